@@ -1,0 +1,51 @@
+"""What the world refuses. Raised anywhere, turned into words and an exit code once, in ``cli``.
+
+    BcsyncError             exit code 1
+    ├── SettingsError       bcsync.yaml or a BCSYNC_… variable cannot be used
+    ├── (layout.load) LayoutInvalid: the layout has findings; carries them
+    ├── StateError          the stored state cannot be read or written
+    ├── PlatformError       the platform cannot be reached or answered nonsense
+    ├── PlanFileError       a saved plan cannot be read
+    └── UsageRefused        exit code 64: the words on the command line do not fit this project
+
+What the user wrote wrongly is a ``Finding`` (collected), not an exception; what happened to an
+operation during apply is an ``Outcome`` (returned).
+"""
+
+from __future__ import annotations
+
+
+class BcsyncError(Exception):
+    """A refusal with a way out.
+
+    ``message`` says what was wrong, ``hint`` what to do next.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class SettingsError(BcsyncError):
+    """The settings cannot be used."""
+
+
+class StateError(BcsyncError):
+    """The stored state cannot be read or written."""
+
+
+class PlatformError(BcsyncError):
+    """The platform cannot be reached, or its answer makes no sense."""
+
+
+class PlanFileError(BcsyncError):
+    """A saved plan cannot be read."""
+
+
+class UsageRefused(BcsyncError):
+    """The command line names something that this project does not have."""
+
+    exit_code = 64

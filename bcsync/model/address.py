@@ -1,0 +1,60 @@
+"""Addresses: a resource's name for ever, ``kind.path`` (design 3.3).
+
+An address is a plain string in canonical form: e-mail addresses in lower case. Strings, not objects,
+because a large layout has 410,000 of them and they are dictionary keys everywhere.
+
+In the identity of a resource, another resource is named by its address, and something that only the
+platform knows by its id (digits) or its e-mail address.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+_PLATFORM_ID = re.compile(r"[0-9]{1,19}")
+
+
+def address(kind: str, *path: str) -> str:
+    """Join a kind and path segments."""
+    return f"{kind}.{'/'.join(path)}"
+
+
+def kind_of(address: str) -> str:
+    """The kind an address begins with."""
+    return address.partition(".")[0]
+
+
+def path_of(address: str) -> str:
+    """All behind the kind: ``acme/uk`` of ``ad_account.acme/uk``."""
+    return address.partition(".")[2]
+
+
+def canonical(address: str) -> str:
+    """The form in which addresses are compared: keys are lower case anyway, e-mail addresses become so."""
+    return address.lower()
+
+
+def is_platform_id(word: str) -> bool:
+    """An id given out by the platform: 1 to 19 digits (reference/tiktok-api.md, 1.3)."""
+    return _PLATFORM_ID.fullmatch(word) is not None
+
+
+def is_email(word: str) -> bool:
+    """An e-mail address, and not the address of something that belongs to a person."""
+    return "@" in word and "/" not in word
+
+
+def is_reference(part: str) -> bool:
+    """Whether a part of an identity names another resource of the layout."""
+    return not is_platform_id(part) and not is_email(part)
+
+
+def matches(address: str, pattern: str) -> bool:
+    """Whether an address is meant by ``pattern``: itself, or a glob over addresses."""
+    return fnmatchcase(address, canonical(pattern))
+
+
+def access_address(center: str, account: str) -> str:
+    """The address of a Business Center's access to an account (an address or a platform id)."""
+    return f"access.{path_of(center)}/{path_of(account) or account}"

@@ -1,0 +1,68 @@
+"""What the layout wants: ``Declared`` resources and the lists they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class ListMode(StrEnum):
+    """How far a list of the layout rules over the same list on the platform (``manage``, design 3.2)."""
+
+    EXCLUSIVE = "exclusive"
+    """What is not declared is removed."""
+    ADDITIVE = "additive"
+    """Only what bcsync itself once put there is removed."""
+    OBSERVE = "observe"
+    """Differences are shown and nothing is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What few resources carry."""
+
+    platform_id: str | None = None
+    """``id``: adopt this one instead of creating."""
+    previously: tuple[str, ...] = ()
+    """Former addresses."""
+    protect: bool = False
+    retry: bool = False
+    expires: date | None = None
+    via: int | None = None
+    """The packed place of the team that brought this person here."""
+
+
+NO_OPTIONS = Options()
+
+
+class Declared(NamedTuple):
+    """One resource of the layout (a tuple: there may be 410,000)."""
+
+    address: str
+    kind: str
+    identity: tuple[str, ...]
+    """What its platform id is made of, see ``bcsync.model.address``; for kinds whose id the platform
+    gives out, the owner."""
+    attributes: Mapping[str, Any]
+    """Only what was declared: a missing attribute is not managed. References are addresses."""
+    place: int
+    """Packed place of its key (``bcsync.source.place``)."""
+    options: Options = NO_OPTIONS
+
+
+ListKey = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Everything the layout declares, expanded."""
+
+    resources: Mapping[str, Declared]
+    lists: Mapping[ListKey, ListMode]
+    forget: frozenset[str] = frozenset()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
+    fingerprint: str = ""

@@ -1,0 +1,142 @@
+"""The one interface behind which every platform stands.
+
+Two halves, on purpose two types: planning is handed a ``PlatformReader`` and cannot write; applying is
+handed a ``Platform``. Everything that crosses is a frozen value.
+
+Identity on the platform is a tuple of strings, by kind:
+
+    business_center  (bc_id,)                     ad_account   (advertiser_id,)
+    certificate      (qualification_id,)          asset_group  (asset_group_id,)
+    member           (bc_id, email)               assignment   (bc_id, advertiser_id, email)
+    partner          (bc_id, partner_bc_id)       share        (bc_id, partner_bc_id, advertiser_id)
+    access           (bc_id, advertiser_id)       approval     (advertiser_id, asking_bc_id)
+
+E-mail addresses inside an identity are lower case. When an ``Act`` creates something whose id the
+platform gives out (first two rows), ``Act.id`` is the place it is created in: ``()`` for a Business
+Center, ``(bc_id,)`` or ``(owner_email,)`` for an ad account, ``(bc_id,)`` for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+
+PlatformId = tuple[str, ...]
+
+
+class Seen(NamedTuple):
+    """One thing as the platform shows it (a tuple, because 400,000 of these are read at a time)."""
+
+    kind: str
+    id: PlatformId
+    scope: str
+    """The Business Center (id) or person (e-mail) whose list this stands in."""
+    attributes: Mapping[str, Any]
+    """JSON values under the layout's attribute names; references are platform ids."""
+    status: Status = Status.ACTIVE
+    since: str | None = None
+    """When the present status began, ISO 8601 in UTC."""
+    on: str | None = None
+    """Whom a waiting thing waits for: an e-mail address, or ``TikTok``."""
+    detail: str | None = None
+    """The platform's own words: its status constant, a rejection reason."""
+    label: str | None = None
+    """The name people know it by. Text of strangers: escape it before it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A request to read: what ``actor`` may see of ``center`` (None: of their own things)."""
+
+    actor: str
+    center: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a view that could not be read; its resources are unknown, not absent."""
+
+    scope: str
+    kind: str | None
+    """None: nothing of the scope could be read."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The answer to one bulk read."""
+
+    seen: Sequence[Seen]
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do, done by a person."""
+
+    actor: str
+    verb: Action
+    kind: str
+    id: PlatformId
+    attributes: Mapping[str, Any]
+    """For an update only what changes; references are platform ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The platform did it. ``seen`` is what it looks like now, or None when nothing is left."""
+
+    seen: Seen | None
+    also: tuple[Seen, ...] = ()
+    """Other things that changed by the same act (the access behind an approval)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform said no, in its words."""
+
+    code: int
+    """Return code of the API for Business; reference/tiktok-api.md, section 4."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """No answer came: the act may or may not have happened."""
+
+    reason: str
+
+
+Answer = Done | Refused | Unanswered
+
+
+class PlatformReader(Protocol):
+    """What planning may use."""
+
+    name: str
+
+    def observe(self, views: Sequence[View]) -> Observation:
+        """Read everything the views show, in bulk. Refusals become gaps, never exceptions.
+
+        Raises ``PlatformError`` when the platform as a whole cannot be reached.
+        """
+
+
+class Platform(PlatformReader, Protocol):
+    """What applying may use."""
+
+    def prepare(self, actors: Sequence[str]) -> None:
+        """Make sure that these people can act at all; raises ``PlatformError`` if one cannot."""
+
+    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
+        """Carry out acts of one kind and verb; answers come in the same order.
+
+        Each act succeeds or is refused by itself.
+        """
+
+    def close(self) -> None:
+        """Release connections."""
