@@ -1,0 +1,261 @@
+"""From parser events to values with places.
+
+This is the hot loop of ``validate`` and ``plan``: a layout of 100,000 accounts is two million
+events. So ``Builder.mapping`` handles the two commonest things, a plain key and a scalar value,
+inline, and leaves all else to methods.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from bcsync.findings import Finding, error
+from bcsync.source.aliases import Aliases
+from bcsync.source.mapping import Map, Seq, Sources
+from bcsync.source.place import BITS, FILE_SHIFT, HALF, Place
+from bcsync.source.scalars import SUSPECT, Scalar, resolve
+
+MAX_DEPTH = 100
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_TAGS: dict[type, tuple[str, ...]] = {
+    int: (_STANDARD_TAG + "int", _STANDARD_TAG + "float"),
+    float: (_STANDARD_TAG + "float",),
+    bool: (_STANDARD_TAG + "bool",),
+    type(None): (_STANDARD_TAG + "null",),
+}
+
+
+class AbandonedError(Exception):
+    """Reading a file ended early; carries the finding that says why. Never leaves this package."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class _Odd(str):
+    """A key that is not stored under its own name."""
+
+    __slots__ = ()
+
+
+_MERGE = _Odd("<<")
+_REFUSED = _Odd("")
+
+
+class Builder:
+    """Builds the values of one document."""
+
+    def __init__(
+        self,
+        next_event: Callable[[], Event | None],
+        sources: Sources,
+        file: int,
+        aliases: Aliases,
+        *,
+        simple: bool,
+    ) -> None:
+        """``simple`` promises that the file holds no anchor, alias, tag or escape."""
+        self.findings: list[Finding] = []
+        self._next: Callable[[], Any] = next_event
+        self._events: Iterator[Any] = iter(next_event, None)
+        self._sources = sources
+        self._file = sources.files[file]
+        self._base = file << FILE_SHIFT
+        self._aliases = aliases
+        self._simple = simple
+        # Keys seen before: known to be text, and one object for all the places where they stand.
+        self._keys: dict[str, str] = {}
+
+    def mapping(self, depth: int) -> Map:
+        """The mapping whose start was just read."""
+        entries = Map()
+        places = entries.places
+        next_event, known, base, simple = self._next, self._keys.get, self._base, self._simple
+        merges: list[tuple[Any, int]] | None = None
+        for key_event in self._events:
+            if type(key_event) is MappingEndEvent:
+                break
+            key = known(key_event.value) if simple and type(key_event) is ScalarEvent else None
+            if key is None:
+                key = self._key(key_event, depth)
+            event = next_event()
+            if simple and type(event) is ScalarEvent:
+                text = event.value
+                value = resolve(text) if text[:1] in SUSPECT and not event.style else text
+            else:
+                value = self.value(event, depth)
+            mark, at = key_event.start_mark, event.start_mark
+            packed = (
+                (mark.line << BITS | mark.column) << HALF | (at.line << BITS | at.column) | base
+            )
+            if key in entries or type(key) is not str:
+                merges = self._unusual(entries, key, value, packed, merges)
+            else:
+                entries[key] = value
+                places[key] = packed
+        if merges:
+            self._merge(entries, merges)
+        return entries
+
+    def sequence(self, depth: int) -> Seq:
+        """The sequence whose start was just read."""
+        items = Seq()
+        places, base = items.places, self._base
+        for event in self._events:
+            if type(event) is SequenceEndEvent:
+                break
+            items.append(self.value(event, depth))
+            mark = event.start_mark
+            here = mark.line << BITS | mark.column
+            places.append(here << HALF | here | base)
+        return items
+
+    def value(self, event: Any, depth: int) -> Any:
+        """The value that begins with ``event``, inside ``depth`` collections."""
+        if type(event) is AliasEvent:
+            return self._alias(event, depth)
+        if depth >= MAX_DEPTH:
+            message = f"mappings and lists are nested more than {MAX_DEPTH} deep"
+            raise AbandonedError(error("too-deep", self._at(event), message, "flatten this part"))
+        anchor = event.anchor
+        if anchor:
+            self._aliases.open(anchor)
+        value: Any
+        if type(event) is ScalarEvent:
+            value = self._scalar(event)
+        else:
+            self._check_tag(event)
+            start = type(event) is MappingStartEvent
+            value = self.mapping(depth + 1) if start else self.sequence(depth + 1)
+        if anchor:
+            self._aliases.close(anchor, value)
+        return value
+
+    def _scalar(self, event: Any) -> Scalar:
+        text: str = event.value
+        if event.tag is not None:
+            return self._tagged(event)
+        if not event.style:
+            return resolve(text)
+        if event.style == '"' and (control := _CONTROL.search(text)):
+            message = f"the text holds the control character U+{ord(control[0]):04X}"
+            self._say("control-character", event, message, "leave the escape out")
+        return text
+
+    def _tagged(self, event: Any) -> Scalar:
+        tag: str = event.tag
+        if tag == _STANDARD_TAG + "str":
+            return str(event.value)
+        resolved = resolve(event.value)
+        if tag not in _TAGS.get(type(resolved), ()):
+            self._refuse_tag(event)
+        return resolved
+
+    def _check_tag(self, event: Any) -> None:
+        standard = "map" if type(event) is MappingStartEvent else "seq"
+        if event.tag is not None and event.tag not in ("!", _STANDARD_TAG + standard):
+            self._refuse_tag(event)
+
+    def _refuse_tag(self, event: Any) -> None:
+        shown = event.tag.replace(_STANDARD_TAG, "!!")
+        message = f"the YAML tag {shown} is not supported"
+        self._say("custom-tag", event, message, "leave the tag out, or put the text in quotes")
+
+    def _alias(self, event: Any, depth: int) -> Any:
+        place = self._at(event)
+        value, problem = self._aliases.use(event.anchor, place, MAX_DEPTH - depth)
+        if problem is not None:
+            if problem.code in ("alias-expansion", "too-deep"):
+                raise AbandonedError(problem)
+            self.findings.append(problem)
+        return value
+
+    def _key(self, event: Any, depth: int) -> str:
+        if type(event) is not ScalarEvent:
+            return self._collection_key(event, depth)
+        text: str = event.value
+        if event.anchor or event.tag is not None or event.style:
+            value = self.value(event, depth)
+        else:
+            if text == "<<":
+                return _MERGE
+            value = resolve(text)
+            if type(value) is str:
+                return self._keys.setdefault(text, text)
+        if type(value) is not str:
+            self._say_not_text(event, value)
+        return text
+
+    def _collection_key(self, event: Any, depth: int) -> str:
+        value = self.value(event, depth)
+        if type(value) is str:
+            return value
+        if type(event) is not AliasEvent or value is not None:
+            message = "a key must be text, not a mapping or a list"
+            self._say("non-string-key", event, message, "write a word, a ':' and the value")
+        return _REFUSED
+
+    def _say_not_text(self, event: Any, value: Scalar) -> None:
+        read_as = {bool: "true or false", type(None): "nothing"}.get(type(value), "a number")
+        message = f"the key {event.value or '(empty)'} is read as {read_as}; keys are text"
+        self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
+
+    def _unusual(
+        self, entries: Map, key: str, value: Any, packed: int, merges: list[tuple[Any, int]] | None
+    ) -> list[tuple[Any, int]] | None:
+        if key is _MERGE:
+            return [*(merges or ()), (value, packed)]
+        if key is not _REFUSED:
+            self.findings.append(
+                error(
+                    "duplicate-key",
+                    self._sources.key(packed),
+                    f'the key "{key}" stands twice in this mapping',
+                    "keep one of the two",
+                    (self._sources.key(entries.places[key]),),
+                )
+            )
+        return merges
+
+    def _merge(self, entries: Map, merges: list[tuple[Any, int]]) -> None:
+        for value, packed in merges:
+            for source in value if type(value) is Seq else (value,):
+                if type(source) is Map:
+                    _add_missing(entries, source)
+                elif source is not None:
+                    place = self._sources.value(packed)
+                    message = "<< takes a mapping or a list of mappings"
+                    hint = "write <<: *anchor, where the anchor is that of a mapping"
+                    self.findings.append(error("bad-merge", place, message, hint))
+
+    def _say(self, code: str, event: Any, message: str, hint: str) -> None:
+        self.findings.append(error(code, self._at(event), message, hint))
+
+    def _at(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+
+def _add_missing(entries: Map, source: Map) -> None:
+    for key, value in source.items():
+        if key not in entries:
+            entries[key] = value
+            entries.places[key] = source.places[key]
+
+
+START_EVENTS = (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)

@@ -1,0 +1,95 @@
+"""Mappings and lists that know where each of their entries was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bcsync.source.place import Place, file_index, key_position, value_position
+
+# What libyaml counts as the end of a line; a caret must count the same way.
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+class Map(dict[str, Any]):
+    """A YAML mapping; ``places`` holds the packed place of every key (see ``place.pack``)."""
+
+    __slots__ = ("places",)
+
+    places: dict[str, int]
+
+    def __init__(self) -> None:
+        self.places = {}
+
+
+class Seq(list[Any]):
+    """A YAML sequence; ``places`` holds the packed place of every item."""
+
+    __slots__ = ("places",)
+
+    places: list[int]
+
+    def __init__(self) -> None:
+        self.places = []
+
+
+class Sources:
+    """The files a layout was read from; their text is fetched again when a line must be shown."""
+
+    def __init__(self, read: Callable[[str], str] | None = None) -> None:
+        """``read`` gives the text of a file by its relative path; it may raise ``OSError``."""
+        self._read = read
+        self._files: list[str] = []
+        self._shown: tuple[str, list[str]] = ("", [])
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(self._files)
+
+    def add(self, file: str) -> int:
+        """Register a file; returns its index for packed places."""
+        self._files.append(file)
+        return len(self._files) - 1
+
+    def start(self, index: int = 0) -> Place | None:
+        """The first character of a file; ``None`` when there is no such file."""
+        return Place(self._files[index], 1, 1) if index < len(self._files) else None
+
+    def key(self, packed: int) -> Place:
+        """The place of a packed entry's key."""
+        return Place(self._files[file_index(packed)], *key_position(packed))
+
+    def value(self, packed: int) -> Place:
+        """The place of a packed entry's value."""
+        return Place(self._files[file_index(packed)], *value_position(packed))
+
+    def line(self, place: Place) -> str | None:
+        """The source line of a place, without its end; ``None`` when it cannot be had any more."""
+        if self._shown[0] != place.file:
+            self._shown = (place.file, self._lines(place.file))
+        lines = self._shown[1]
+        return lines[place.line - 1] if place.line <= len(lines) else None
+
+    def _lines(self, file: str) -> list[str]:
+        if self._read is None:
+            return []
+        try:
+            return _BREAK.split(self._read(file).removeprefix("\ufeff"))
+        except OSError:
+            return []
+
+
+def key_place(sources: Sources, entries: Map, key: str) -> Place:
+    """Where ``key`` was written. Raises ``KeyError`` for a key that is not there."""
+    return sources.key(entries.places[key])
+
+
+def value_place(sources: Sources, entries: Map, key: str) -> Place:
+    """Where the value of ``key`` begins. Raises ``KeyError`` for a key that is not there."""
+    return sources.value(entries.places[key])
+
+
+def item_place(sources: Sources, items: Seq, index: int) -> Place:
+    """Where an item of a list begins. Raises ``IndexError`` beyond its end."""
+    return sources.value(items.places[index])

@@ -1,0 +1,75 @@
+"""Many documents, one layout: mappings merge by key at any depth, everything else is given once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bcsync.findings import Finding, error
+from bcsync.source.mapping import Map, Sources
+
+# Each file may say which version of the language it is written in.
+_REPEATABLE = ("version",)
+
+
+def merge(documents: Sequence[Map], sources: Sources) -> tuple[Map, list[Finding]]:
+    """Merge top-level mappings; the inputs stay as they are and may be shared by the result.
+
+    The merged values do not depend on the order of ``documents`` unless there are findings.
+    """
+    findings: list[Finding] = []
+    return _merge(documents, sources, findings, repeatable=_REPEATABLE), findings
+
+
+def _merge(
+    owners: Sequence[Map],
+    sources: Sources,
+    findings: list[Finding],
+    repeatable: tuple[str, ...] = (),
+) -> Map:
+    if len(owners) == 1:
+        return owners[0]
+    by_key: dict[str, list[Map]] = {}
+    for owner in owners:
+        for key in owner:
+            by_key.setdefault(key, []).append(owner)
+    merged = Map()
+    for key, holders in by_key.items():
+        merged.places[key] = holders[0].places[key]
+        merged[key] = _one(key, holders, sources, findings, repeatable)
+    return merged
+
+
+def _one(
+    key: str,
+    holders: list[Map],
+    sources: Sources,
+    findings: list[Finding],
+    repeatable: tuple[str, ...],
+) -> Any:
+    first = holders[0][key]
+    if len(holders) == 1:
+        return first
+    mappings = [holder[key] for holder in holders if isinstance(holder[key], Map)]
+    if len(mappings) == len(holders):
+        return _merge(mappings, sources, findings)
+    findings.extend(
+        _clash(key, holders[0], holder, sources)
+        for holder in holders[1:]
+        if not (key in repeatable and _same(holder[key], first))
+    )
+    return first
+
+
+def _same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _clash(key: str, first: Map, again: Map, sources: Sources) -> Finding:
+    return error(
+        "given-twice",
+        sources.key(again.places[key]),
+        f'"{key}" is given here and in another place; only mappings merge',
+        "keep one of the two",
+        (sources.key(first.places[key]),),
+    )
