@@ -1,0 +1,82 @@
+"""Access: ad accounts of others that a Business Center asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.action import Action
+from bcsync.model.address import access_address
+from bcsync.model.resource import NO_OPTIONS, Declared, Options
+from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.source.mapping import Map
+
+FIELDS = (
+    Field("permission", ranks=ACCOUNT_ROLES),
+    Field("notify_owner", write_only=True),
+)
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    entries = reading.section(owner, "access") if owner.is_center else None
+    if entries is None:
+        return
+    for word, value in entries.items():
+        place = entries.places[word]
+        account = reading.account(word, place)
+        if account is None:
+            continue
+        if account.startswith(f"ad_account.{owner.key}/"):
+            reading.report(
+                "own-account",
+                place,
+                f"{owner.key} owns {word} and need not ask for it",
+                hint="put the people who work on it under the account's members",
+            )
+            continue
+        yield _access(owner, account, value, place, reading)
+
+
+def _access(owner: Owner, account: str, value: Map | str, place: int, reading: Reading) -> Declared:
+    options = NO_OPTIONS
+    defaults = reading.defaults("access")
+    if isinstance(value, Map):
+        attributes = {"permission": value["permission"]}
+        notify = value.get("notify_owner", defaults.get("notify_owner"))
+        expires = reading.expiry(value, place)
+        retry = bool(value.get("retry", False))
+        if retry or expires:
+            options = Options(retry=retry, expires=expires)
+    else:
+        attributes = {"permission": value}
+        notify = defaults.get("notify_owner")
+    if notify is not None:
+        attributes["notify_owner"] = notify
+    return Declared(
+        access_address(owner.identity, account),
+        "access",
+        (owner.identity, account),
+        attributes,
+        place,
+        options,
+    )
+
+
+def _raises(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """A held permission can be lowered; a higher one has to be asked for anew."""
+    wanted = after.get("permission", "analyst")
+    return not account_role_allows(before.get("permission", "analyst"), wanted)
+
+
+ACCESS = Kind(
+    name="access",
+    section="access",
+    fields=FIELDS,
+    declare=_declare,
+    names=("business_center", "ad_account", "share"),
+    establish=Action.REQUEST,
+    grants=True,
+    replace_for=_raises,
+)

@@ -1,0 +1,110 @@
+"""Ad accounts, owned by a Business Center or by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bcsync.kinds.kind import Field, Kind, keyed_options, plain_fields
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.address import address, is_reference
+from bcsync.model.resource import Declared
+from bcsync.source.mapping import Map
+
+FIELDS = (
+    Field("name"),
+    # Fixed at creation (reference/tiktok-api.md, 13.2).
+    Field("timezone", immutable=True),
+    Field("currency", immutable=True),
+    Field("company", reviewed=True),
+    Field("industry"),
+    Field("registered_area", immutable=True),
+    Field("promotion_link"),
+    Field("address"),
+    Field("billing"),
+    Field("contact"),
+    Field("certificate", refers_to="certificate"),
+)
+_read = plain_fields("ad_account", FIELDS)
+_INHERITED = ("currency", "timezone")
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    entries = reading.section(owner, "ad_accounts")
+    if entries is None:
+        return
+    inherited = {name: owner.block[name] for name in _INHERITED if name in owner.block}
+    for key, block in entries.items():
+        attributes = _read(block, reading)
+        for name, value in inherited.items():
+            attributes.setdefault(name, value)
+        _check_currency(owner, block, attributes, entries.places[key], reading)
+        if "certificate" in attributes:
+            _resolve_certificate(owner, block, attributes, entries.places[key], reading)
+        yield Declared(
+            address("ad_account", owner.key, key),
+            "ad_account",
+            (owner.identity,),
+            attributes,
+            entries.places[key],
+            keyed_options("ad_account", owner.key, block),
+        )
+
+
+def _check_currency(
+    owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
+) -> None:
+    wanted = owner.block.get("currency")
+    if wanted is None or attributes.get("currency") == wanted:
+        return
+    reading.report(
+        "currency-differs",
+        block.places.get("currency", place),
+        f"the account's currency is {attributes['currency']}, that of {owner.key} is {wanted}",
+        hint=f"an ad account has the currency of its Business Center: write {wanted}, or leave it out",
+        at_value="currency" in block,
+        also=(owner.block.places["currency"],),
+    )
+
+
+def _resolve_certificate(
+    owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
+) -> None:
+    key = attributes.pop("certificate")
+    at = block.places.get("certificate", place)
+    certificates = owner.block.get("certificates") or Map()
+    certificate = certificates.get(key)
+    if certificate is None:
+        if not reading.is_broken("business_centers", owner.key, "certificates", key):
+            reading.unknown("certificate", key, certificates, at, at_value=True)
+        return
+    attributes["certificate"] = address("certificate", owner.key, key)
+    company = attributes.setdefault("company", certificate["company"])
+    if company != certificate["company"]:
+        reading.report(
+            "certificate-of-another-company",
+            at,
+            f"the certificate {key} is of {certificate['company']}, the account of {company}",
+            hint="an account names the certificate of its own company",
+            at_value=True,
+            also=(certificate.places["company"],),
+        )
+
+
+def _needs(declared: Declared) -> tuple[str, ...]:
+    """Accounts are created only in a verified Business Center (reference/tiktok-api.md, 13.2)."""
+    owner = declared.identity[0]
+    return (owner,) if is_reference(owner) else ()
+
+
+AD_ACCOUNT = Kind(
+    name="ad_account",
+    section="ad_accounts",
+    fields=FIELDS,
+    declare=_declare,
+    names=("business_center", "certificate"),
+    assigned_id=True,
+    purge=False,
+    irreversible_removal=True,
+    needs=_needs,
+)

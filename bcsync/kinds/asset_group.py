@@ -1,0 +1,71 @@
+"""Asset groups: ad accounts × members × role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bcsync.kinds.kind import Field, Kind, keyed_options
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.address import access_address, address, path_of
+from bcsync.model.resource import Declared
+from bcsync.model.roles import ACCOUNT_ROLES
+from bcsync.source.mapping import Map
+
+FIELDS = (
+    Field("name"),
+    Field("accounts", refers_to="ad_account"),
+    Field("members", ranks=ACCOUNT_ROLES, people=True),
+)
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    entries = reading.section(owner, "asset_groups") if owner.is_center else None
+    for key, block in (entries or {}).items():
+        attributes: dict[str, Any] = {"name": block.get("name", key)}
+        if "accounts" in block:
+            found = reading.own_accounts(owner, block["accounts"])
+            attributes["accounts"] = sorted({account for account, _place in found})
+        if "members" in block:
+            attributes["members"] = _members(owner, block["members"], reading)
+        yield Declared(
+            address("asset_group", owner.key, key),
+            "asset_group",
+            (owner.identity,),
+            attributes,
+            entries.places[key] if entries is not None else owner.place,
+            keyed_options("asset_group", owner.key, block),
+        )
+
+
+def _members(owner: Owner, entries: Map, reading: Reading) -> dict[str, str]:
+    members = {}
+    for person in reading.people(entries):
+        value = person.value
+        expires = reading.expiry(value, person.place)
+        known = reading.require_member(owner, person.email, person.place)
+        if known and (expires is None or expires > reading.today):
+            members[person.email] = value["role"] if isinstance(value, Map) else value
+    return dict(sorted(members.items()))
+
+
+def _needs(declared: Declared) -> tuple[str, ...]:
+    center = declared.identity[0]
+    owned = f"ad_account.{path_of(center)}/"
+    return tuple(
+        access_address(center, account)
+        for account in declared.attributes.get("accounts", ())
+        if not account.startswith(owned)
+    )
+
+
+ASSET_GROUP = Kind(
+    name="asset_group",
+    section="asset_groups",
+    fields=FIELDS,
+    declare=_declare,
+    names=("business_center", "member", "ad_account", "share", "access", "approval"),
+    assigned_id=True,
+    grants=True,
+    needs=_needs,
+)

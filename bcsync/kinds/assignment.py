@@ -1,0 +1,85 @@
+"""Assignments: a member's role on an ad account that the Business Center owns or has access to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.address import access_address, address, is_reference, path_of
+from bcsync.model.resource import NO_OPTIONS, Declared, Options
+from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.source.mapping import Map
+
+FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    if not owner.is_center:
+        return
+    for key, block in (owner.block.get("ad_accounts") or {}).items():
+        if "members" in block:
+            yield from _assign(
+                owner, address("ad_account", owner.key, key), block["members"], reading
+            )
+    access = owner.block.get("access") or Map()
+    for word, block in access.items():
+        if isinstance(block, Map) and "members" in block:
+            account = reading.account(word, access.places[word])
+            if account:
+                yield from _assign(
+                    owner, account, block["members"], reading, held=block["permission"]
+                )
+
+
+def _assign(
+    owner: Owner, account: str, entries: Map, reading: Reading, held: str = "admin"
+) -> Iterator[Declared]:
+    reading.lists[(owner.identity, "assignments", account)] = reading.mode(owner, "assignments")
+    path = path_of(account) if is_reference(account) else account
+    for person in reading.people(entries):
+        value = person.value
+        role = value["role"] if isinstance(value, Map) else value
+        if not reading.require_member(owner, person.email, person.place):
+            continue
+        if not account_role_allows(held, role):
+            reading.report(
+                "above-permission",
+                person.place,
+                f"{role} is above the permission asked for on this account, {held}",
+                hint=f"give {person.email} at most {held}, or ask for {role}",
+                at_value=True,
+            )
+        expires = reading.expiry(value, person.place)
+        options = NO_OPTIONS
+        if expires or person.via is not None:
+            options = Options(expires=expires, via=person.via)
+        yield Declared(
+            f"assignment.{owner.key}/{path}/{person.email}",
+            "assignment",
+            (owner.identity, account, person.email),
+            {"role": role},
+            person.place,
+            options,
+        )
+
+
+def _needs(declared: Declared) -> tuple[str, ...]:
+    center, account, email = declared.identity
+    key = path_of(center)
+    member = f"member.{key}/{email}"
+    if account.startswith(f"ad_account.{key}/"):
+        return (member,)
+    return (member, access_address(center, account))
+
+
+ASSIGNMENT = Kind(
+    name="assignment",
+    section="assignments",
+    fields=FIELDS,
+    declare=_declare,
+    names=("business_center", "member", "ad_account", "share", "access", "approval"),
+    in_center=False,
+    grants=True,
+    needs=_needs,
+)

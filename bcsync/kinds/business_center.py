@@ -1,0 +1,46 @@
+"""Business Centers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bcsync.kinds.kind import Field, Kind, keyed_options, plain_fields
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.resource import Declared
+
+FIELDS = (
+    Field("name"),
+    # Only support changes these four afterwards (reference/tiktok-api.md, 13.1).
+    Field("timezone", immutable=True),
+    Field("type", immutable=True),
+    Field("company"),
+    Field("currency", immutable=True),
+    Field("registered_area", immutable=True),
+)
+_read = plain_fields("business_center", FIELDS)
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    if not owner.is_center:
+        return
+    options = keyed_options("business_center", None, owner.block)
+    yield Declared(
+        owner.identity,
+        BUSINESS_CENTER.name,
+        (),
+        _read(owner.block, reading),
+        owner.place,
+        options,
+    )
+
+
+BUSINESS_CENTER = Kind(
+    name="business_center",
+    section="business_centers",
+    fields=FIELDS,
+    declare=_declare,
+    assigned_id=True,
+    in_center=False,
+    purge=False,
+    irreversible_removal=True,
+)

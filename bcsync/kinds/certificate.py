@@ -1,0 +1,37 @@
+"""Business Certificates of an agency's clients: given once, re-used once verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bcsync.kinds.kind import Field, Kind, declare_section
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.resource import Declared
+
+FIELDS = (Field("company"), Field("license_no"), Field("file"))
+AGENCY_TYPES = ("agency", "self_service_agency")
+_declare_plain = declare_section("certificate", "certificates", FIELDS)
+
+
+def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+    kind = owner.block.get("type", reading.defaults("business_center").get("type", "normal"))
+    if "certificates" in owner.block and kind not in AGENCY_TYPES:
+        reading.report(
+            "certificate-outside-agency",
+            owner.block.places["certificates"],
+            f"{owner.key} is of type {kind}; only agencies keep their clients' certificates",
+            hint=f"set type: agency, or remove certificates from {owner.key}",
+        )
+        return
+    yield from _declare_plain(owner, reading)
+
+
+CERTIFICATE = Kind(
+    name="certificate",
+    section="certificates",
+    fields=FIELDS,
+    declare=_declare,
+    names=("business_center",),
+    assigned_id=True,
+    purge=False,
+)

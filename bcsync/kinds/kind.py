@@ -1,0 +1,164 @@
+"""What a kind of resource is, as data; and the registry of kinds, as a value that is passed along.
+
+Everything else (places, order, plan, apply, state, renderers) is generic over ``Kind``. A kind is one
+file beside this one, its schema, and one line in ``bcsync.kinds``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import Any
+
+from bcsync.kinds.reading import Owner, Reading
+from bcsync.model.action import Action
+from bcsync.model.address import address
+from bcsync.model.resource import NO_OPTIONS, Declared, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute of a kind."""
+
+    name: str
+    ranks: tuple[str, ...] = ()
+    """For roles: its values from the weakest to the strongest."""
+    refers_to: str | None = None
+    """The kind whose addresses this attribute holds (one, or a list of them)."""
+    immutable: bool = False
+    reviewed: bool = False
+    """A change starts a review by the platform."""
+    write_only: bool = False
+    """The platform takes it and never shows it again."""
+    people: bool = False
+    """A mapping of e-mail address to role."""
+
+
+Declare = Callable[[Owner, Reading], Iterator[Declared]]
+
+
+def _needs_nothing(_declared: Declared) -> tuple[str, ...]:
+    return ()
+
+
+def _never_replaced(_before: Mapping[str, Any], _after: Mapping[str, Any]) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of resource."""
+
+    name: str
+    section: str
+    """The list of the layout it stands in, as ``manage`` calls it."""
+    fields: tuple[Field, ...]
+    declare: Declare
+    names: tuple[str, ...] = ()
+    """Kinds that its identity or its fields name; they are made before it and removed after it."""
+    assigned_id: bool = False
+    """The platform gives out its id; a binding holds it."""
+    establish: Action = Action.CREATE
+    in_center: bool = True
+    """Its section stands directly in a Business Center's block."""
+    purge: bool = True
+    """An exclusive list removes even what bcsync never put there."""
+    grants: bool = False
+    """Having one is having access: its removal takes access away."""
+    irreversible_removal: bool = False
+    needs: Callable[[Declared], tuple[str, ...]] = _needs_nothing
+    """Addresses that must be active, not merely exist, before this can be established."""
+    replace_for: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] = _never_replaced
+    """Whether the platform can make this change (before, after) only by removing and making anew."""
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def reference_fields(self) -> tuple[Field, ...]:
+        """Fields that hold addresses."""
+        return tuple(field for field in self.fields if field.refers_to)
+
+
+class Kinds:
+    """The registry: kinds by name, and their order."""
+
+    def __init__(self, *kinds: Kind) -> None:
+        self._by_name = {kind.name: kind for kind in kinds}
+        graph = {kind.name: [n for n in kind.names if n in self._by_name] for kind in kinds}
+        order = TopologicalSorter(graph).static_order()
+        self._rank = {name: rank for rank, name in enumerate(order)}
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def rank(self, name: str) -> int:
+        """Position in an order in which every kind stands behind the kinds it names."""
+        return self._rank[name]
+
+    def with_kind(self, kind: Kind) -> Kinds:
+        """A private registry with one more kind."""
+        return Kinds(*self, kind)
+
+    def sections(self) -> dict[str, str]:
+        """Section of a Business Center -> kind, for the kinds that stand directly in one."""
+        return {kind.section: kind.name for kind in self if kind.in_center}
+
+
+def plain_fields(kind: str, fields: tuple[Field, ...]) -> Callable[..., dict[str, Any]]:
+    """A function that takes a block's values for ``fields``, nearer ones before defaults."""
+    names = tuple(field.name for field in fields)
+
+    def read(block: dict[str, Any], reading: Reading) -> dict[str, Any]:
+        defaults = reading.defaults(kind)
+        values = {name: block[name] for name in names if name in block}
+        for name, value in defaults.items():
+            if name in names:
+                values.setdefault(name, value)
+        return values
+
+    return read
+
+
+def keyed_options(kind: str, owner: str | None, block: dict[str, Any]) -> Options:
+    """``id``, ``previously`` and ``protect`` of a keyed block; ``owner`` is the key it stands under."""
+    previously = block.get("previously")
+    if not previously and "id" not in block and "protect" not in block:
+        return NO_OPTIONS
+    return Options(
+        platform_id=block.get("id"),
+        previously=tuple(
+            address(kind, owner, former) if owner else address(kind, former)
+            for former in previously or ()
+        ),
+        protect=bool(block.get("protect", False)),
+    )
+
+
+def declare_section(kind: str, section: str, fields: tuple[Field, ...]) -> Declare:
+    """The plain way to declare a kind: one resource for each key of a section of a Business Center."""
+    read = plain_fields(kind, fields)
+
+    def declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
+        entries = reading.section(owner, section)
+        if entries is None:
+            return
+        for key, block in entries.items():
+            yield Declared(
+                address(kind, owner.key, key),
+                kind,
+                (owner.identity,),
+                read(block, reading),
+                entries.places[key],
+                keyed_options(kind, owner.key, block),
+            )
+
+    return declare

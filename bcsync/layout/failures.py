@@ -1,0 +1,54 @@
+"""What jsonschema-rs refuses, as places in the document and keywords of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+from jsonschema_rs import ValidationErrorKind
+
+from bcsync.layout.schema import Schema
+from bcsync.layout.tree import Path
+
+
+class Failure(NamedTuple):
+    """One refusal: the value at ``path`` breaks ``keyword`` of ``schema`` (or one of its keys
+    does).
+    """
+
+    path: Path
+    schema: Schema
+    keyword: str
+    message: str
+    about_keys: bool
+
+
+class Checker:
+    """A compiled schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+    def is_valid(self, instance: object) -> bool:
+        """Whether ``instance`` conforms; milliseconds for a whole layout."""
+        return self._validator.is_valid(instance)
+
+    def failures(self, instance: object, prefix: Path = ()) -> Iterator[Failure]:
+        """Every refusal below ``instance``, which stands at ``prefix``."""
+        for problem in self._validator.iter_errors(instance):
+            *steps, keyword = problem.schema_path
+            yield Failure(
+                (*prefix, *problem.instance_path),
+                self._at(steps),
+                str(keyword),
+                problem.message,
+                isinstance(problem.kind, ValidationErrorKind.PropertyNames),
+            )
+
+    def _at(self, steps: list[str | int]) -> Schema:
+        node: Any = self._schema
+        for step in steps:
+            node = node[step]
+        return node if isinstance(node, dict) else {}

@@ -1,0 +1,199 @@
+"""From the files of a project to everything the layout declares, or to what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bcsync.errors import BcsyncError
+from bcsync.findings import Finding, Severity, sort_findings
+from bcsync.kinds.kind import Kinds
+from bcsync.kinds.reading import Reading
+from bcsync.layout.conform import conform
+from bcsync.model.address import canonical, path_of
+from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.source.files import read_layout
+from bcsync.source.mapping import Map, Sources
+
+# After these a part of the layout is missing, and what is missing must not be called undeclared.
+_LOSES_TEXT = frozenset(
+    {
+        "yaml-syntax",
+        "not-utf-8",
+        "too-large",
+        "unreadable-file",
+        "several-documents",
+        "not-a-mapping",
+        "alias-expansion",
+        "too-deep",
+        "recursive-alias",
+        "unknown-anchor",
+        "control-character",
+        "custom-tag",
+        "non-string-key",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout that was read: what it declares (as far as it is sound), and what is said about it."""
+
+    desired: Desired
+    sources: Sources
+    findings: tuple[Finding, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether it can be planned."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class LayoutInvalid(BcsyncError):
+    """The layout has errors; carries it, with all that was found."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__("the layout is not valid")
+        self.layout = layout
+
+
+def load_layout(
+    root: Path, kinds: Kinds, schema: Mapping[str, Any], today: date, actors: Mapping[str, str]
+) -> Layout:
+    """Read, check and expand all layout files below ``root``.
+
+    ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
+    """
+    document, sources, findings = read_layout(root)
+    lost = any(finding.code in _LOSES_TEXT for finding in findings)
+    if not sources.files:
+        findings = [_nothing_to_read()]
+        return Layout(Desired({}, {}), sources, tuple(findings))
+    misfits, broken = conform(document, sources, schema)
+    findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
+    for path in broken:
+        _prune(document, path)
+    reading = Reading(document, sources, today, broken)
+    declared = _declare(reading, kinds)
+    if not lost:
+        _check_actors(reading, actors)
+        findings = [*findings, *reading.findings]
+    desired = _desired(document, reading, declared)
+    return Layout(desired, sources, tuple(sort_findings(findings)))
+
+
+def _nothing_to_read() -> Finding:
+    return Finding(
+        "empty-project",
+        Severity.ERROR,
+        None,
+        "there is no layout file here",
+        "write one (any name ending in .yaml), or begin with: bcsync init --example quickstart",
+    )
+
+
+def _prune(document: Map, path: Sequence[str]) -> None:
+    """Take away what did not conform, so that the rest can still be checked."""
+    holder: Any = document
+    for key in path[:-1]:
+        holder = holder.get(key) if isinstance(holder, Map) else None
+    if isinstance(holder, Map) and path:
+        holder.pop(path[-1], None)
+
+
+def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
+    declared: list[Declared] = []
+    for owner in reading.owners():
+        for kind in kinds:
+            declared.extend(kind.declare(owner, reading))
+    return declared
+
+
+def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> Desired:
+    resources = {each.address: each for each in declared}
+    ended = {
+        address
+        for address, each in resources.items()
+        if each.options is not NO_OPTIONS
+        and each.options.expires is not None
+        and each.options.expires <= reading.today
+    }
+    if ended:
+        resources = {
+            address: each for address, each in resources.items() if not _has_ended(each, ended)
+        }
+    return Desired(
+        resources,
+        reading.lists,
+        frozenset(map(canonical, document.get("forget") or ())),
+        reading.spellings,
+        fingerprint(resources),
+    )
+
+
+def _has_ended(each: Declared, ended: set[str]) -> bool:
+    """Ended itself, or resting on a membership or an access that has."""
+    if each.address in ended:
+        return True
+    if each.kind != "assignment":
+        return False
+    center, account, email = each.identity
+    key = path_of(center)
+    return (
+        f"member.{key}/{email}" in ended or f"access.{key}/{path_of(account) or account}" in ended
+    )
+
+
+def fingerprint(resources: Mapping[str, Declared]) -> str:
+    """What the layout means, as a digest: the same however it is spread over files and ordered."""
+    digest = sha256()
+    for address in sorted(resources):
+        each = resources[address]
+        digest.update(
+            orjson.dumps((address, each.identity, each.attributes), option=orjson.OPT_SORT_KEYS)
+        )
+        if each.options is not NO_OPTIONS:
+            digest.update(repr((each.options.platform_id, each.options.expires)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
+    """Somebody acts for each Business Center, and stays its admin."""
+    for owner in reading.owners():
+        if not owner.is_center:
+            continue
+        actor = actors.get(owner.key, "").lower()
+        if not actor:
+            reading.report(
+                "no-actor",
+                owner.place,
+                f"nobody acts for {owner.key}",
+                hint=f"name who does in bcsync.yaml: actors: {{{owner.key}: someone@example.com}}",
+            )
+            continue
+        members = reading.member_emails(owner)
+        if members is None:
+            continue
+        if actor not in members or not _is_admin(owner.block["members"], actor, reading):
+            reading.report(
+                "actor-not-admin",
+                owner.block.places["members"],
+                f"{actor} acts for {owner.key} and is not among its admins here",
+                hint=f"add {actor}: admin, or name another actor for {owner.key} in bcsync.yaml",
+            )
+
+
+def _is_admin(members: Map, actor: str, reading: Reading) -> bool:
+    roles = [
+        value.get("role") if isinstance(value, Map) else value
+        for key, value in members.items()
+        if key.lower() == actor
+        or ("@" not in key and actor in (str(e).lower() for e in reading.teams.get(key) or ()))
+    ]
+    return "admin" in roles

@@ -1,0 +1,97 @@
+"""The published JSON Schemas: reading them, and binding several into one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bcsync.resources import resource_dir
+
+Schema = dict[str, Any]
+
+_SUFFIX = ".schema.json"
+# Not the same for every resource of a kind, so never a default.
+_OWN = frozenset({"id", "previously", "name", "members", "file"})
+
+
+def load_schemas() -> dict[str, Schema]:
+    """Every published schema by its name: "layout", "settings", "member", …"""
+    return {
+        path.name.removesuffix(_SUFFIX): json.loads(path.read_bytes())
+        for path in sorted(resource_dir("schemas").glob("*" + _SUFFIX))
+    }
+
+
+def bundle(schemas: Mapping[str, Schema], root: str) -> Schema:
+    """The schema ``root`` with all others under ``$defs``, every ``$ref`` local.
+
+    Shares nothing with them.
+    """
+    definitions = {name: _localize(schema, name) for name, schema in schemas.items()}
+    return {**definitions[root], "$defs": definitions}
+
+
+def bind(schemas: Mapping[str, Schema], sections: Mapping[str, str]) -> Schema:
+    """One schema for a whole layout.
+
+    ``sections`` maps a section of a Business Center to the schema of its entries ("pixels" to
+    "pixel"). A section the published schemas do not have is added: under its keys, in ``manage``
+    and in ``defaults``.
+    """
+    bound = bundle(schemas, "layout")
+    center = bound["$defs"]["business_center"]["properties"]
+    for section, kind in sections.items():
+        if section in center:
+            continue
+        center[section] = _section(section, kind)
+        center["manage"]["properties"][section] = dict(center["manage"]["properties"]["members"])
+        bound["properties"]["defaults"]["properties"][kind] = _defaults(kind, bound["$defs"][kind])
+    return bound
+
+
+def _section(section: str, kind: str) -> Schema:
+    return {
+        "description": f"The {section.replace('_', ' ')} of this Business Center, by key.",
+        "type": "object",
+        "propertyNames": {"$ref": "#/$defs/common/$defs/key"},
+        "additionalProperties": {"$ref": f"#/$defs/{kind}"},
+    }
+
+
+def _defaults(kind: str, schema: Schema) -> Schema:
+    plain = [name for name in schema.get("properties", ()) if name not in _OWN]
+    return {
+        "description": f"What every {kind.replace('_', ' ')} has unless it says otherwise.",
+        "type": "object",
+        "properties": {name: {"$ref": f"#/$defs/{kind}/properties/{name}"} for name in plain},
+        "additionalProperties": False,
+    }
+
+
+def _localize(schema: Schema, name: str) -> Schema:
+    local = _rewrite(schema, name)
+    local.pop("$id", None)
+    local.pop("$schema", None)
+    return local  # type: ignore[no-any-return]
+
+
+def _rewrite(node: Any, name: str) -> Any:
+    match node:
+        case dict():
+            return {
+                key: _local_ref(value, name)
+                if key == "$ref" and isinstance(value, str)
+                else _rewrite(value, name)
+                for key, value in node.items()
+            }
+        case list():
+            return [_rewrite(part, name) for part in node]
+        case _:
+            return node
+
+
+def _local_ref(reference: str, name: str) -> str:
+    file, _, pointer = reference.partition("#")
+    target = file.rpartition("/")[2].removesuffix(_SUFFIX) or name
+    return f"#/$defs/{target}{pointer}"

@@ -1,0 +1,158 @@
+"""JSON Schema errors in plain words."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from jsonschema import ValidationError
+
+from bcsync.source.suggest import did_you_mean
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+_SHOWN = 60
+
+
+class Words(NamedTuple):
+    """What to say of one schema error."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def words_for(problem: ValidationError) -> Words:
+    """The words for an error about one value (keys have their own, below)."""
+    rule: Any = problem.validator_value
+    value: Any = problem.instance
+    match problem.validator:
+        case "type":
+            return _wrong_type([rule] if isinstance(rule, str) else list(rule), value)
+        case "enum" | "const":
+            return _not_one_of(list(rule) if problem.validator == "enum" else [rule], value)
+        case "pattern" | "format":
+            return _bad_format(problem.schema, value)
+        case "maxLength" | "maxItems":
+            what = "characters" if isinstance(value, str) else "entries"
+            return Words(
+                "out-of-range", f"at most {rule} {what} are allowed, this has {len(value)}"
+            )
+        case "minLength" | "minItems":
+            return _too_few(rule, value)
+        case "minimum" | "maximum":
+            bound = "at least" if problem.validator == "minimum" else "at most"
+            return Words("out-of-range", f"must be {bound} {rule}, not {value}")
+        case _:
+            return Words("bad-format", problem.message)
+
+
+def wrong_type(expected: list[str], allowed: list[str], value: object) -> Words:
+    """The words for a value of none of the ``expected`` types; ``allowed`` are the short forms."""
+    words = _wrong_type(expected, value)
+    return words._replace(hint=f"write one of: {', '.join(allowed)}") if allowed else words
+
+
+def bad_key(key: str, problem: ValidationError) -> Words:
+    """The words for a key of the author's own that is not allowed."""
+    about = _expectation(problem.schema)
+    if problem.validator == "maxLength":
+        about = f"at most {problem.validator_value} characters are allowed"
+    return Words("bad-key", f"{_quote(key)} cannot be a key here", about)
+
+
+def unknown_key(key: str, known: list[str]) -> Words:
+    """The words for a key the schema does not have."""
+    near = did_you_mean(key, known)
+    hint = f'did you mean "{near}"?' if near else f"known here: {', '.join(sorted(known))}"
+    return Words("unknown-key", f"unknown key {_quote(key)}", hint)
+
+
+def missing_key(key: str, description: str) -> Words:
+    """The words for a key that must be there."""
+    return Words(
+        "missing-key", f'the key "{key}" is missing', f"{key}: {description}" * bool(description)
+    )
+
+
+def _wrong_type(expected: list[str], value: object) -> Words:
+    wanted = " or ".join(_TYPES[name] for name in expected)
+    hint = ""
+    if value is None:
+        hint = "give it a value, or remove the key"
+        if "object" in expected or "array" in expected:
+            empty = "{}" if "object" in expected else "[]"
+            hint = f"write {empty} if it is meant to be empty, or remove the key"
+    elif "string" in expected and isinstance(value, int | float):
+        hint = "write it in quotes"
+    return Words("wrong-type", f"expected {wanted}, got {_type_of(value)}", hint)
+
+
+def _type_of(value: object) -> str:
+    match value:
+        case bool():
+            return f"{str(value).lower()} (true or false)"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return "nothing"
+
+
+def _not_one_of(allowed: list[Any], value: object) -> Words:
+    listed = ", ".join(str(word) for word in allowed)
+    texts = [word for word in allowed if isinstance(word, str)]
+    if not isinstance(value, str):
+        if texts:
+            return _wrong_type(["string"], value)._replace(hint=f"write one of: {listed}")
+        return Words("not-one-of", f"must be {listed}, not {_shown(value)}")
+    near = did_you_mean(value, texts)
+    hint = f'did you mean "{near}"?' if near else ""
+    message = f"{_quote(value)} is not one of: {listed}" if texts else f"must be {listed}"
+    return Words("not-one-of", message, hint)
+
+
+def _bad_format(schema: Any, value: object) -> Words:
+    if isinstance(schema, dict) and schema.get("writeOnly"):
+        return Words(
+            "bad-format", "this value has not the form expected here", _expectation(schema)
+        )
+    if isinstance(schema, dict) and schema.get("format") == "date":
+        return Words("bad-format", f"{_shown(value)} is not a day", "write a day as YYYY-MM-DD")
+    return Words(
+        "bad-format", f"{_shown(value)} has not the form expected here", _expectation(schema)
+    )
+
+
+def _too_few(minimum: int, value: object) -> Words:
+    if isinstance(value, str):
+        return Words("out-of-range", "the text is empty", "write a text, or remove the key")
+    noun = "entry is" if minimum == 1 else "entries are"
+    return Words(
+        "out-of-range", f"at least {minimum} {noun} needed", "add one, or remove the block"
+    )
+
+
+def _expectation(schema: Any) -> str:
+    if not isinstance(schema, dict):
+        return ""
+    return str(schema.get("patternErrorMessage") or schema.get("description") or "")
+
+
+def _shown(value: object) -> str:
+    return _quote(value) if isinstance(value, str) else str(value)[:_SHOWN]
+
+
+def _quote(text: str) -> str:
+    return f'"{text}"' if len(text) <= _SHOWN else f'"{text[:_SHOWN]}…"'

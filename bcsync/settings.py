@@ -1,0 +1,194 @@
+"""``bcsync.yaml`` and its ``BCSYNC_…`` twins (design 3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bcsync.errors import SettingsError
+from bcsync.findings import Finding, has_errors
+from bcsync.layout.conform import conform
+from bcsync.platforms.local.values import Company, Verdict, Verdicts
+from bcsync.source.files import SETTINGS_FILE, read_file
+from bcsync.source.mapping import Sources
+
+PREFIX = "BCSYNC_"
+# Environment variable (behind the prefix) -> path in bcsync.yaml.
+TWINS: Mapping[str, tuple[str, ...]] = {
+    "PLATFORM_KIND": ("platform", "kind"),
+    "PLATFORM_DATABASE": ("platform", "database"),
+    "PLATFORM_BASE_URL": ("platform", "base_url"),
+    "STATE": ("state",),
+    "ACTOR": ("actor",),
+    "ACTORS": ("actors",),
+    "CREDENTIALS": ("credentials",),
+    "GUARDS_REMOVALS_COUNT": ("guards", "removals", "count"),
+    "GUARDS_REMOVALS_PERCENT": ("guards", "removals", "percent"),
+    "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
+    "LOCAL_VERIFICATION": ("local", "verification"),
+    "LOCAL_REVIEW": ("local", "review"),
+    "LOCAL_INVITATIONS": ("local", "invitations"),
+}
+_NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
+_MAPPINGS = frozenset({"ACTORS", "CREDENTIALS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actors(Mapping[str, str]):
+    """Who acts for a Business Center: by its key, else the default actor."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+
+    def __getitem__(self, key: str) -> str:
+        actor = self.named.get(key, self.default)
+        if not actor:
+            raise KeyError(key)
+        return actor
+
+    def __iter__(self) -> Any:
+        return iter(self.named)
+
+    def __len__(self) -> int:
+        return len(self.named)
+
+    def everyone(self) -> tuple[str, ...]:
+        """All actors, once each, sorted."""
+        return tuple(sorted({*self.named.values(), *filter(None, (self.default,))}))
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Limits of design 5.4."""
+
+    removal_count: int = 3
+    removal_percent: int = 20
+    min_admins: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is not layout."""
+
+    root: Path
+    platform: str = "local"
+    database: str = ".bcsync/platform.db"
+    base_url: str | None = None
+    state: str = ".bcsync/state.db"
+    actors: Actors = Actors()
+    credentials: Mapping[str, str] = field(default_factory=dict)
+    guards: Guards = Guards()
+    verdicts: Verdicts = Verdicts()
+    companies: tuple[Company, ...] = ()
+
+
+class SettingsInvalid(SettingsError):
+    """``bcsync.yaml`` has findings; carries them, to be shown like those of a layout."""
+
+    def __init__(self, findings: list[Finding], sources: Sources) -> None:
+        super().__init__("the settings cannot be used")
+        self.findings = findings
+        self.sources = sources
+
+
+def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, Any]) -> Settings:
+    """Read the settings of a project; environment variables go before the file.
+
+    Raises ``SettingsError`` when there is no project here, ``SettingsInvalid`` with its findings.
+    """
+    path = root / SETTINGS_FILE
+    if not path.is_file():
+        raise SettingsError(
+            f"there is no {SETTINGS_FILE} in {root}",
+            hint="begin a project with: bcsync init DIR, or name its directory: bcsync -C DIR …",
+        )
+    document, sources, findings = read_file(path, SETTINGS_FILE)
+    misfits, _broken = conform(document, sources, schema)
+    findings = [*findings, *misfits]
+    if has_errors(findings):
+        raise SettingsInvalid(findings, sources)
+    return _settings(root, _with_environment(document, environ))
+
+
+def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    merged: dict[str, Any] = dict(document)
+    for name, path in TWINS.items():
+        written = environ.get(PREFIX + name)
+        if written is None:
+            continue
+        block = merged
+        for key in path[:-1]:
+            block[key] = dict(block.get(key) or {})
+            block = block[key]
+        block[path[-1]] = _value(name, written)
+    return merged
+
+
+def _value(name: str, written: str) -> Any:
+    if name in _NUMBERS:
+        if not written.isdigit():
+            raise SettingsError(
+                f"{PREFIX}{name} must be a whole number, and is {written!r}",
+                hint=f"unset it, or set it like this: {PREFIX}{name}=3",
+            )
+        return int(written)
+    if name in _MAPPINGS:
+        pairs = [pair.partition("=") for pair in written.split(",") if pair]
+        if not all(sign and key and value for key, sign, value in pairs):
+            raise SettingsError(
+                f"{PREFIX}{name} must be KEY=VALUE pairs joined by commas, and is {written!r}",
+                hint=f"set it like this: {PREFIX}{name}=acme=ana@acme.example",
+            )
+        return {key: value for key, _sign, value in pairs}
+    return written
+
+
+def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
+    platform = values.get("platform") or {}
+    guards = values.get("guards") or {}
+    removals = guards.get("removals") or {}
+    actors = {key: email.lower() for key, email in (values.get("actors") or {}).items()}
+    plain = Settings(root)
+    return Settings(
+        root=root,
+        platform=_one_of("platform kind", platform.get("kind", "local"), ("local", "tiktok")),
+        database=platform.get("database", plain.database),
+        base_url=platform.get("base_url"),
+        state=values.get("state", plain.state),
+        actors=Actors(actors, str(values.get("actor", "")).lower()),
+        credentials=dict(values.get("credentials") or {}),
+        guards=Guards(
+            removals.get("count", plain.guards.removal_count),
+            removals.get("percent", plain.guards.removal_percent),
+            guards.get("min_admins", plain.guards.min_admins),
+        ),
+        verdicts=_verdicts(values.get("local") or {}),
+        companies=tuple(
+            Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
+            for c in (values.get("local") or {}).get("companies") or ()
+        ),
+    )
+
+
+def _verdicts(local: Mapping[str, Any]) -> Verdicts:
+    plain = Verdicts()
+    words = tuple(Verdict)
+
+    def verdict(name: str, default: Verdict) -> Verdict:
+        return Verdict(_one_of(f"local {name}", local.get(name, default), words))
+
+    return Verdicts(
+        verification=verdict("verification", plain.verification),
+        review=verdict("review", plain.review),
+        invitations=verdict("invitations", plain.invitations),
+    )
+
+
+def _one_of(what: str, word: str, allowed: tuple[str, ...]) -> str:
+    if word not in allowed:
+        raise SettingsError(
+            f"the {what} is {word!r}", hint=f"it must be one of: {', '.join(allowed)}"
+        )
+    return word
