@@ -1,0 +1,32 @@
+"""One text for one value: JSON with sorted keys, so that equal values are equal texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Write a JSON object as its one text."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """Read what ``canonical`` wrote."""
+    return cast("dict[str, Any]", orjson.loads(text))
+
+
+_SHORT = 80
+"""Longest text, in characters, that is likely to repeat: a role, a permission."""
+
+
+class Decoder(dict[str, dict[str, Any]]):
+    """``decoder[text]`` is ``parsed(text)``; equal short texts share one object."""
+
+    def __missing__(self, text: str) -> dict[str, Any]:
+        value = parsed(text)
+        if len(text) <= _SHORT:
+            self[text] = value
+        return value

@@ -1,0 +1,78 @@
+"""What databases refuse, translated once into ``StateError`` with a way out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+
+from bcsync.errors import StateError
+
+# Primary result codes of SQLite (sqlite.org/rescode.html); extended ones begin with the same word.
+_SQLITE = {
+    "SQLITE_FULL": ("the disk is full", "free some space, then run the command again"),
+    "SQLITE_READONLY": ("it is read-only", "check the rights of the file and of its directory"),
+    "SQLITE_BUSY": (
+        "another process has been writing to it for too long",
+        "wait until that has ended, then run the command again",
+    ),
+    "SQLITE_LOCKED": ("another process is using it", "run the command again"),
+    "SQLITE_NOTADB": (
+        "it is not a SQLite database",
+        "look at `state` in bcsync.yaml: it must name a file of its own",
+    ),
+    "SQLITE_CORRUPT": (
+        "the file is damaged",
+        "put back a backup; or move it away: `export` reads the platform anew",
+    ),
+    "SQLITE_CANTOPEN": (
+        "it cannot be opened",
+        "check that the file and its directory exist and that you may write there",
+    ),
+    "SQLITE_IOERR": ("the disk did not answer", "check that the disk is still there"),
+}
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Raise what the database at ``place`` refuses in this block as ``StateError``.
+
+    The driver's own words are quoted, never the statement: its values are other people's data.
+    """
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise _refusal(place, error) from error
+    except UnicodeEncodeError as error:
+        raise StateError(
+            f"the stored state at {place} cannot hold a value: it is no valid Unicode",
+            hint="look for a name with broken characters on the platform",
+        ) from error
+
+
+def _refusal(place: str, error: Exception) -> StateError:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(error, IntegrityError | sqlite3.IntegrityError):
+        return StateError(
+            f"the stored state at {place} would contradict itself: {_first_line(cause)}",
+            hint="one platform id belongs to one address; see `bcsync state list`",
+        )
+    code = getattr(cause, "sqlite_errorname", "")
+    for prefix, (reason, hint) in _SQLITE.items():
+        if code.startswith(prefix):
+            return StateError(f"cannot use the stored state at {place}: {reason}", hint=hint)
+    if isinstance(error, OperationalError) and not isinstance(cause, sqlite3.Error):
+        return StateError(
+            f"cannot reach the stored state at {place}: {_first_line(cause)}",
+            hint="check that the database server runs and that this user may log in",
+        )
+    return StateError(
+        f"cannot use the stored state at {place}: {_first_line(cause)}",
+        hint="if tables are missing or damaged, put back a backup",
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

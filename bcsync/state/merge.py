@@ -1,0 +1,126 @@
+"""What an observation changes in the stored state. Pure: a plan may use it without writing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bcsync.platforms.port import Gap, Observation, Seen
+from bcsync.state.bulk import without_collection
+from bcsync.state.canonical import Decoder, canonical
+from bcsync.state.values import ResourceKey, Stored
+
+_SEEN = len(Seen._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The state after an observation, and how much of it is new."""
+
+    resources: list[Stored]
+    appeared: int
+    changed: int
+    vanished: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """The rows to write for it."""
+
+    upserts: Sequence[Stored]
+    absent: Sequence[ResourceKey]
+    deleted: Sequence[ResourceKey]
+
+    def __bool__(self) -> bool:
+        return bool(self.upserts or self.absent or self.deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Both sides of a merge."""
+
+    refreshed: Refreshed
+    changes: RowChanges
+
+
+def merge_observation(
+    current: Sequence[Stored], observation: Observation, scopes: Collection[str]
+) -> Merged:
+    """Bring stored rows up to what was observed of ``scopes``.
+
+    Rows that a scope read without a gap no longer shows are deleted, or marked absent when managed;
+    what stands behind a gap stays as it was (design 5.6). Of a thing seen
+    twice the last one counts.
+    """
+    with without_collection():
+        return _merge(current, observation.seen, _Work(scopes, observation.gaps))
+
+
+def _merge(current: Sequence[Stored], observed: Sequence[Seen], work: _Work) -> Merged:
+    fresh = {seen[:2]: seen for seen in observed}
+    keep = work.resources.append
+    for row in current:
+        seen = fresh.pop(row[:2], None)
+        if seen is None:
+            work.unseen(row)
+        elif row[:_SEEN] == seen and not row.absent:
+            keep(row)
+        else:
+            work.differs(row, seen)
+    work.appears(fresh.values())
+    return work.result()
+
+
+class _Work:
+    """A merge under way."""
+
+    def __init__(self, scopes: Collection[str], gaps: Sequence[Gap]) -> None:
+        self._complete = frozenset(scopes) - {gap.scope for gap in gaps if gap.kind is None}
+        self._gaps = {(gap.scope, gap.kind) for gap in gaps}
+        self.resources: list[Stored] = []
+        self._new: list[Stored] = []
+        self._changed: list[Stored] = []
+        self._absent: list[ResourceKey] = []
+        self._deleted: list[ResourceKey] = []
+
+    def unseen(self, row: Stored) -> None:
+        would_show = row.scope in self._complete and (row.scope, row.kind) not in self._gaps
+        if row.absent or not would_show:
+            self.resources.append(row)
+        elif row.managed:
+            self._absent.append(row.key)
+            self.resources.append(row._replace(absent=True))
+        else:
+            self._deleted.append(row.key)
+
+    def differs(self, row: Stored, seen: Seen) -> None:
+        now = _absorbed(row, seen)
+        self.resources.append(now)
+        if row.absent:
+            self._new.append(now)
+        elif now is not row:
+            self._changed.append(now)
+
+    def appears(self, seen: Iterable[Seen]) -> None:
+        decode = Decoder().__getitem__
+        new = [Stored.of(each, decode) for each in seen]
+        self.resources.extend(new)
+        self._new.extend(new)
+
+    def result(self) -> Merged:
+        refreshed = Refreshed(
+            resources=self.resources,
+            appeared=len(self._new),
+            changed=len(self._changed),
+            vanished=len(self._absent) + len(self._deleted),
+        )
+        upserts = self._new + self._changed
+        return Merged(refreshed, RowChanges(upserts, self._absent, self._deleted))
+
+
+def _absorbed(row: Stored, seen: Seen) -> Stored:
+    """The row with what was seen; the very same row when only the Python types differ."""
+    now = Stored.of(seen)._replace(managed=row.managed, known=row.known)
+    if now == row and canonical(now.attributes) == canonical(row.attributes):
+        return row
+    return now

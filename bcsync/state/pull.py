@@ -1,0 +1,57 @@
+"""The whole stored state as one JSON document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from bcsync.state import tables
+from bcsync.state.canonical import parsed
+
+FORMAT_VERSION = 1
+_JSON = frozenset({"attributes", "known", "operation", "summary"})
+_ID = "id"
+
+
+def document(connection: Connection) -> dict[str, Any]:
+    """Every table, rows in the order of their keys; ids as lists of their parts."""
+    lineage, serial = connection.execute(select(tables.meta)).one()
+    return {
+        "format_version": FORMAT_VERSION,
+        "lineage": lineage,
+        "serial": serial,
+        **{
+            table.name: _rows(connection, table)
+            for table in (tables.bindings, tables.resources, tables.runs, tables.operations)
+        },
+    }
+
+
+def empty_document() -> dict[str, Any]:
+    """The document of a state that does not exist."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "lineage": None,
+        "serial": 0,
+        "bindings": [],
+        "resources": [],
+        "runs": [],
+        "operations": [],
+    }
+
+
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    query = select(table).order_by(*table.primary_key.columns)
+    return [
+        {name: _plain(name, value) for name, value in row.items()}
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if name in _JSON:
+        return parsed(value)
+    return value.split(" ") if name == _ID else value

@@ -1,0 +1,193 @@
+"""Reading the stored state: the interface that planning is handed, and its two implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, Protocol, Self
+
+from sqlalchemy import Connection, Engine, Select, select
+
+from bcsync.database import reading
+from bcsync.platforms.port import PlatformId
+from bcsync.state import journal, tables
+from bcsync.state.failures import translated
+from bcsync.state.pull import document, empty_document
+from bcsync.state.rows import id_parts, id_text, stored_of
+from bcsync.state.values import Binding, OperationRecord, RunRecord, Stored
+
+NEVER_WRITTEN = "empty"
+"""The fingerprint of a state that nothing was ever written to, whether its file exists or not."""
+_FETCH = 1000
+
+
+class StateReader(Protocol):
+    """What planning may use. Lists come in no particular order unless said otherwise."""
+
+    def bindings(self) -> list[Binding]:
+        """All bindings."""
+
+    def resources(self) -> list[Stored]:
+        """Everything that was last seen."""
+
+    def resource(self, kind: str, id: PlatformId) -> Stored | None:
+        """One resource."""
+
+    def fingerprint(self) -> str:
+        """Changes with every write and with nothing else."""
+
+    def runs(self, limit: int) -> list[RunRecord]:
+        """The newest runs first."""
+
+    def run(self, id: int) -> RunRecord | None:
+        """One run."""
+
+    def operations(self, run: int) -> list[OperationRecord]:
+        """The operations of a run, in its order."""
+
+    def history_of(self, address: str, limit: int) -> list[OperationRecord]:
+        """What was done on an address, the newest first."""
+
+    def unsettled(self) -> list[OperationRecord]:
+        """Operations of any run whose outcome nobody knows, the oldest first."""
+
+    def pull(self) -> dict[str, Any]:
+        """Everything, as one JSON document."""
+
+    def close(self) -> None:
+        """Release connections."""
+
+
+class EmptyState:
+    """The state of a project that has none yet; reading it creates nothing."""
+
+    def bindings(self) -> list[Binding]:
+        return []
+
+    def resources(self) -> list[Stored]:
+        return []
+
+    def resource(self, kind: str, id: PlatformId) -> Stored | None:  # noqa: ARG002
+        return None
+
+    def fingerprint(self) -> str:
+        return NEVER_WRITTEN
+
+    def runs(self, limit: int) -> list[RunRecord]:  # noqa: ARG002
+        return []
+
+    def run(self, id: int) -> RunRecord | None:  # noqa: ARG002
+        return None
+
+    def operations(self, run: int) -> list[OperationRecord]:  # noqa: ARG002
+        return []
+
+    def history_of(self, address: str, limit: int) -> list[OperationRecord]:  # noqa: ARG002
+        return []
+
+    def unsettled(self) -> list[OperationRecord]:
+        return []
+
+    def pull(self) -> dict[str, Any]:
+        return empty_document()
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class DatabaseReader:
+    """The stored state in a database that is at our revision."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    def bindings(self) -> list[Binding]:
+        b = tables.bindings.c
+        with self._reading() as connection:
+            rows = connection.execute(select(b.address, b.kind, b.id, b.protect)).all()
+        return [
+            Binding(address, kind, id_parts(id), protect) for address, kind, id, protect in rows
+        ]
+
+    def resources(self) -> list[Stored]:
+        with self._reading() as connection:
+            return all_resources(connection)
+
+    def resource(self, kind: str, id: PlatformId) -> Stored | None:
+        r = tables.resources
+        query = select(r).where(r.c.kind == kind, r.c.id == id_text(id))
+        with self._reading() as connection:
+            return next(iter(stored_of(connection.execute(query).all())), None)
+
+    def fingerprint(self) -> str:
+        with self._reading() as connection:
+            lineage, serial = connection.execute(select(tables.meta)).one()
+        return f"{lineage}/{serial}" if serial else NEVER_WRITTEN
+
+    def runs(self, limit: int) -> list[RunRecord]:
+        return self._runs(select(tables.runs).order_by(tables.runs.c.id.desc()).limit(limit))
+
+    def run(self, id: int) -> RunRecord | None:
+        return next(iter(self._runs(select(tables.runs).where(tables.runs.c.id == id))), None)
+
+    def operations(self, run: int) -> list[OperationRecord]:
+        o = tables.operations
+        return self._operations(select(o).where(o.c.run == run).order_by(o.c.seq))
+
+    def history_of(self, address: str, limit: int) -> list[OperationRecord]:
+        o = tables.operations
+        newest = select(o).where(o.c.address == address).order_by(o.c.run.desc(), o.c.seq.desc())
+        return self._operations(newest.limit(limit))
+
+    def unsettled(self) -> list[OperationRecord]:
+        o = tables.operations
+        return self._operations(select(o).where(tables.UNSETTLED).order_by(o.c.run, o.c.seq))
+
+    def pull(self) -> dict[str, Any]:
+        with self._reading() as connection:
+            return document(connection)
+
+    def close(self) -> None:
+        """Release connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._place), reading(self._engine) as connection:
+            yield connection
+
+    def _runs(self, query: Select[Any]) -> list[RunRecord]:
+        with self._reading() as connection:
+            return [journal.run_of(row) for row in connection.execute(query).all()]
+
+    def _operations(self, query: Select[Any]) -> list[OperationRecord]:
+        with self._reading() as connection:
+            return [journal.operation_of(row) for row in connection.execute(query).all()]
+
+
+def all_resources(connection: Connection) -> list[Stored]:
+    """Every row of ``resources``.
+
+    Through the driver's cursor: SQLAlchemy's row objects would cost half as much again.
+    """
+    query = str(select(tables.resources).compile(dialect=connection.dialect))
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(query)
+        return stored_of(chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), [])))
+    finally:
+        cursor.close()

@@ -1,0 +1,164 @@
+"""The values that go into the stored state and come out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+from bcsync.platforms.port import PlatformId, Seen
+from bcsync.state.canonical import canonical, parsed
+
+ResourceKey = tuple[str, PlatformId]
+"""Kind and platform id: what a resource is found by."""
+
+
+class Binding(NamedTuple):
+    """An address and the id that the platform gave out for it."""
+
+    address: str
+    kind: str
+    id: PlatformId
+    protect: bool = False
+
+
+class Stored(NamedTuple):
+    """One resource as it was last seen; its first nine fields are those of ``Seen``.
+
+    ``attributes`` and ``known`` may be shared between rows: never change them in place.
+    """
+
+    kind: str
+    id: PlatformId
+    scope: str
+    attributes: Mapping[str, Any]
+    status: Status = Status.ACTIVE
+    since: str | None = None
+    on: str | None = None
+    detail: str | None = None
+    label: str | None = None
+    managed: bool = False
+    known: Mapping[str, Any] | None = None
+    """The attributes as bcsync last left them; drift is what differs from ``attributes``."""
+    absent: bool = False
+    """Managed, and no longer shown by a complete read."""
+
+    @classmethod
+    def of(cls, seen: Seen, decode: Callable[[str], dict[str, Any]] = parsed) -> Stored:
+        """As an unmanaged row, with exactly the attributes that reading it back will give."""
+        kind, id, scope, attributes, status, since, on, detail, label = seen
+        stored = decode(canonical(attributes))
+        return cls(kind, id, scope, stored, status, since, on, detail, label)
+
+    @property
+    def key(self) -> ResourceKey:
+        """Kind and platform id."""
+        return (self.kind, self.id)
+
+
+class RunStatus(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+class OperationState(StrEnum):
+    """Where a journaled operation stands (design 5.5)."""
+
+    INTENT = "intent"
+    """Written before the call; found after a crash, it means the same as ``UNKNOWN``."""
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    """No answer came: the act may or may not have happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStart:
+    """What is known of a run when it begins."""
+
+    kind: str
+    """``apply``, ``import``, ``export``, …"""
+    who: str
+    """user@host"""
+    version: str
+    """Of bcsync."""
+    reason: str | None = None
+    layout_fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord(RunStart):
+    """A run in the journal; times are ISO 8601 in UTC."""
+
+    id: int
+    started_at: str
+    ended_at: str | None
+    status: RunStatus
+    summary: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """What the journal keeps of a planned operation."""
+
+    address: str
+    kind: str
+    action: Action
+    operation: Mapping[str, Any]
+    """The whole operation, as in the JSON plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRecord:
+    """An operation in the journal; times are ISO 8601 in UTC."""
+
+    run: int
+    seq: int
+    row: OperationRow
+    state: OperationState
+    message: str | None
+    at_intent: str | None
+    """None: it was never tried."""
+    at_outcome: str | None
+
+
+class Outcome(NamedTuple):
+    """How an intended operation ended."""
+
+    seq: int
+    state: OperationState
+    message: str | None = None
+
+
+class Untried(NamedTuple):
+    """An operation that ended without being tried: skipped, or waiting for somebody."""
+
+    seq: int
+    row: OperationRow
+    state: OperationState
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Everything that one batch of operations leaves behind, written together or not at all."""
+
+    run: int
+    outcomes: Sequence[Outcome] = ()
+    bindings: Sequence[Binding] = ()
+    managed: Sequence[Seen] = ()
+    """What the operations made or changed: managed from now on, known as seen here."""
+    noticed: Sequence[Seen] = ()
+    """What else was seen to change by the same acts; whether it is managed stays."""
+    removed: Sequence[ResourceKey] = ()
+    """What is left of nothing; its bindings go with it."""
+    untried: Sequence[Untried] = ()

@@ -1,0 +1,200 @@
+"""Bulk writes to bindings and resources, each inside a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import Any, cast
+
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    false,
+    null,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from bcsync.errors import StateError
+from bcsync.state.merge import RowChanges
+from bcsync.state.rows import Row, id_parts, id_text, row_of
+from bcsync.state.tables import bindings, meta, resources
+from bcsync.state.values import Binding, ResourceKey, Stored
+
+_OBSERVED = ("scope", "attributes", "status", "since", "waits_on", "detail", "label", "absent")
+_OWNED = ("managed", "known")
+_CHUNK = 5000
+"""Rows made and handed to the driver at a time."""
+_IN = 500
+"""Values in one IN list; SQLite takes 32,766 parameters a statement, older builds 999."""
+
+
+_Insert = postgresql.Insert | sqlite.Insert
+
+
+def count_write(connection: Connection) -> None:
+    """Move the serial, and with it the fingerprint."""
+    connection.execute(update(meta).values(serial=meta.c.serial + 1))
+
+
+def upsert_observed(connection: Connection, rows: Iterable[Stored]) -> None:
+    """Write what was seen; whether it is managed, and what was known, stays."""
+    _write_resources(connection, _OBSERVED, rows)
+
+
+def upsert_managed(connection: Connection, rows: Iterable[Stored]) -> None:
+    """Write what we made: managed, and known as it is."""
+    ours = (row._replace(managed=True, known=row.attributes) for row in rows)
+    _write_resources(connection, _OBSERVED + _OWNED, ours)
+
+
+def write_changes(connection: Connection, changes: RowChanges) -> None:
+    """Write what a merge found."""
+    upsert_observed(connection, changes.upserts)
+    _on_keys(connection, update(resources).values(absent=true()), resources, changes.absent)
+    remove_resources(connection, changes.deleted)
+
+
+def remove_resources(connection: Connection, keys: Iterable[ResourceKey]) -> None:
+    """Delete rows of ``resources``."""
+    _on_keys(connection, delete(resources), resources, keys)
+
+
+def mark_managed(connection: Connection, keys: Iterable[ResourceKey]) -> None:
+    """Take on resources as they are now."""
+    statement = update(resources).values(managed=true(), known=resources.c.attributes)
+    _on_keys(connection, statement, resources, keys)
+
+
+def unmark(connection: Connection, keys: Sequence[ResourceKey]) -> None:
+    """Let go of resources; those that no longer exist leave the state."""
+    gone = delete(resources).where(resources.c.absent)
+    _on_keys(connection, gone, resources, keys)
+    _on_keys(connection, update(resources).values(managed=false(), known=null()), resources, keys)
+
+
+def bind(connection: Connection, items: Sequence[Binding], now: str) -> None:
+    """Write bindings; an address that was bound before is bound anew."""
+    statement = _upsert(connection, bindings, ("kind", "id", "protect", "bound_at"))
+    _run(connection, statement, [_binding_row(item, now) for item in items])
+
+
+def unbind_ids(connection: Connection, keys: Iterable[ResourceKey]) -> None:
+    """Delete the bindings of these things."""
+    _on_keys(connection, delete(bindings), bindings, keys)
+
+
+def unbind(connection: Connection, addresses: Collection[str]) -> None:
+    """Delete the bindings of these addresses."""
+    statement = delete(bindings).where(bindings.c.address == bindparam("of_address"))
+    _run(connection, statement, [{"of_address": address} for address in addresses])
+
+
+def bound_keys(connection: Connection, addresses: Collection[str]) -> list[ResourceKey]:
+    """What these addresses are bound to."""
+    return [(row["kind"], id_parts(row["id"])) for row in _bound_rows(connection, addresses)]
+
+
+def _bound_rows(connection: Connection, addresses: Collection[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    wanted = sorted(addresses)
+    for start in range(0, len(wanted), _IN):
+        query = select(bindings).where(bindings.c.address.in_(wanted[start : start + _IN]))
+        rows.extend(dict(row) for row in connection.execute(query).mappings())
+    return rows
+
+
+def _all_bound_rows(connection: Connection, addresses: Collection[str]) -> list[dict[str, Any]]:
+    rows = _bound_rows(connection, addresses)
+    missing = set(addresses) - {row["address"] for row in rows}
+    if missing:
+        raise StateError(
+            f"the stored state binds no address {min(missing)}",
+            hint="`bcsync state list` shows the addresses it holds",
+        )
+    return rows
+
+
+def move(connection: Connection, moves: Mapping[str, str]) -> None:
+    """Give bindings other addresses, swaps included; refuses an address that is taken."""
+    rows = _all_bound_rows(connection, moves.keys())
+    unbind(connection, moves.keys())
+    for row in rows:
+        row["address"] = moves[row["address"]]
+    _run(connection, bindings.insert(), rows)
+
+
+def set_protect(connection: Connection, flags: Mapping[str, bool]) -> None:
+    """Protect addresses from removal, or no longer."""
+    _all_bound_rows(connection, flags.keys())
+    statement = update(bindings).where(bindings.c.address == bindparam("of_address"))
+    rows = [{"of_address": address, "protect": flag} for address, flag in flags.items()]
+    _run(connection, statement.values(protect=bindparam("protect")), rows)
+
+
+def _binding_row(item: Binding, now: str) -> dict[str, Any]:
+    return {
+        "address": item.address,
+        "kind": item.kind,
+        "id": id_text(item.id),
+        "protect": item.protect,
+        "bound_at": now,
+    }
+
+
+def _write_resources(
+    connection: Connection, columns: Sequence[str], rows: Iterable[Stored]
+) -> None:
+    statement = _upsert(connection, resources, columns)
+    # In the order of the key: a large write then goes through the tree once, from left to right.
+    ordered = sorted(rows, key=itemgetter(0, 1))
+    _run_driver(connection, statement, resources.c.keys(), map(row_of, ordered))
+
+
+def _upsert(connection: Connection, table: Table, columns: Sequence[str]) -> _Insert:
+    if connection.dialect.name == "postgresql":
+        statement: _Insert = postgresql.insert(table)
+    else:
+        statement = sqlite.insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: statement.excluded[name] for name in columns},
+    )
+
+
+def _on_keys(
+    connection: Connection, statement: Any, table: Table, keys: Iterable[ResourceKey]
+) -> None:
+    where = (table.c.kind == bindparam("of_kind"), table.c.id == bindparam("of_id"))
+    rows = ((kind, id_text(id)) for kind, id in keys)
+    _run_driver(connection, statement.where(*where), ("of_kind", "of_id"), rows)
+
+
+def _run(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _run_driver(
+    connection: Connection, statement: Any, names: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Execute for many rows; ``names`` are the statement's parameters, in its order.
+
+    SQLAlchemy's own way of binding takes longer than the write itself.
+    """
+    compiled = cast("SQLCompiler", statement.compile(dialect=connection.dialect))
+    sql = str(compiled)
+    rows = iter(rows)
+    while chunk := list(islice(rows, _CHUNK)):
+        if compiled.positional:
+            connection.exec_driver_sql(sql, cast("list[tuple[Any, ...]]", chunk))
+        else:
+            named = [dict(zip(names, row, strict=True)) for row in chunk]
+            connection.exec_driver_sql(sql, named)
