@@ -1,0 +1,253 @@
+"""Desired against known: the one function that makes a plan. Pure: values in, a value out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import assert_never
+
+from bcsync.findings import sort_findings
+from bcsync.model.action import Action
+from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.model.status import Status
+from bcsync.planning.defer import defer
+from bcsync.planning.drift import drifted
+from bcsync.planning.establish import SAID_NO, adopt, establish, rename
+from bcsync.planning.names import Names
+from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
+from bcsync.planning.order import in_order
+from bcsync.planning.relations import (
+    Fulfilment,
+    approve,
+    check_approved,
+    check_fulfilment,
+    fulfilments,
+)
+from bcsync.planning.release import release, without_echoes
+from bcsync.planning.scene import Context, Scene, Snapshot
+from bcsync.planning.staging import complete, people_field, stages
+from bcsync.platforms.port import PlatformId
+from bcsync.state.values import ResourceKey, Stored
+
+ENDS_SOON = timedelta(days=14)
+
+
+def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
+    """Compare what the layout declares with what is known, and say what would be done."""
+    scene, settled = _set_scene(desired, snapshot, context)
+    fulfilled = fulfilments(scene)
+    draft = _Draft(scene, fulfilled)
+    draft.operations.extend(settled)
+    for declared in desired.resources.values():
+        draft.consider(declared)
+    draft.answer_requests()
+    draft.release()
+    operations = in_order(context.kinds, without_echoes(draft.operations))
+    return Plan(
+        operations=tuple(defer(scene, operations, fulfilled)),
+        waiting=tuple(sorted(draft.waiting, key=lambda w: w.address)),
+        drift=tuple(sorted((*drifted(scene), *draft.appeared), key=lambda d: d.address)),
+        unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
+        findings=tuple(sort_findings(scene.findings)),
+        unchanged=draft.unchanged,
+        unclaimed=tuple(draft.unclaimed),
+        layout_fingerprint=desired.fingerprint,
+        state_fingerprint=snapshot.fingerprint,
+        spellings=desired.spellings,
+    )
+
+
+def _set_scene(
+    desired: Desired, snapshot: Snapshot, context: Context
+) -> tuple[Scene, list[Operation]]:
+    by_kind: dict[str, dict[PlatformId, Stored]] = {kind.name: {} for kind in context.kinds}
+    for stored in snapshot.resources:
+        if not stored.absent and stored.kind in by_kind:
+            by_kind[stored.kind][stored.id] = stored
+    ids = {binding.address: binding.id[0] for binding in snapshot.bindings.values()}
+    unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
+    scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
+    settled = list(_settle_names(scene, ids))
+    return Scene(desired, snapshot, context, Names(ids), by_kind, unknown, scene.findings), settled
+
+
+def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:
+    """Renames and adoptions; ``ids`` learns what they bind."""
+    for declared in scene.desired.resources.values():
+        if declared.options is NO_OPTIONS:
+            continue
+        for former in declared.options.previously:
+            if former in ids and declared.address not in ids:
+                ids[declared.address] = ids.pop(former)
+                yield rename(scene, declared, former)
+        if declared.options.platform_id is not None:
+            yield from _adoption(scene, declared, declared.options.platform_id, ids)
+
+
+def _adoption(
+    scene: Scene, declared: Declared, platform_id: str, ids: dict[str, str]
+) -> Iterator[Operation]:
+    bound = ids.get(declared.address)
+    if bound == platform_id:
+        return
+    if bound is not None:
+        scene.report(
+            "bound-to-another",
+            declared,
+            f"{declared.address} is bound to {bound}, the layout says {platform_id}",
+            f"correct the id, or let go of the old one first: bcsync state rm {declared.address}",
+        )
+        return
+    ids[declared.address] = platform_id
+    if scene.snapshot.complete and not scene.by_kind[declared.kind].get((platform_id,)):
+        scene.report(
+            "nothing-to-adopt",
+            declared,
+            f"the platform shows no {declared.kind.replace('_', ' ')} {platform_id} "
+            "to those who act for this layout",
+            "correct the id, act as somebody who may see it, or leave id out to create a new one",
+        )
+        return
+    yield adopt(scene, declared)
+
+
+class _Draft:
+    """A plan in the making."""
+
+    def __init__(self, scene: Scene, fulfilled: dict[str, Fulfilment]) -> None:
+        self.scene = scene
+        self.operations: list[Operation] = []
+        self.waiting: list[Waiting] = []
+        self.unmanaged: list[Unmanaged] = []
+        self.appeared: list[Drifted] = []
+        self.unclaimed: list[ResourceKey] = []
+        self.unchanged = 0
+        self._fulfilled = fulfilled
+        self._approvals: list[tuple[Declared, Stored | None]] = []
+        self._matched: dict[str, set[PlatformId]] = {kind: set() for kind in scene.by_kind}
+        self._plain = {kind.name for kind in scene.context.kinds if not kind.reference_fields} - {
+            "approval",
+            "access",
+        }
+
+    def consider(self, declared: Declared) -> None:
+        """One declared resource: nothing to do for nearly all of them, so that goes first."""
+        platform_id = self.scene.platform_id(declared)
+        stored = None
+        if platform_id is not None:
+            stored = self.scene.by_kind[declared.kind].get(platform_id)
+            if stored is not None:
+                self._matched[declared.kind].add(platform_id)
+                if not stored.managed:
+                    self.unclaimed.append((declared.kind, platform_id))
+                if (
+                    stored.status is Status.ACTIVE
+                    and declared.kind in self._plain
+                    and declared.options is NO_OPTIONS
+                    and declared.attributes.items() <= stored.attributes.items()
+                ):
+                    self.unchanged += 1
+                    return
+        self._consider_closely(declared, stored)
+
+    def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
+        self._announce_end(declared)
+        if self._is_unknown(declared):
+            return
+        if declared.kind == "approval":
+            self._approvals.append((declared, stored))
+            return
+        share = self._fulfilled.get(declared.address)
+        if share is not None and (stored is None or stored.status is not Status.ACTIVE):
+            check_fulfilment(self.scene, declared, share)
+            made: list[Operation] = []
+        else:
+            made = list(self._stage(declared, stored))
+        self.operations.extend(made)
+        self.unchanged += not made
+        if stored is not None and share is None:
+            self._wait(declared, stored)
+
+    def _wait(self, declared: Declared, stored: Stored) -> None:
+        said_no = stored.status in SAID_NO
+        if stored.status.waits or said_no:
+            if said_no and declared.options.retry:
+                return
+            note = stored.detail or ""
+            self.waiting.append(
+                Waiting(declared.address, stored.status, stored.since, stored.on, note)
+            )
+
+    def _stage(self, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
+        field = people_field(self.scene.kind(declared.kind))
+        if field is None:
+            yield from establish(self.scene, declared, stored)
+            return
+        staged = stages(self.scene, declared, field, stored)
+        if staged.now is not None:
+            yield from establish(self.scene, staged.now, stored)
+            if staged.awaits:
+                yield complete(self.scene, declared, field, staged, None)
+            return
+        for made in establish(self.scene, declared, stored):
+            yield complete(self.scene, declared, field, staged, made)
+
+    def _is_unknown(self, declared: Declared) -> bool:
+        if not self.scene.unknown:
+            return False
+        owner = declared.identity[0] if declared.identity else declared.address
+        scope = self.scene.names.id_of(
+            owner.split("/")[0] if declared.kind == "approval" else owner
+        )
+        return scope is not None and self.scene.is_unknown(scope, declared.kind)
+
+    def _announce_end(self, declared: Declared) -> None:
+        expires = declared.options.expires
+        today = self.scene.context.today
+        if expires is not None and today < expires <= today + ENDS_SOON:
+            days = (expires - today).days
+            self.scene.report(
+                "ends-soon",
+                declared,
+                f"{declared.address} ends on {expires.isoformat()}, in {days} "
+                f"{'day' if days == 1 else 'days'}",
+                "give it a later day if it should go on",
+                error=False,
+            )
+
+    def answer_requests(self) -> None:
+        """Approvals come last: they also answer the requests that this plan makes."""
+        requests = {op.address: op for op in self.operations if op.action is Action.REQUEST}
+        for declared, stored in self._approvals:
+            answered = False
+            for made in approve(self.scene, declared, stored, requests):
+                answered = True
+                if isinstance(made, Operation):
+                    self.operations.append(made)
+                else:
+                    self.waiting.append(made)
+            if not answered:
+                self.unchanged += 1
+                if stored is not None:
+                    check_approved(self.scene, declared, stored)
+
+    def release(self) -> None:
+        """Everything that nothing in the layout matched."""
+        leftovers = (
+            stored
+            for kind, table in self.scene.by_kind.items()
+            for platform_id, stored in table.items()
+            if platform_id not in self._matched[kind]
+        )
+        for left in release(self.scene, leftovers):
+            match left:
+                case Operation():
+                    self.operations.append(left)
+                case Unmanaged():
+                    self.unmanaged.append(left)
+                case Waiting():
+                    self.waiting.append(left)
+                case Drifted():
+                    self.appeared.append(left)
+                case _:
+                    assert_never(left)

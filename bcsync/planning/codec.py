@@ -1,0 +1,149 @@
+"""The JSON plan (design 5.2): the canonical form that every renderer reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from bcsync.findings import Finding, has_errors
+from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
+
+FORMAT_VERSION = 1
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a plan says about its own making."""
+
+    version: str
+    created_at: str
+    """ISO 8601 in UTC."""
+    platform: str
+
+
+def plan_to_json(plan: Plan, heading: Heading) -> Json:
+    """A plan as plain JSON values. It holds no secret: nothing that it is made from has one."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "bcsync_version": heading.version,
+        "created_at": heading.created_at,
+        "platform": heading.platform,
+        "operations": [operation_to_json(op, plan.spellings or {}) for op in plan.operations],
+        "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
+        "drift": [drift_to_json(drift) for drift in plan.drift],
+        "unmanaged": [
+            {"address": each.address, "kind": each.kind, "label": each.label}
+            for each in plan.unmanaged
+        ],
+        "findings": [finding_to_json(finding) for finding in plan.findings],
+        "guards": [_guard(guard) for guard in plan.guards],
+        "summary": summary(plan),
+        "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
+        "applicable": is_applicable(plan),
+    }
+
+
+def is_applicable(plan: Plan) -> bool:
+    """Whether apply would do something and nothing forbids it."""
+    allowed = all(guard.ok for guard in plan.guards) and not has_errors(plan.findings)
+    return bool(plan.ready) and allowed
+
+
+def summary(plan: Plan) -> dict[str, int]:
+    """How many operations of each action could run now, and what is left."""
+    counts = Counter(op.action.value for op in plan.ready)
+    return {
+        **dict(sorted(counts.items())),
+        "waiting": len(plan.waiting),
+        "deferred": len(plan.deferred),
+        "manual": sum(op.mode is Mode.MANUAL for op in plan.operations),
+        "unchanged": plan.unchanged,
+    }
+
+
+def operation_to_json(op: Operation, spellings: Mapping[str, str] = MappingProxyType({})) -> Json:
+    """An operation as JSON."""
+    place = op.source
+    return {
+        "address": op.address,
+        "label": _as_written(op.address, spellings),
+        "kind": op.kind,
+        "action": op.action.value,
+        "identity": list(op.identity),
+        "actor": op.actor,
+        "before": None if op.before is None else dict(op.before),
+        "after": None if op.after is None else dict(op.after),
+        "changes": [_change(change) for change in op.changes],
+        "source": None
+        if place is None
+        else {"file": place.file, "line": place.line, "column": place.column},
+        "reason": op.reason,
+        "risks": [risk.value for risk in op.risks],
+        "mode": op.mode.value,
+        "deferred_by": list(op.deferred_by),
+        "requires": list(op.requires),
+        "awaits": list(op.awaits),
+        "precondition": None if op.precondition is None else dict(op.precondition),
+    }
+
+
+def _as_written(address: str, spellings: Mapping[str, str]) -> str:
+    """The address with e-mail addresses as their author spells them."""
+    if not spellings:
+        return address
+    kind, _, path = address.partition(".")
+    return f"{kind}.{'/'.join(spellings.get(part, part) for part in path.split('/'))}"
+
+
+def _change(change: Change) -> Json:
+    return {"path": change.path, "before": change.before, "after": change.after}
+
+
+def waiting_to_json(waiting: Waiting) -> Json:
+    """A waiting thing as JSON."""
+    return {
+        "address": waiting.address,
+        "state": waiting.state,
+        "since": waiting.since,
+        "on": waiting.on,
+        "note": waiting.note,
+    }
+
+
+def drift_to_json(drift: Drifted) -> Json:
+    """A drifted thing as JSON."""
+    return {
+        "address": drift.address,
+        "kind": drift.kind,
+        "state": drift.state,
+        "changes": [_change(change) for change in drift.changes],
+    }
+
+
+def finding_to_json(finding: Finding) -> Json:
+    """A finding as JSON."""
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _guard(guard: GuardResult) -> Json:
+    return {
+        "name": guard.name,
+        "limit": guard.limit,
+        "actual": guard.actual,
+        "ok": guard.ok,
+        "message": guard.message,
+    }

@@ -1,0 +1,180 @@
+"""From one declared resource to the operations that make it real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bcsync.kinds.kind import Kind
+from bcsync.model.action import Action
+from bcsync.model.address import is_reference, path_of
+from bcsync.model.resource import Declared
+from bcsync.model.status import Status
+from bcsync.planning.compare import changes, differing
+from bcsync.planning.operation import Operation, Risk
+from bcsync.planning.risks import risks_of
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
+"""Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
+
+
+def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
+    """Bring a declared resource about; nothing when it already is as declared."""
+    kind = scene.kind(declared.kind)
+    if stored is None or stored.status is Status.CLOSED:
+        yield from _absent(scene, kind, declared)
+    elif stored.status in SAID_NO:
+        if declared.options.retry:
+            yield _make(
+                scene, kind, declared, reason=f"{stored.status} before; the layout says retry"
+            )
+    else:
+        yield from update(scene, kind, declared, stored.attributes)
+
+
+def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]:
+    if _founds(scene, declared):
+        # Whoever creates a Business Center is its first admin (reference/tiktok-api.md, 13.1).
+        founder = {"role": "admin", "finance": "none"}
+        yield from update(scene, kind, declared, founder)
+    else:
+        yield _make(scene, kind, declared, reason="declared, not on the platform")
+
+
+def _founds(scene: Scene, declared: Declared) -> bool:
+    if declared.kind != "member":
+        return False
+    center, email = declared.identity
+    return center not in scene.names.ids and scene.actor(center) == email
+
+
+def _make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
+    after = declared.attributes
+    return Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=kind.establish,
+        identity=declared.identity,
+        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
+        before=None,
+        after=after,
+        source=scene.context.place_of(declared.place),
+        reason=reason,
+        risks=risks_of(kind, kind.establish, None, after),
+        requires=references(kind, declared),
+        awaits=kind.needs(declared),
+        precondition={"absent": True},
+    )
+
+
+def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
+    """Addresses that must exist before this can be done."""
+    named = list(declared.identity)
+    for field in kind.reference_fields:
+        value = declared.attributes.get(field.name, ())
+        named.extend([value] if isinstance(value, str) else value)
+    return tuple(filter(is_reference, named))
+
+
+def update(
+    scene: Scene, kind: Kind, declared: Declared, seen: Mapping[str, Any]
+) -> Iterator[Operation]:
+    """Change what differs, in place unless the platform can only replace."""
+    before_all = scene.names.to_addresses(kind, seen)
+    wanted = differing(kind, declared.attributes, before_all)
+    for name in [n for n in wanted if _is_fixed(scene, kind, declared, n, before_all)]:
+        del wanted[name]
+    if not wanted:
+        return
+    before = {name: before_all.get(name) for name in wanted}
+    if kind.replace_for(before, wanted):
+        yield from _replace(scene, kind, declared, before_all)
+        return
+    yield Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.UPDATE,
+        identity=declared.identity,
+        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
+        before=before,
+        after=wanted,
+        changes=changes(before, wanted, wanted),
+        source=scene.context.place_of(declared.place),
+        reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
+        risks=risks_of(kind, Action.UPDATE, before, wanted),
+        requires=references(kind, declared),
+        awaits=kind.needs(declared),
+        precondition=before,
+    )
+
+
+def _is_fixed(
+    scene: Scene, kind: Kind, declared: Declared, name: str, seen: Mapping[str, Any]
+) -> bool:
+    field = kind.field(name)
+    if field is None or not field.immutable:
+        return False
+    if seen.get(name) is not None:
+        scene.report(
+            "immutable",
+            declared,
+            f"the {name} of {declared.address} is {seen[name]} and cannot become "
+            f"{declared.attributes[name]}: the platform fixes it at creation",
+            f"put {name}: {seen[name]} back into the layout, or leave it out",
+        )
+    return True
+
+
+def _replace(
+    scene: Scene, kind: Kind, declared: Declared, before: Mapping[str, Any]
+) -> Iterator[Operation]:
+    reason = "the platform offers this change only as removing and making anew"
+    made = _make(scene, kind, declared, reason=reason)
+    yield Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.REMOVE,
+        identity=declared.identity,
+        actor=made.actor,
+        before=before,
+        after=None,
+        source=made.source,
+        reason=reason,
+        risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
+        precondition=before,
+    )
+    yield replace(made, risks=(*made.risks, Risk.REPLACES))
+
+
+def adopt(scene: Scene, declared: Declared) -> Operation:
+    """Bind a declared resource to the existing one whose id the layout gives."""
+    kind = scene.kind(declared.kind)
+    return Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.ADOPT,
+        identity=declared.identity,
+        actor="",
+        before=None,
+        after={"id": declared.options.platform_id},
+        source=scene.context.place_of(declared.place),
+        reason="the layout gives its id",
+    )
+
+
+def rename(scene: Scene, declared: Declared, former: str) -> Operation:
+    """Bind a resource under its new address."""
+    return Operation(
+        address=declared.address,
+        kind=declared.kind,
+        action=Action.RENAME,
+        identity=declared.identity,
+        actor="",
+        before={"address": former},
+        after={"address": declared.address},
+        source=scene.context.place_of(declared.place),
+        reason=f"previously {path_of(former)}",
+    )

@@ -1,0 +1,77 @@
+"""Addresses and platform ids, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bcsync.kinds.kind import Kind
+from bcsync.model.address import is_reference, path_of
+from bcsync.platforms.port import PlatformId
+
+
+class Names:
+    """Which address stands for which id; ids that nothing stands for stand for themselves."""
+
+    def __init__(self, ids: dict[str, str]) -> None:
+        self.ids = ids
+        self._addresses = {platform_id: address for address, platform_id in ids.items()}
+
+    def bind(self, address: str, platform_id: str) -> None:
+        """Learn the id that the platform gave out."""
+        self.ids[address] = platform_id
+        self._addresses[platform_id] = address
+
+    def id_of(self, part: str) -> str | None:
+        """The platform id behind a part of an identity; None while it has none."""
+        found = self.ids.get(part)
+        if found is None and not is_reference(part):
+            return part
+        return found
+
+    def address_of(self, platform_id: str) -> str:
+        """The address bound to an id, or the id."""
+        return self._addresses.get(platform_id, platform_id)
+
+    def identity(self, parts: Iterable[str]) -> PlatformId | None:
+        """The platform id of something composed; None while a part has none."""
+        found = tuple(self.ids.get(part) or self.id_of(part) for part in parts)
+        return None if None in found else found  # type: ignore[return-value]
+
+    def word(self, platform_id: str) -> str:
+        """How an id is called inside an address: its key path, or the id itself."""
+        return path_of(self._addresses.get(platform_id, "")) or platform_id
+
+    def address_for(self, kind: Kind, platform_id: PlatformId, scope: str) -> str:
+        """The address of something seen, whether or not the layout knows it."""
+        if kind.assigned_id:
+            bound = self._addresses.get(platform_id[0])
+            if bound is not None:
+                return bound
+            owner = () if scope == platform_id[0] else (self.word(scope),)
+            return f"{kind.name}.{'/'.join((*owner, platform_id[0]))}"
+        first, *rest = (self.word(part) for part in platform_id)
+        return (
+            f"{kind.name}.{'/'.join([first, *(word.removeprefix(f'{first}/') for word in rest)])}"
+        )
+
+    def to_addresses(self, kind: Kind, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Attributes as seen, their references as addresses."""
+        return self._translate(kind, attributes, self.address_of)
+
+    def to_ids(self, kind: Kind, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        """Attributes as declared, their references as platform ids (as far as they have one)."""
+        return dict(self._translate(kind, attributes, lambda part: self.id_of(part) or part))
+
+    @staticmethod
+    def _translate(kind: Kind, attributes: Mapping[str, Any], word: Any) -> Mapping[str, Any]:
+        fields = [f.name for f in kind.reference_fields if attributes.get(f.name)]
+        if not fields:
+            return attributes
+        translated = dict(attributes)
+        for name in fields:
+            value = attributes[name]
+            translated[name] = (
+                sorted(map(word, value)) if isinstance(value, list | tuple) else word(value)
+            )
+        return translated

@@ -1,0 +1,139 @@
+"""Operations and plans as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bcsync.findings import Finding
+from bcsync.model.action import Action
+from bcsync.source.place import Place
+from bcsync.state.values import ResourceKey
+
+
+class Mode(StrEnum):
+    """Who carries an operation out."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+class Risk(StrEnum):
+    """What an operation may cost."""
+
+    GRANTS_ADMIN = "grants-admin"
+    GRANTS_FINANCE = "grants-finance"
+    REMOVES_ACCESS = "removes-access"
+    TRIGGERS_REVIEW = "triggers-review"
+    IRREVERSIBLE = "irreversible"
+    REPLACES = "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One act of a plan: an action on an address."""
+
+    address: str
+    kind: str
+    action: Action
+    identity: tuple[str, ...]
+    """What the platform id is made of: addresses, ids, e-mail addresses."""
+    actor: str
+    """Who does it."""
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    changes: tuple[Change, ...] = ()
+    source: Place | None = None
+    reason: str = ""
+    """For people; nothing is decided by it."""
+    risks: tuple[Risk, ...] = ()
+    mode: Mode = Mode.AUTOMATIC
+    deferred_by: tuple[str, ...] = ()
+    """Waiting things that must end first."""
+    requires: tuple[str, ...] = ()
+    """Addresses that must exist when it runs."""
+    awaits: tuple[str, ...] = ()
+    """Addresses that must be active when it runs."""
+    precondition: Mapping[str, Any] | None = None
+    """What the platform showed when this was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that somebody else must finish."""
+
+    address: str
+    state: str
+    since: str | None
+    on: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """A managed thing that was changed outside bcsync."""
+
+    address: str
+    kind: str
+    state: str
+    """``changed``, ``vanished`` or ``appeared``."""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmanaged:
+    """Something on the platform that the layout does not speak of."""
+
+    address: str
+    kind: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardResult:
+    """A limit and what this plan makes of it."""
+
+    name: str
+    limit: int
+    actual: int
+    ok: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be done, in the order in which it would be done."""
+
+    operations: tuple[Operation, ...]
+    waiting: tuple[Waiting, ...] = ()
+    drift: tuple[Drifted, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    guards: tuple[GuardResult, ...] = ()
+    unchanged: int = 0
+    unclaimed: tuple[ResourceKey, ...] = ()
+    """What the layout declares and the state does not count as managed yet."""
+    layout_fingerprint: str = ""
+    state_fingerprint: str = ""
+    spellings: Mapping[str, str] | None = None
+
+    @property
+    def ready(self) -> tuple[Operation, ...]:
+        """What can be done now."""
+        return tuple(op for op in self.operations if not op.deferred_by)
+
+    @property
+    def deferred(self) -> tuple[Operation, ...]:
+        """What cannot run before something waiting ends."""
+        return tuple(op for op in self.operations if op.deferred_by)

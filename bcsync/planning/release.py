@@ -1,0 +1,144 @@
+"""What stands on the platform and not in the layout: removed, let go, or left alone and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bcsync.kinds.kind import Kind
+from bcsync.model.action import Action
+from bcsync.model.address import access_address, is_email, kind_of
+from bcsync.model.resource import ListKey, ListMode
+from bcsync.model.status import Status
+from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
+from bcsync.planning.relations import ASKS_FOR_DECISION
+from bcsync.planning.risks import risks_of
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+Leftover = Operation | Unmanaged | Waiting | Drifted
+
+_ENDS_BY_ITSELF = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
+
+
+def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
+    """Decide about everything that nothing in the layout matches."""
+    for stored in leftovers:
+        kind = scene.kind(stored.kind)
+        if stored.absent or scene.is_unknown(stored.scope, stored.kind):
+            continue
+        if stored.status in _ENDS_BY_ITSELF and not kind.assigned_id:
+            continue
+        yield from _release_one(scene, kind, stored)
+
+
+def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]:
+    address = scene.names.address_for(kind, stored.id, stored.scope)
+    owner = scene.names.address_of(stored.scope)
+    bound = kind.assigned_id and address in scene.snapshot.bindings
+    mode = scene.desired.lists.get(_list_key(scene, kind, stored, owner))
+    if _is_incoming(stored):
+        if mode is not None or owner in scene.desired.resources:
+            yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
+    elif address in scene.desired.forget or owner in scene.desired.forget:
+        yield Unmanaged(address, kind.name, stored.label)
+    elif _center_goes(scene, owner):
+        # All else in a Business Center that is closed ends with it.
+        if kind.name in ("business_center", "ad_account") and not stored.status.gone:
+            yield _remove(scene, kind, stored, address, "its Business Center left the layout")
+    elif stored.status.gone:
+        return
+    elif _goes(kind, stored, mode, bound=bound):
+        if not bound and not stored.managed:
+            yield Drifted(address, kind.name, "appeared")
+        yield _remove(scene, kind, stored, address, _reason(mode))
+    elif mode is None and bound:
+        yield _forget(kind, stored, address)
+    else:
+        yield Unmanaged(address, kind.name, stored.label)
+
+
+def _is_incoming(stored: Stored) -> bool:
+    return stored.kind == "approval" and stored.status is Status.PENDING
+
+
+def _list_key(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListKey:
+    if kind.name == "assignment":
+        return (owner, "assignments", scene.names.address_of(stored.id[1]))
+    return (owner, kind.section)
+
+
+def _center_goes(scene: Scene, owner: str) -> bool:
+    return (
+        kind_of(owner) == "business_center"
+        and not is_email(owner)
+        and owner in scene.snapshot.bindings
+        and owner not in scene.desired.resources
+    )
+
+
+def _goes(kind: Kind, stored: Stored, mode: ListMode | None, *, bound: bool) -> bool:
+    match mode:
+        case ListMode.EXCLUSIVE:
+            return bound or kind.purge
+        case ListMode.ADDITIVE:
+            return bound or (stored.managed and not kind.assigned_id)
+        case ListMode.OBSERVE | None:
+            return False
+
+
+def _reason(mode: ListMode | None) -> str:
+    if mode is ListMode.ADDITIVE:
+        return "left the layout"
+    return "not in the layout, and the list is exclusive"
+
+
+def _remove(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
+    pending = stored.status is Status.PENDING
+    action = Action.CANCEL if pending else Action.REMOVE
+    before = scene.names.to_addresses(kind, stored.attributes)
+    identity = (
+        (address,)
+        if kind.assigned_id
+        else tuple(scene.names.address_of(part) for part in stored.id)
+    )
+    return Operation(
+        address=address,
+        kind=kind.name,
+        action=action,
+        identity=identity,
+        actor=scene.actor(scene.names.address_of(stored.scope)),
+        before=before,
+        after=None,
+        reason=reason,
+        risks=risks_of(kind, action, before, None),
+        precondition=before,
+    )
+
+
+def _forget(kind: Kind, stored: Stored, address: str) -> Operation:
+    return Operation(
+        address=address,
+        kind=kind.name,
+        action=Action.FORGET,
+        identity=(address,),
+        actor="",
+        before=dict(stored.attributes),
+        after=None,
+        reason="its list is not managed any more",
+    )
+
+
+def without_echoes(operations: list[Operation]) -> list[Operation]:
+    """Drop withdrawals of approvals whose access is given up by the other side in the same plan."""
+    given_up = {
+        op.address
+        for op in operations
+        if op.kind == "access" and op.action in (Action.REMOVE, Action.CANCEL)
+    }
+    return [
+        op
+        for op in operations
+        if op.kind != "approval"
+        or op.action is not Action.REMOVE
+        or access_address(op.identity[1], op.identity[0]) not in given_up
+    ]

@@ -1,0 +1,88 @@
+"""What an operation may cost, derived from its kind and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bcsync.kinds.kind import Field, Kind
+from bcsync.model.action import Action
+from bcsync.planning.operation import Risk
+
+_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
+
+
+def risks_of(
+    kind: Kind,
+    action: Action,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+) -> tuple[Risk, ...]:
+    """The risks of an operation, in a fixed order."""
+    if not action.touches_platform:
+        return ()
+    found = {
+        Risk.GRANTS_ADMIN: action not in _TAKES and _grants(kind, before, after, "admin"),
+        Risk.GRANTS_FINANCE: action not in _TAKES and _grants_finance(before, after),
+        Risk.REMOVES_ACCESS: (kind.grants and action is Action.REMOVE)
+        or (action is Action.UPDATE and lowers(kind, before or {}, after or {})),
+        Risk.TRIGGERS_REVIEW: action is Action.UPDATE and _reviewed(kind, before, after),
+        Risk.IRREVERSIBLE: kind.irreversible_removal and action is Action.REMOVE,
+    }
+    return tuple(risk for risk, present in found.items() if present)
+
+
+def lowers(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether somebody can do less afterwards."""
+    return any(
+        _lowers_field(field, before[field.name], after[field.name])
+        for field in kind.fields
+        if field.name in before and field.name in after
+    )
+
+
+def _lowers_field(field: Field, before: Any, after: Any) -> bool:
+    if field.people:
+        return any(
+            person not in after or _rank(field, after[person]) < _rank(field, role)
+            for person, role in before.items()
+        )
+    if field.refers_to and isinstance(before, list):
+        return not set(before) <= set(after)
+    return bool(field.ranks) and _rank(field, after) < _rank(field, before)
+
+
+def _rank(field: Field, role: Any) -> int:
+    return field.ranks.index(role) if role in field.ranks else -1
+
+
+def _grants(
+    kind: Kind, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, role: str
+) -> bool:
+    for field in kind.fields:
+        new = (after or {}).get(field.name)
+        old = (before or {}).get(field.name)
+        if field.people and isinstance(new, dict):
+            held = old if isinstance(old, dict) else {}
+            if any(r == role and held.get(person) != role for person, r in new.items()):
+                return True
+        elif field.ranks and new == role and old != role:
+            return True
+    return False
+
+
+def _grants_finance(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    new = (after or {}).get("finance", "none")
+    old = (before or {}).get("finance", "none")
+    return bool(new not in ("none", old))
+
+
+def _reviewed(
+    kind: Kind, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> bool:
+    return any(
+        field.reviewed
+        and field.name in (after or {})
+        and (after or {})[field.name] != (before or {}).get(field.name)
+        for field in kind.fields
+    )

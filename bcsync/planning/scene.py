@@ -1,0 +1,95 @@
+"""Everything a decision may look at, and nothing that it could change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bcsync.findings import Finding, Severity
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.model.resource import Declared, Desired
+from bcsync.planning.names import Names
+from bcsync.platforms.port import Gap, PlatformId
+from bcsync.source.place import Place
+from bcsync.state.values import Binding, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The stored state, as it was read or as a refresh has just made it."""
+
+    bindings: Mapping[str, Binding]
+    resources: Sequence[Stored]
+    gaps: tuple[Gap, ...] = ()
+    fingerprint: str = ""
+    complete: bool = False
+    """The platform was read: what does not stand here does not exist (outside of ``gaps``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds layout and state."""
+
+    kinds: Kinds
+    actors: Mapping[str, str]
+    """Key of a Business Center -> e-mail address of who acts for it."""
+    today: date
+    place_of: Callable[[int], Place]
+    """Packed place -> place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One planning run."""
+
+    desired: Desired
+    snapshot: Snapshot
+    context: Context
+    names: Names
+    by_kind: Mapping[str, Mapping[PlatformId, Stored]]
+    unknown: frozenset[tuple[str, str | None]] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name."""
+        return self.context.kinds[name]
+
+    def platform_id(self, declared: Declared) -> PlatformId | None:
+        """Where the platform would have this resource; None while that cannot be known."""
+        if self.kind(declared.kind).assigned_id:
+            found = self.names.ids.get(declared.address)
+            return None if found is None else (found,)
+        return self.names.identity(declared.identity)
+
+    def stored(self, declared: Declared) -> Stored | None:
+        """What is known of a declared resource; None if the platform has no such thing."""
+        platform_id = self.platform_id(declared)
+        if platform_id is None:
+            return None
+        return self.by_kind.get(declared.kind, {}).get(platform_id)
+
+    def stored_at(self, address: str) -> Stored | None:
+        """What is known of a declared address."""
+        declared = self.desired.resources.get(address)
+        return None if declared is None else self.stored(declared)
+
+    def is_unknown(self, scope: str, kind: str) -> bool:
+        """Whether a list could not be read: nothing is planned there (design 5.6)."""
+        return bool(self.unknown) and bool({(scope, None), (scope, kind)} & self.unknown)
+
+    def actor(self, part: str) -> str:
+        """Who acts for the owner of a part of an identity."""
+        owner = path_of(part).split("/")[0] if is_reference(part) else part
+        if is_email(owner):
+            return owner
+        return self.context.actors.get(owner, "")
+
+    def report(
+        self, code: str, declared: Declared, message: str, hint: str, *, error: bool = True
+    ) -> None:
+        """Add a finding about a declared resource."""
+        severity = Severity.ERROR if error else Severity.WARNING
+        place = self.context.place_of(declared.place)
+        self.findings.append(Finding(code, severity, place, message, hint))

@@ -1,0 +1,84 @@
+"""People who have not accepted their invitation yet cannot be put into an asset group.
+
+Such a group is made in two steps: with the people who can be in it now, and, deferred, with all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from bcsync.kinds.kind import Field, Kind
+from bcsync.model.action import Action
+from bcsync.model.address import path_of
+from bcsync.model.resource import Declared
+from bcsync.model.status import Status
+from bcsync.planning.compare import changes
+from bcsync.planning.operation import Operation
+from bcsync.planning.risks import risks_of
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+
+class Stages(NamedTuple):
+    """A declared resource as far as it can be now, and the members that it must wait for."""
+
+    now: Declared | None
+    awaits: tuple[str, ...]
+
+
+def people_field(kind: Kind) -> Field | None:
+    """The field that holds people, if the kind has one."""
+    return next((field for field in kind.fields if field.people), None)
+
+
+def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None) -> Stages:
+    """Split a declared resource by who is an active member already."""
+    people: Mapping[str, Any] = declared.attributes.get(field.name, {})
+    center = declared.identity[0]
+    awaits = [email for email in people if not _is_active(scene, center, email)]
+    if not awaits:
+        return Stages(declared, ())
+    able = {email: role for email, role in people.items() if email not in awaits}
+    members = tuple(f"member.{path_of(center)}/{email}" for email in awaits)
+    if not able and stored is None:
+        return Stages(None, members)
+    now = declared._replace(attributes={**declared.attributes, field.name: able})
+    return Stages(now, members)
+
+
+def _is_active(scene: Scene, center: str, email: str) -> bool:
+    stored = scene.by_kind.get("member", {}).get((scene.names.id_of(center) or "", email))
+    if stored is not None:
+        return stored.status is Status.ACTIVE
+    founder = center not in scene.names.ids and scene.actor(center) == email
+    declared = f"member.{path_of(center)}/{email}" in scene.desired.resources
+    return founder or not declared
+
+
+def complete(
+    scene: Scene, declared: Declared, field: Field, staged: Stages, made: Operation | None
+) -> Operation:
+    """The deferred operation that brings the others in."""
+    kind = scene.kind(declared.kind)
+    if staged.now is None and made is not None:
+        return replace(made, awaits=(*made.awaits, *staged.awaits))
+    before = {field.name: (staged.now or declared).attributes.get(field.name, {})}
+    after = {field.name: declared.attributes[field.name]}
+    return Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.UPDATE,
+        identity=declared.identity,
+        actor=scene.actor(declared.identity[0]),
+        before=before,
+        after=after,
+        changes=changes(before, after, after),
+        source=scene.context.place_of(declared.place),
+        reason="people join the group when they have accepted their invitation",
+        risks=risks_of(kind, Action.UPDATE, before, after),
+        requires=(declared.identity[0], declared.address),
+        awaits=staged.awaits,
+        precondition=before,
+    )
