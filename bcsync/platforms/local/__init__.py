@@ -1,0 +1,31 @@
+"""The embedded platform ("local"): a complete Business Center with the platform's real rules.
+
+platform        the port, over one transaction a batch
+├── rules/      one file a rule area: plain functions from an act to what changed
+├── observing   everything some people may see, in a few queries
+└── control     what other people and TikTok itself do
+work, rows      one writing transaction; bulk reads before the rules, bulk writes after them
+schema, store   the tables, and the database they lie in
+"""
+
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.local.values import (
+    Company,
+    Email,
+    LogEntry,
+    Notification,
+    Verdict,
+    Verdicts,
+)
+
+__all__ = [
+    "Company",
+    "Email",
+    "LocalControl",
+    "LocalPlatform",
+    "LogEntry",
+    "Notification",
+    "Verdict",
+    "Verdicts",
+]

@@ -1,0 +1,141 @@
+"""The embedded platform: a complete small Business Center on the user's own database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from bcsync.model.action import Action
+from bcsync.platforms.local import observing, schema
+from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
+from bcsync.platforms.local.rules import area_of, people
+from bcsync.platforms.local.store import Store
+from bcsync.platforms.local.values import Company, Verdicts
+from bcsync.platforms.local.work import Work
+from bcsync.platforms.port import Act, Answer, Observation, Refused, View
+
+_BATCH = 1_000
+"""Acts in one transaction: long enough to be quick, short enough to let others write in between."""
+
+
+class LocalPlatform:
+    """Implements ``port.Platform`` on tables; threads and processes may share it."""
+
+    name = "local"
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        verdicts: Verdicts,
+        companies: Sequence[Company],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._verdicts = verdicts
+        self._companies = companies
+
+    @classmethod
+    def open(
+        cls,
+        location: str,
+        *,
+        base: Path,
+        clock: Callable[[], datetime],
+        verdicts: Verdicts | None = None,
+        companies: Sequence[Company] = (),
+    ) -> LocalPlatform:
+        """The platform kept at ``location`` (a path relative to ``base``, or a SQLAlchemy URL).
+
+        Nothing is created before the first write; ``companies`` join the register then.
+        """
+        return cls(Store(location, base), clock, verdicts or Verdicts(), companies)
+
+    def prepare(self, actors: Sequence[str]) -> None:
+        """Sign these people up, unless they are."""
+        with self.working() as work:
+            emails = list(dict.fromkeys(actor.lower() for actor in actors))
+            work.users.load((email,) for email in emails)
+            for email in emails:
+                people.sign_up(work, email)
+
+    def observe(self, views: Sequence[View]) -> Observation:
+        """Everything the views show; an empty world while nothing has been written."""
+        with self.reading() as connection:
+            return Observation(()) if connection is None else observing.observe(connection, views)
+
+    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
+        """Carry out the acts, each by itself, a thousand in a transaction."""
+        answers: list[Answer] = []
+        for start in range(0, len(acts), _BATCH):
+            batch = [_lower_case(act) for act in acts[start : start + _BATCH]]
+            with self.working() as work:
+                for (kind, verb), alike in groupby(batch, lambda act: (act.kind, act.verb)):
+                    answers += _perform(work, kind, verb, list(alike))
+        return answers
+
+    def close(self) -> None:
+        """Release connections."""
+        self._store.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection | None]:
+        """One consistent view of the tables; None while nothing has been written."""
+        with self._store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def working(self) -> Iterator[Work]:
+        """One writing transaction: all of it or, on an exception, nothing."""
+        with self._store.writing(self._seed) as connection:
+            now = self._clock().astimezone(UTC).isoformat()
+            work = Work(connection, now=now, verdicts=self._verdicts)
+            yield work
+            work.flush()
+
+    def _seed(self, connection: Connection) -> None:
+        if not self._companies:
+            return
+        table = schema.companies
+        known = {tuple(row) for row in connection.execute(select(table.c.name, table.c.address))}
+        new = {(one.name, one.address): one for one in self._companies}
+        records = [
+            {
+                "name": one.name,
+                "address": one.address,
+                "area": one.area,
+                "headquarters": one.headquarters,
+            }
+            for key, one in new.items()
+            if key not in known
+        ]
+        if records:
+            connection.execute(table.insert(), records)
+
+
+def _perform(work: Work, kind: str, verb: Action, acts: list[Act]) -> list[Answer]:
+    area = area_of(kind)
+    rule = area.rules.get(verb)
+    if rule is None:
+        message = f"{verb} is not something that can be done to a {kind}."
+        return [Refused(BROKEN_RULE, message) for _ in acts]
+    area.preload(work, acts)
+    answers: list[Answer] = []
+    for act in acts:
+        try:
+            answers.append(rule(work, act))
+        except RefusalError as refusal:
+            answers.append(Refused(refusal.code, refusal.message))
+    return answers
+
+
+def _lower_case(act: Act) -> Act:
+    actor = act.actor.lower()
+    id = tuple(part.lower() if "@" in part else part for part in act.id)
+    return act if (actor, id) == (act.actor, act.id) else replace(act, actor=actor, id=id)

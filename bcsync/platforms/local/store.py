@@ -1,0 +1,126 @@
+"""Where the embedded platform keeps its tables: opening, creating, checking their version."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bcsync import database
+from bcsync.errors import PlatformError, StateError
+from bcsync.platforms.local import schema
+
+_CREATION_LOCK = 7_103_105
+"""Key of a PostgreSQL advisory lock: two first writers must not create the same tables at once."""
+
+
+def _sqlite_file(location: str, base: Path) -> Path | None:
+    if "://" in location and not location.startswith("sqlite"):
+        return None
+    if location.startswith("sqlite"):
+        location = make_url(location).database or ""
+    return base / Path(location).expanduser()
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except StateError as error:
+        raise PlatformError(error.message, hint=error.hint) from error
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        cause = getattr(error, "orig", None) or error
+        raise PlatformError(
+            f"the embedded platform's database cannot be used: {cause}",
+            hint="check `platform.database` in bcsync.yaml, or wait for the other bcsync to finish",
+        ) from error
+
+
+class Store:
+    """The database, opened at first need and created at the first write, never by a read."""
+
+    def __init__(self, location: str, base: Path) -> None:
+        self._location = location
+        self._base = base
+        self._file = _sqlite_file(location, base)
+        self._engine: Engine | None = None
+        self._ready = False
+        self._seeded = False
+        self._lock = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection | None]:
+        """One consistent view; None while nothing has been written yet."""
+        if self._file is not None and not self._file.exists():
+            yield None
+            return
+        with _reachable(), database.reading(self._open()) as connection:
+            yield connection if self._exists(connection) else None
+
+    @contextmanager
+    def writing(self, seed: Callable[[Connection], None]) -> Iterator[Connection]:
+        """A writing transaction, the only one at a time; ``seed`` runs once, before the first."""
+        with _reachable():
+            self._create(seed)
+            with database.writing(self._open()) as connection:
+                # The lock on servers, where BEGIN alone takes none.
+                counters = schema.counters
+                connection.execute(
+                    counters.update()
+                    .where(counters.c.name == "transactions")
+                    .values(last=counters.c.last + 1)
+                )
+                yield connection
+
+    def close(self) -> None:
+        """Release connections; the store may be used again."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = None
+
+    def _open(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = database.open_engine(self._location, base=self._base)
+            return self._engine
+
+    def _exists(self, connection: Connection) -> bool:
+        if not self._ready:
+            if not inspect(connection).has_table(schema.meta.name):
+                return False
+            _check_version(connection)
+            self._ready = True
+        return True
+
+    def _create(self, seed: Callable[[Connection], None]) -> None:
+        if self._ready and self._seeded:
+            return
+        with database.writing(self._open()) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
+            if not self._exists(connection):
+                schema.metadata.create_all(connection)
+                connection.execute(
+                    schema.meta.insert(), [{"name": "schema", "value": schema.SCHEMA_VERSION}]
+                )
+                connection.execute(schema.counters.insert(), [{"name": "transactions", "last": 0}])
+            seed(connection)
+        self._ready = self._seeded = True
+
+
+def _check_version(connection: Connection) -> None:
+    value = schema.meta.c.value
+    version = connection.scalar(select(value).where(schema.meta.c.name == "schema"))
+    if version is None or version > schema.SCHEMA_VERSION:
+        raise PlatformError(
+            f"the embedded platform's database has schema version {version}, "
+            f"this bcsync knows versions up to {schema.SCHEMA_VERSION}",
+            hint="upgrade bcsync, or name another `platform.database` in bcsync.yaml",
+        )
