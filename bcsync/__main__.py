@@ -1,0 +1,5 @@
+"""``python -m bcsync``."""
+
+from bcsync.cli import main
+
+main()

@@ -1,0 +1,282 @@
+"""Carrying out a plan: batches of like operations, intent before, outcome after.
+
+plan ──> batches (one kind, one action, in the order of the plan)
+           │  skip what rests on a failure, leave what waits
+           ▼
+journal: intent ──> platform.perform ──> journal: outcome, bindings, what is seen now
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from bcsync.applying.acts import act_of
+from bcsync.applying.outcome import Outcome, Report
+from bcsync.kinds.kind import Kinds
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+from bcsync.planning.codec import operation_to_json
+from bcsync.planning.names import Names
+from bcsync.planning.operation import Operation, Plan, Risk
+from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
+from bcsync.state.store import State
+from bcsync.state.values import (
+    Binding,
+    OperationRow,
+    OperationState,
+    ResourceKey,
+    RunStart,
+    RunStatus,
+    Settlement,
+    Untried,
+)
+from bcsync.state.values import Outcome as JournalOutcome
+
+BATCH = 500
+
+Progress = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run acts with and tells about itself to."""
+
+    kinds: Kinds
+    platform: Platform
+    state: State
+    progress: Progress
+    stopping: Callable[[], bool]
+    """Asked between batches: whether the user wants to leave."""
+
+
+def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    """Runs of operations that can be done together, in the order of the plan."""
+    batch: list[Operation] = []
+    for op in operations:
+        alone = Risk.REPLACES in op.risks
+        if batch and (
+            alone
+            or len(batch) == BATCH
+            or (op.kind, op.action) != (batch[0].kind, batch[0].action)
+            or Risk.REPLACES in batch[0].risks
+        ):
+            yield batch
+            batch = []
+        batch.append(op)
+    if batch:
+        yield batch
+
+
+def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
+    """Do what the plan says; independent work goes on after a failure (design 5.5)."""
+    run = around.state.begin_run(start)
+    carrier = _Carrier(around, run, _names(around.state))
+    status = RunStatus.FAILED
+    try:
+        for batch in batches(plan.operations):
+            if around.stopping():
+                carrier.leave(batch)
+            else:
+                carrier.carry_out(batch)
+        if plan.unclaimed:
+            around.state.mark_managed(plan.unclaimed)
+        report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
+        status = _status(report)
+    finally:
+        around.state.finish_run(run, status, _counts(carrier.outcomes))
+    return report
+
+
+def _names(state: State) -> Names:
+    return Names({b.address: b.id[0] for b in state.bindings()})
+
+
+def _status(report: Report) -> RunStatus:
+    if report.interrupted:
+        return RunStatus.INTERRUPTED
+    return RunStatus.FAILED if report.failed else RunStatus.DONE
+
+
+def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    report = Report(None, outcomes)
+    return {state.value: count for state, count in sorted(report.counts.items())}
+
+
+@dataclass(slots=True)
+class _Carrier:
+    """The moving parts of one run: what was made, what failed, what waits."""
+
+    around: Surroundings
+    run: int
+    names: Names
+    outcomes: list[Outcome] = field(default_factory=list)
+    left: bool = False
+    _seq: int = 0
+    _failed: set[str] = field(default_factory=set)
+    _standing: dict[str, Status] = field(default_factory=dict)
+    _waiting: set[str] = field(default_factory=set)
+
+    def carry_out(self, batch: list[Operation]) -> None:
+        """One batch: decide who can go, ask the platform, write down what came of it."""
+        untried: list[Untried] = []
+        ready: list[tuple[int, Operation, Act | None]] = []
+        for op in batch:
+            self._seq += 1
+            obstacle = self._obstacle(op)
+            act = None if obstacle or not op.action.touches_platform else self._act(op)
+            if obstacle is None and act is None and op.action.touches_platform:
+                obstacle = (OperationState.SKIPPED, "something it names does not exist")
+            if obstacle is not None:
+                untried.append(Untried(self._seq, _row(op), *obstacle))
+                self._note(Outcome(op, *obstacle))
+            else:
+                ready.append((self._seq, op, act))
+        if not ready:
+            self.around.state.settle(Settlement(self.run, untried=untried))
+            return
+        self.around.state.intend(self.run, [(seq, _row(op)) for seq, op, _act in ready])
+        if ready[0][1].action.touches_platform:
+            self._ask_platform(ready, untried)
+        else:
+            self._settle_names([(seq, op) for seq, op, _act in ready], untried)
+
+    def leave(self, batch: list[Operation]) -> None:
+        """The user wants to leave: nothing of this batch is tried."""
+        self.left = True
+        untried = []
+        for op in batch:
+            self._seq += 1
+            outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
+            untried.append(Untried(self._seq, _row(op), outcome.state, outcome.message))
+            self._note(outcome)
+        self.around.state.settle(Settlement(self.run, untried=untried))
+
+    def _obstacle(self, op: Operation) -> tuple[OperationState, str] | None:
+        for need in (*op.requires, *op.awaits):
+            if need in self._failed and need != op.address:
+                return OperationState.SKIPPED, f"{need} was not done"
+        if Risk.REPLACES in op.risks and op.address in self._failed:
+            return OperationState.SKIPPED, "its removal was not done"
+        for need in op.awaits:
+            standing = self._standing.get(need)
+            unanswered = standing is None and need in op.deferred_by
+            if unanswered or (standing is not None and standing is not Status.ACTIVE):
+                return OperationState.WAITING, f"waits for {need}"
+        for need in (*op.requires, *op.awaits):
+            if need in self._waiting and need != op.address:
+                return OperationState.WAITING, f"waits for {need}"
+        return None
+
+    def _act(self, op: Operation) -> Act | None:
+        return act_of(op, self.around.kinds, self.names)
+
+    def _note(self, outcome: Outcome) -> None:
+        match outcome.state:
+            case OperationState.FAILED | OperationState.SKIPPED | OperationState.UNKNOWN:
+                self._failed.add(outcome.operation.address)
+            case OperationState.WAITING:
+                self._waiting.add(outcome.operation.address)
+            case OperationState.DONE | OperationState.INTENT:
+                pass
+            case _:
+                assert_never(outcome.state)
+        self.outcomes.append(outcome)
+        self.around.progress(outcome)
+
+    def _ask_platform(
+        self, ready: list[tuple[int, Operation, Act | None]], untried: list[Untried]
+    ) -> None:
+        acts = [act for _seq, _op, act in ready if act is not None]
+        answers = self.around.platform.perform(acts)
+        tally = _Tally(self.run, untried)
+        for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
+            outcome = self._weigh(op, act, answer, tally)
+            tally.outcomes.append(JournalOutcome(seq, outcome.state, outcome.message or None))
+            self._note(outcome)
+        self.around.state.settle(tally.settlement())
+
+    def _weigh(self, op: Operation, act: Act, answer: Answer, tally: _Tally) -> Outcome:
+        match answer:
+            case Refused():
+                return Outcome(op, OperationState.FAILED, f"{answer.message} (code {answer.code})")
+            case Unanswered():
+                return Outcome(op, OperationState.UNKNOWN, answer.reason)
+            case Done():
+                return self._done(op, act, answer, tally)
+            case _:
+                assert_never(answer)
+
+    def _done(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
+        tally.noticed.extend(answer.also)
+        for other in answer.also:
+            self._standing[self._address(other)] = other.status
+        seen = answer.seen
+        if seen is None:
+            tally.removed.append((op.kind, act.id))
+            self._standing.pop(op.address, None)
+            return Outcome(op, OperationState.DONE)
+        if op.action in (Action.REMOVE, Action.CANCEL):
+            tally.noticed.append(seen)
+            return Outcome(op, OperationState.DONE)
+        if op.action is Action.CREATE and self.around.kinds[op.kind].assigned_id:
+            tally.bindings.append(Binding(op.address, op.kind, seen.id))
+            self.names.bind(op.address, seen.id[0])
+        tally.managed.append(seen)
+        self._standing[op.address] = seen.status
+        waits_for = (seen.on or "TikTok") if seen.status.waits else ""
+        return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
+
+    def _address(self, seen: Seen) -> str:
+        return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)
+
+    def _settle_names(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
+        for _seq, op in ready:
+            self._settle_name(op)
+        self.names = _names(self.around.state)
+        outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
+        self.around.state.settle(Settlement(self.run, outcomes=outcomes, untried=untried))
+        for _seq, op in ready:
+            self._note(Outcome(op, OperationState.DONE))
+
+    def _settle_name(self, op: Operation) -> None:
+        state = self.around.state
+        match op.action:
+            case Action.ADOPT:
+                platform_id = str((op.after or {})["id"])
+                state.adopt([Binding(op.address, op.kind, (platform_id,))], ())
+            case Action.RENAME:
+                state.rename({str((op.before or {})["address"]): op.address})
+            case Action.FORGET:
+                state.release([op.address])
+            case _:
+                raise AssertionError(f"{op.action} is not an act on names")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one batch leaves behind, gathered while its answers are read."""
+
+    run: int
+    untried: list[Untried]
+    outcomes: list[JournalOutcome] = field(default_factory=list)
+    bindings: list[Binding] = field(default_factory=list)
+    managed: list[Seen] = field(default_factory=list)
+    noticed: list[Seen] = field(default_factory=list)
+    removed: list[ResourceKey] = field(default_factory=list)
+
+    def settlement(self) -> Settlement:
+        return Settlement(
+            self.run,
+            self.outcomes,
+            self.bindings,
+            self.managed,
+            self.noticed,
+            self.removed,
+            self.untried,
+        )
+
+
+def _row(op: Operation) -> OperationRow:
+    return OperationRow(op.address, op.kind, op.action, operation_to_json(op))

@@ -1,0 +1,12 @@
+"""The command line. Errors become words and exit codes here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point of the ``bcsync`` command."""
+    from bcsync.cli.border import run
+
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))

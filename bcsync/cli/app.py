@@ -1,0 +1,38 @@
+"""The table of commands."""
+
+from __future__ import annotations
+
+import click
+
+from bcsync.cli.session import LazyGroup
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("bcsync.cli.init", "Begin a project that plans at once."),
+    "validate": ("bcsync.cli.validate", "Check the layout; offline."),
+    "schema": ("bcsync.cli.schema", "Print the JSON Schema of the layout or of one kind."),
+    "plan": ("bcsync.cli.plan", "Show what apply would do; never writes to the platform."),
+    "apply": ("bcsync.cli.apply", "Show the plan, ask, and carry it out."),
+    "drift": ("bcsync.cli.drift", "Show what was changed outside bcsync."),
+    "requests": ("bcsync.cli.requests", "Access requests and invitations: list, approve, decline."),
+    "export": ("bcsync.cli.export", "Write what exists as a layout, and adopt it."),
+    "import": ("bcsync.cli.import_", "Adopt one thing that exists under an address."),
+    "show": ("bcsync.cli.show", "Show a saved plan, or what is known of an address."),
+    "who": ("bcsync.cli.who", "Who can touch what."),
+    "explain": ("bcsync.cli.explain", "Why an address is as it is, and since when."),
+    "state": ("bcsync.cli.state", "Look into the stored state, and correct it."),
+    "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
+    "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
+    "completion": ("bcsync.cli.completion", "Print a shell completion script."),
+    "version": ("bcsync.cli.version", "Print the version."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"auto_envvar_prefix": "BCSYNC", "help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 failed, 2 changes, 3 guarded, 4 stale plan, 5 locked, "
+    "6 partly applied, 7 something waits, 64 wrong use. 2 and 7 only with --detailed-exitcode.",
+)
+def app() -> None:
+    """Config-as-code for TikTok Business Centers: declare accounts and access in YAML, plan, apply."""

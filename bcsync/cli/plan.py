@@ -1,0 +1,104 @@
+"""``bcsync plan``"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcsync.cli.exits import Exit
+from bcsync.cli.session import Command, print_json, project, style
+from bcsync.errors import BcsyncError
+from bcsync.findings import has_errors
+from bcsync.planning.codec import plan_to_json
+from bcsync.planning.operation import Plan
+from bcsync.planning.selection import select
+from bcsync.render.text import render_plan
+from bcsync.workflow import Planned, make_plan
+
+
+def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--target``, ``--exclude`` and ``--no-refresh``: shared by plan, apply and drift."""
+    options = (
+        click.option(
+            "--target", multiple=True, metavar="ADDRESS", help="Only this (a glob will do)."
+        ),
+        click.option("--exclude", multiple=True, metavar="ADDRESS", help="All but this."),
+        click.option(
+            "--no-refresh",
+            is_flag=True,
+            help="Compare with what was last known; no platform needed.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(cls=Command, name="plan")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Save the plan.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@selection_options
+@click.option(
+    "--detailed-exitcode", is_flag=True, help="0 nothing to do, 2 changes, 7 something waits."
+)
+def command(
+    out: Path | None,
+    form: str,
+    target: tuple[str, ...],
+    exclude: tuple[str, ...],
+    no_refresh: bool,
+    detailed_exitcode: bool,
+) -> int:
+    """Show what apply would do. Never writes to the platform."""
+    planned = make_plan(project(), refresh=not no_refresh)
+    plan = select(planned.plan, target, exclude)
+    data = plan_to_json(plan, planned.heading)
+    if out is not None:
+        _save(out, data)
+    match form:
+        case "json":
+            print_json(data)
+        case "markdown":
+            from bcsync.render.markdown import render_markdown
+
+            click.echo(render_markdown(data), nl=False)
+        case _:
+            click.echo(render_plan(data, style()), nl=False)
+            _say_next(plan, planned)
+    if has_errors(plan.findings):
+        return Exit.FAILED
+    return standing(plan) if detailed_exitcode else Exit.DONE
+
+
+def standing(plan: Plan) -> Exit:
+    """What a plan leaves to do, as an exit code."""
+    if plan.ready:
+        return Exit.CHANGES
+    return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
+
+
+def _say_next(plan: Plan, planned: Planned) -> None:
+    if plan.ready and not has_errors(plan.findings):
+        where = planned.heading.platform
+        click.echo(f"To do this on the {where} platform: bcsync apply", err=True)
+
+
+def _save(path: Path, data: Any) -> None:
+    import orjson
+
+    try:
+        path.write_bytes(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+    except OSError as error:
+        raise BcsyncError(
+            f"cannot write {path}: {error.strerror}", hint="name a file that you may write"
+        ) from error

@@ -1,0 +1,163 @@
+"""What every command shares: the project's directory, colors, and the flags that may stand anywhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcsync.render.text import Style
+from bcsync.workflow import Project, open_project
+
+
+@dataclass(slots=True)
+class Session:
+    """The common flags of one invocation."""
+
+    directory: Path = Path()
+    no_color: bool = False
+    verbose: int = 0
+
+
+def session() -> Session:
+    """The session of the running command."""
+    return click.get_current_context().ensure_object(Session)
+
+
+def project() -> Project:
+    """The project that the command was started for. Raises ``SettingsError``."""
+    return open_project(session().directory, os.environ)
+
+
+def colors(*, err: bool = False) -> bool:
+    """Whether a stream is a terminal that wants colors (no-color.org)."""
+    context = click.get_current_context(silent=True)
+    chosen = context.find_object(Session) if context else None
+    if os.environ.get("NO_COLOR") or (chosen is not None and chosen.no_color):
+        return False
+    return (sys.stderr if err else sys.stdout).isatty()
+
+
+def style() -> Style:
+    """What standard output can show."""
+    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+    return Style(color=colors(), ascii=not encoding.startswith("utf"))
+
+
+def _set_directory(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        session().directory = Path(value)
+
+
+def _set_no_color(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        session().no_color = True
+
+
+def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: int) -> None:
+    if value:
+        session().verbose = value
+
+
+def _common_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["-C", "directory"],
+            metavar="DIR",
+            envvar="BCSYNC_DIR",
+            callback=_set_directory,
+            expose_value=False,
+            type=click.Path(exists=True, file_okay=False),
+            help="The project's directory (default: here).",
+        ),
+        click.Option(
+            ["--no-color"],
+            is_flag=True,
+            envvar="BCSYNC_NO_COLOR",
+            callback=_set_no_color,
+            expose_value=False,
+            help="No colors; NO_COLOR does the same.",
+        ),
+        click.Option(
+            ["-v", "--verbose"],
+            count=True,
+            envvar="BCSYNC_VERBOSE",
+            callback=_set_verbose,
+            expose_value=False,
+            help="Say more.",
+        ),
+    ]
+
+
+class Command(click.Command):
+    """A command that takes the common flags behind its name, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_common_options())
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used, so that help costs nothing."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.command_class = Command
+        self._lazy = lazy or {}
+        self.params.extend(_common_options())
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which they are told in the help."""
+        return [*self._lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _help = self._lazy[cmd_name]
+        from importlib import import_module
+
+        command: click.Command = import_module(module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line a command, from the table, without importing any."""
+        rows = [(name, text) for name, (_module, text) in self._lazy.items()]
+        rows += [
+            (name, found.get_short_help_str())
+            for name in super().list_commands(ctx)
+            if (found := super(LazyGroup, self).get_command(ctx, name)) is not None
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when there is no such one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from bcsync.source.suggest import did_you_mean
+
+            near = did_you_mean(args[0], self.list_commands(ctx)) if args else None
+            if near is None or near in error.message:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near}?", ctx) from error
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--json``, where there is something to read by machine."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, keys in the order given."""
+    import orjson
+
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())

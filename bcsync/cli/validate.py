@@ -1,0 +1,28 @@
+"""``bcsync validate``"""
+
+from __future__ import annotations
+
+import click
+
+from bcsync.cli.exits import Exit
+from bcsync.cli.findings import show_findings
+from bcsync.cli.session import Command, json_option, print_json, project
+from bcsync.render.words import count
+from bcsync.workflow import read_layout
+
+
+@click.command(cls=Command, name="validate")
+@json_option
+def command(as_json: bool) -> int:
+    """Check the layout; needs neither state nor platform."""
+    layout = read_layout(project())
+    if as_json:
+        from bcsync.render.findings import render_json
+
+        print_json({"valid": layout.valid, "findings": render_json(layout.findings)})
+    else:
+        show_findings(layout.findings, layout.sources)
+        if layout.valid:
+            resources = count(len(layout.desired.resources), "resource")
+            click.echo(f"Valid: {resources} in {count(len(layout.sources.files), 'file')}.")
+    return Exit.DONE if layout.valid else Exit.FAILED

@@ -1,0 +1,38 @@
+"""Text of strangers, made harmless. Names come from other companies; nothing else may be printed.
+
+One function for each place a name can land in. Every renderer goes through these.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Zl/Zp line separators.
+_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def printable(text: object) -> str:
+    """Text without anything that moves the cursor, hides or reorders: such characters become <U+XXXX>."""
+    written = str(text)
+    if written.isascii() and written.isprintable():
+        return written
+    return "".join(
+        f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HARMFUL else char
+        for char in written
+    )
+
+
+_BACKTICKS = re.compile("`+")
+
+
+def code_span(text: object) -> str:
+    """A Markdown code span: no HTML, no emphasis and no @mention takes effect inside one.
+
+    The fence is longer than any run of backticks in the text (CommonMark 0.31, 6.1).
+    """
+    written = printable(text) or " "
+    longest = max((len(run) for run in _BACKTICKS.findall(written)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if written[0] in "` " or written[-1] in "` " else ""
+    return f"{fence}{pad}{written}{pad}{fence}"

@@ -1,0 +1,247 @@
+"""The flow, station by station. The commands and the tests drive these functions and nothing below.
+
+load_layout ──> refresh ──> make_plan ──> apply_project
+"""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from bcsync import __version__
+from bcsync.applying.outcome import Outcome, Report
+from bcsync.errors import SettingsError
+from bcsync.findings import Finding, Severity
+from bcsync.kinds import KINDS
+from bcsync.kinds.kind import Kinds
+from bcsync.layout.load import Layout, LayoutInvalid, load_layout
+from bcsync.layout.schema import Schema, bind, bundle, load_schemas
+from bcsync.planning.build import build_plan
+from bcsync.planning.codec import Heading
+from bcsync.planning.operation import Plan
+from bcsync.planning.scene import Context, Snapshot
+from bcsync.platforms.port import Platform
+from bcsync.refresh import scopes, views
+from bcsync.settings import Settings, load_settings
+from bcsync.state.reader import EmptyState
+from bcsync.state.store import State
+from bcsync.state.values import RunStart
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A directory with its settings, and everything it is read with."""
+
+    settings: Settings
+    clock: Clock = system_clock
+    kinds: Kinds = KINDS
+    schemas: Mapping[str, Schema] = field(default_factory=load_schemas)
+
+    @property
+    def root(self) -> Path:
+        """The project's directory."""
+        return self.settings.root
+
+
+def open_project(
+    root: Path,
+    environ: Mapping[str, str],
+    *,
+    clock: Clock = system_clock,
+    kinds: Kinds = KINDS,
+    schemas: Mapping[str, Schema] | None = None,
+) -> Project:
+    """Read the settings of a project. Raises ``SettingsError``."""
+    published = load_schemas() if schemas is None else schemas
+    settings = load_settings(root, environ, bundle(published, "settings"))
+    return Project(settings, clock, kinds, published)
+
+
+def read_layout(project: Project) -> Layout:
+    """Read and check the layout; needs neither state nor platform."""
+    schema = bind(project.schemas, project.kinds.sections())
+    today = project.clock().astimezone(UTC).date()
+    return load_layout(project.root, project.kinds, schema, today, project.settings.actors)
+
+
+def valid_layout(project: Project) -> Layout:
+    """The layout, or ``LayoutInvalid`` with everything that is wrong with it."""
+    layout = read_layout(project)
+    if not layout.valid:
+        raise LayoutInvalid(layout)
+    return layout
+
+
+def open_state(project: Project, *, create: bool) -> State | EmptyState:
+    """Open the stored state. Raises ``StateError``."""
+    return State.open(
+        project.settings.state,
+        base=project.root,
+        clock=project.clock,
+        lineage=lambda: uuid4().hex,
+        create=create,
+    )
+
+
+def open_platform(project: Project) -> Platform:
+    """Open the platform that the settings name."""
+    settings = project.settings
+    if settings.platform != "local":
+        raise SettingsError(
+            "this version of bcsync works on the embedded platform only",
+            hint="set platform: {kind: local} in bcsync.yaml",
+        )
+    from bcsync.platforms.local import LocalPlatform
+
+    return LocalPlatform.open(
+        settings.database,
+        base=project.root,
+        clock=project.clock,
+        verdicts=settings.verdicts,
+        companies=settings.companies,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what it was made from."""
+
+    plan: Plan
+    layout: Layout
+    heading: Heading
+    snapshot: Snapshot
+
+
+def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> Snapshot:
+    """Read the platform, take it into the stored state, and say what is known now."""
+    current, bindings = state.resources(), state.bindings()
+    wanted = views(
+        layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
+    )
+    platform = open_platform(project)
+    try:
+        observation = platform.observe(wanted)
+    finally:
+        platform.close()
+    read = scopes(wanted, current, observation.gaps)
+    if isinstance(state, EmptyState):
+        from bcsync.state.merge import merge_observation
+
+        refreshed = merge_observation(current, observation, read).refreshed
+    else:
+        refreshed = state.record(observation, read, current)
+    return Snapshot(
+        {binding.address: binding for binding in bindings},
+        refreshed.resources,
+        observation.gaps,
+        state.fingerprint(),
+        complete=True,
+    )
+
+
+def stored_snapshot(state: State | EmptyState) -> Snapshot:
+    """What was last known."""
+    return Snapshot(
+        {binding.address: binding for binding in state.bindings()},
+        state.resources(),
+        (),
+        state.fingerprint(),
+    )
+
+
+def make_plan(project: Project, *, refresh: bool = True) -> Planned:
+    """Compare the layout with the platform (or with what was last known of it)."""
+    layout = valid_layout(project)
+    state = open_state(project, create=False)
+    try:
+        snapshot = snapshot_of(project, state, layout) if refresh else stored_snapshot(state)
+    finally:
+        state.close()
+    return plan_from(project, layout, snapshot)
+
+
+def plan_from(project: Project, layout: Layout, snapshot: Snapshot) -> Planned:
+    """Decide, with everything at hand."""
+    now = project.clock().astimezone(UTC)
+    context = Context(project.kinds, project.settings.actors, now.date(), layout.sources.key)
+    plan = build_plan(layout.desired, snapshot, context)
+    findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
+    heading = Heading(__version__, now.strftime("%Y-%m-%dT%H:%M:%SZ"), project.settings.platform)
+    return Planned(replace(plan, findings=findings), layout, heading, snapshot)
+
+
+def _gap_findings(snapshot: Snapshot, _plan: Plan) -> list[Finding]:
+    names = {b.id[0]: address for address, b in snapshot.bindings.items()}
+    return [
+        Finding(
+            "unknown-scope",
+            Severity.WARNING,
+            None,
+            f"{names.get(gap.scope, gap.scope)}: {gap.kind or 'everything in it'} could not be "
+            f"read, so nothing is planned there: {gap.reason}",
+            "act as an admin of it (actors in bcsync.yaml), or remove what cannot be seen",
+        )
+        for gap in snapshot.gaps
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What an apply needs from whoever started it."""
+
+    progress: Callable[[Outcome], None]
+    stopping: Callable[[], bool]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did, and what is left according to a fresh look at the platform."""
+
+    report: Report
+    after: Plan
+
+
+def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
+    """Carry a plan out, then read the platform once more, so that the state holds what is really there."""
+    from bcsync.applying.run import Surroundings, apply_plan
+
+    state = open_state(project, create=True)
+    platform = open_platform(project)
+    assert isinstance(state, State)
+    try:
+        actors = {op.actor for op in planned.plan.operations if op.actor}
+        if actors:
+            platform.prepare(sorted(actors))
+        start = RunStart(
+            kind="apply",
+            who=f"{getpass.getuser()}@{socket.gethostname()}",
+            version=__version__,
+            reason=hands.reason,
+            layout_fingerprint=planned.plan.layout_fingerprint,
+        )
+        around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
+        report = apply_plan(planned.plan, start, around)
+        snapshot = snapshot_of(project, state, planned.layout)
+        return Applied(report, plan_from(project, planned.layout, snapshot).plan)
+    finally:
+        platform.close()
+        state.close()
+
+
+def plan_schema(schemas: Mapping[str, Any]) -> Schema:
+    """The published schema of the JSON plan."""
+    return bundle(schemas, "plan")
