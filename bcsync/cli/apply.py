@@ -15,7 +15,8 @@ from bcsync.applying.outcome import Report
 from bcsync.cli.exits import Exit
 from bcsync.cli.plan import selection_options, standing
 from bcsync.cli.progress import progress_bar
-from bcsync.cli.session import Command, json_option, print_json, project, style
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option, print_json, style
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from bcsync.cli.exits import Exit
-from bcsync.cli.session import Command, print_json, project, style
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, print_json, style
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json

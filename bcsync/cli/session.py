@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from bcsync.render.text import Style
-from bcsync.workflow import Project, open_project
 
 
 @dataclass(slots=True)
@@ -27,11 +26,6 @@ class Session:
 def session() -> Session:
     """The session of the running command."""
     return click.get_current_context().ensure_object(Session)
-
-
-def project() -> Project:
-    """The project that the command was started for. Raises ``SettingsError``."""
-    return open_project(session().directory, os.environ)
 
 
 def colors(*, err: bool = False) -> bool:

@@ -6,7 +6,8 @@ import click
 
 from bcsync.cli.exits import Exit
 from bcsync.cli.findings import show_findings
-from bcsync.cli.session import Command, json_option, print_json, project
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option, print_json
 from bcsync.render.words import count
 from bcsync.workflow import read_layout
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
-from bcsync.model.address import access_address, address, is_reference, path_of
+from bcsync.model.address import access_address, address, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
 from bcsync.source.mapping import Map
@@ -36,7 +36,7 @@ def _assign(
     owner: Owner, account: str, entries: Map, reading: Reading, held: str = "admin"
 ) -> Iterator[Declared]:
     reading.lists[(owner.identity, "assignments", account)] = reading.mode(owner, "assignments")
-    path = path_of(account) if is_reference(account) else account
+    path = (path_of(account) or account).removeprefix(f"{owner.key}/")
     for person in reading.people(entries):
         value = person.value
         role = value["role"] if isinstance(value, Map) else value

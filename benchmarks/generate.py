@@ -1,0 +1,74 @@
+"""Write a layout of a given number of ad accounts: python benchmarks/generate.py 10000 DIR
+
+Shaped like an agency's: Business Centers of 1,000 accounts, three people on each account, a group and a
+partner with a tenth of the accounts in each. 10,000 accounts make about 41,000 resources.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+PER_CENTER = 1_000
+MEMBERS = 40
+
+SETTINGS = """\
+version: 1
+platform: {kind: local, database: .bcsync/platform.db}
+state: .bcsync/state.db
+actor: boss@agency.example
+local: {invitations: automatic}
+"""
+
+
+def center(number: int, accounts: int) -> str:
+    """One Business Center as YAML."""
+    lines = [
+        "version: 1",
+        "business_centers:",
+        f"  bc-{number:03}:",
+        f"    name: Business Center {number}",
+        "    timezone: Europe/London",
+        "    type: direct",
+        f"    company: Client {number} Ltd",
+        "    currency: GBP",
+        "    registered_area: GB",
+        "    members:",
+        "      boss@agency.example: admin",
+    ]
+    lines += [f"      person-{n}@agency.example: standard" for n in range(MEMBERS)]
+    lines.append("    ad_accounts:")
+    for n in range(accounts):
+        lines += [
+            f"      acct-{n:04}:",
+            f"        name: Client {number} account {n}",
+            f"        company: Client {number} Ltd",
+            '        industry: "290303"',
+            "        registered_area: GB",
+            f"        promotion_link: https://client-{number}.example/{n}",
+            "        members:",
+            f"          person-{n % MEMBERS}@agency.example: operator",
+            f"          person-{(n + 7) % MEMBERS}@agency.example: analyst",
+            f"          person-{(n + 19) % MEMBERS}@agency.example: {{role: admin}}",
+        ]
+    lines += [
+        "    asset_groups:",
+        "      first: {accounts: [acct-00*], members: {person-1@agency.example: analyst}}",
+    ]
+    if number:
+        share = "    partners: {bc-000: [{accounts: [acct-00*], role: operator}]}"
+        lines.append(share)
+    return "\n".join(lines) + "\n"
+
+
+def write(root: Path, accounts: int) -> None:
+    """A project with so many accounts."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "bcsync.yaml").write_text(SETTINGS)
+    for number in range(-(-accounts // PER_CENTER)):
+        here = min(PER_CENTER, accounts - number * PER_CENTER)
+        (root / f"bc-{number:03}.yaml").write_text(center(number, here))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), int(sys.argv[1]))
