@@ -10,7 +10,7 @@ from typing import Any
 from bcsync.errors import SettingsError
 from bcsync.findings import Finding, has_errors
 from bcsync.layout.conform import conform
-from bcsync.platforms.local.values import Company, Verdict, Verdicts
+from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.files import SETTINGS_FILE, read_file
 from bcsync.source.mapping import Sources
 

@@ -7,82 +7,26 @@ from __future__ import annotations
 
 import getpass
 import socket
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC
 from uuid import uuid4
 
 from bcsync import __version__
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import SettingsError
 from bcsync.findings import Finding, Severity
-from bcsync.kinds import KINDS
-from bcsync.kinds.kind import Kinds
-from bcsync.layout.load import Layout, LayoutInvalid, load_layout
-from bcsync.layout.schema import Schema, bind, bundle, load_schemas
+from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
 from bcsync.planning.operation import Plan
 from bcsync.planning.scene import Context, Snapshot
 from bcsync.platforms.port import Platform
+from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
-from bcsync.settings import Settings, load_settings
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import RunStart
-
-Clock = Callable[[], datetime]
-
-
-def system_clock() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A directory with its settings, and everything it is read with."""
-
-    settings: Settings
-    clock: Clock = system_clock
-    kinds: Kinds = KINDS
-    schemas: Mapping[str, Schema] = field(default_factory=load_schemas)
-
-    @property
-    def root(self) -> Path:
-        """The project's directory."""
-        return self.settings.root
-
-
-def open_project(
-    root: Path,
-    environ: Mapping[str, str],
-    *,
-    clock: Clock = system_clock,
-    kinds: Kinds = KINDS,
-    schemas: Mapping[str, Schema] | None = None,
-) -> Project:
-    """Read the settings of a project. Raises ``SettingsError``."""
-    published = load_schemas() if schemas is None else schemas
-    settings = load_settings(root, environ, bundle(published, "settings"))
-    return Project(settings, clock, kinds, published)
-
-
-def read_layout(project: Project) -> Layout:
-    """Read and check the layout; needs neither state nor platform."""
-    schema = bind(project.schemas, project.kinds.sections())
-    today = project.clock().astimezone(UTC).date()
-    return load_layout(project.root, project.kinds, schema, today, project.settings.actors)
-
-
-def valid_layout(project: Project) -> Layout:
-    """The layout, or ``LayoutInvalid`` with everything that is wrong with it."""
-    layout = read_layout(project)
-    if not layout.valid:
-        raise LayoutInvalid(layout)
-    return layout
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -240,8 +184,3 @@ def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
     finally:
         platform.close()
         state.close()
-
-
-def plan_schema(schemas: Mapping[str, Any]) -> Schema:
-    """The published schema of the JSON plan."""
-    return bundle(schemas, "plan")

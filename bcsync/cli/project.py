@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from bcsync.cli.session import session
-from bcsync.workflow import Project, open_project
+from bcsync.project import Project, open_project
 
 
 def project() -> Project:

@@ -9,7 +9,7 @@ from bcsync.cli.findings import show_findings
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
 from bcsync.render.words import count
-from bcsync.workflow import read_layout
+from bcsync.project import read_layout
 
 
 @click.command(cls=Command, name="validate")

@@ -48,7 +48,7 @@ class AbandonedError(Exception):
 
 
 class _Odd(str):
-    """A key that is not stored under its own name."""
+    """Stands for a key that is not stored under its own name."""
 
     __slots__ = ()
 
@@ -83,14 +83,17 @@ class Builder:
 
     def mapping(self, depth: int) -> Map:
         """The mapping whose start was just read."""
-        entries = Map()
-        places = entries.places
+        entries = Map.__new__(Map)
+        places = entries.places = {}
         next_event, known, base, simple = self._next, self._keys.get, self._base, self._simple
-        merges: list[tuple[Any, int]] | None = None
+        merges: list[tuple[Any, int]] = []
         for key_event in self._events:
-            if type(key_event) is MappingEndEvent:
+            key = None
+            if type(key_event) is ScalarEvent:
+                if simple:
+                    key = known(key_event.value)
+            elif type(key_event) is MappingEndEvent:
                 break
-            key = known(key_event.value) if simple and type(key_event) is ScalarEvent else None
             if key is None:
                 key = self._key(key_event, depth)
             event = next_event()
@@ -104,7 +107,7 @@ class Builder:
                 (mark.line << BITS | mark.column) << HALF | (at.line << BITS | at.column) | base
             )
             if key in entries or type(key) is not str:
-                merges = self._unusual(entries, key, value, packed, merges)
+                self._unusual(entries, key, value, packed, merges)
             else:
                 entries[key] = value
                 places[key] = packed
@@ -216,21 +219,16 @@ class Builder:
         self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
 
     def _unusual(
-        self, entries: Map, key: str, value: Any, packed: int, merges: list[tuple[Any, int]] | None
-    ) -> list[tuple[Any, int]] | None:
+        self, entries: Map, key: str, value: Any, packed: int, merges: list[tuple[Any, int]]
+    ) -> None:
         if key is _MERGE:
-            return [*(merges or ()), (value, packed)]
-        if key is not _REFUSED:
+            merges.append((value, packed))
+        elif key is not _REFUSED:
+            again, first = self._sources.key(packed), self._sources.key(entries.places[key])
+            message = f'the key "{key}" stands twice in this mapping'
             self.findings.append(
-                error(
-                    "duplicate-key",
-                    self._sources.key(packed),
-                    f'the key "{key}" stands twice in this mapping',
-                    "keep one of the two",
-                    (self._sources.key(entries.places[key]),),
-                )
+                error("duplicate-key", again, message, "keep one of the two", (first,))
             )
-        return merges
 
     def _merge(self, entries: Map, merges: list[tuple[Any, int]]) -> None:
         for value, packed in merges:

@@ -14,12 +14,13 @@ from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import members, people, reviews
-from bcsync.platforms.local.seen import TIKTOK
+from bcsync.platforms.local.seen import CLOSED, TIKTOK
 from bcsync.platforms.local.values import Company, Email, LogEntry, Notification
 from bcsync.platforms.local.work import Work
 
 _PAGE = 5_000
 _PENDING = str(Status.PENDING)
+_CLOSED = frozenset({str(Status.CLOSED), CLOSED})
 
 
 class LocalControl:
@@ -130,18 +131,19 @@ class LocalControl:
             last = rows[-1][0]
 
     def find_account(self, wanted: str) -> str:
-        """The id of the ad account that has this id or exactly this name."""
+        """The id of the ad account that has this id or exactly this name, open ones first."""
         return self._find(schema.accounts, "ad account", wanted)
 
     def find_center(self, wanted: str) -> str:
-        """The id of the Business Center that has this id or exactly this name."""
+        """The id of the Business Center that has this id or exactly this name, open ones first."""
         return self._find(schema.centers, "Business Center", wanted)
 
     def _find(self, table: Table, what: str, wanted: str) -> str:
         matches = (table.c.id == wanted) | (table.c.name == wanted)
-        ids = [row[0] for row in self._read(select(table.c.id).where(matches).order_by(table.c.id))]
-        if wanted in ids:
+        rows = self._read(select(table.c.id, table.c.status).where(matches).order_by(table.c.id))
+        if any(id == wanted for id, _ in rows):
             return wanted
+        ids = [id for id, status in rows if status not in _CLOSED] or [id for id, _ in rows]
         if not ids:
             raise _unknown(what, wanted)
         if len(ids) > 1:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.platforms.local import observing, schema
 from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
@@ -18,7 +19,7 @@ from bcsync.platforms.local.rules import area_of, people
 from bcsync.platforms.local.store import Store
 from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Observation, Refused, View
+from bcsync.platforms.port import Act, Answer, Observation, Refused, Unanswered, View
 
 _BATCH = 1_000
 """Acts in one transaction: long enough to be quick, short enough to let others write in between."""
@@ -71,13 +72,27 @@ class LocalPlatform:
             return Observation(()) if connection is None else observing.observe(connection, views)
 
     def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        """Carry out the acts, each by itself, a thousand in a transaction."""
+        """Carry out the acts, each by itself, a thousand in a transaction.
+
+        Raises ``PlatformError`` when not even the first transaction succeeds; when a later one fails,
+        its acts and those after it are unanswered.
+        """
         answers: list[Answer] = []
         for start in range(0, len(acts), _BATCH):
-            batch = [_lower_case(act) for act in acts[start : start + _BATCH]]
-            with self.working() as work:
-                for (kind, verb), alike in groupby(batch, lambda act: (act.kind, act.verb)):
-                    answers += _perform(work, kind, verb, list(alike))
+            try:
+                answers += self._perform_batch(acts[start : start + _BATCH])
+            except PlatformError as error:
+                if not answers:
+                    raise
+                return answers + [Unanswered(error.message)] * (len(acts) - start)
+        return answers
+
+    def _perform_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        answers: list[Answer] = []
+        with self.working() as work:
+            lowered = map(_lower_case, acts)
+            for (kind, verb), alike in groupby(lowered, lambda act: (act.kind, act.verb)):
+                answers += _perform(work, kind, verb, list(alike))
         return answers
 
     def close(self) -> None:

@@ -3,8 +3,6 @@
 Hundreds of thousands are built at a time, so values that repeat share one read-only mapping.
 """
 
-# ruff: noqa: PLR0917 - one parameter a column, filled from whole rows
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,65 @@
+"""A project: its settings, and its layout as read from the files. Needs neither state nor platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bcsync.kinds import KINDS
+from bcsync.kinds.kind import Kinds
+from bcsync.layout.load import Layout, LayoutInvalid, load_layout
+from bcsync.layout.schema import Schema, bind, bundle, load_schemas
+from bcsync.settings import Settings, load_settings
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A directory with its settings, and everything it is read with."""
+
+    settings: Settings
+    clock: Clock = system_clock
+    kinds: Kinds = KINDS
+    schemas: Mapping[str, Schema] = field(default_factory=load_schemas)
+
+    @property
+    def root(self) -> Path:
+        """The project's directory."""
+        return self.settings.root
+
+
+def open_project(
+    root: Path,
+    environ: Mapping[str, str],
+    *,
+    clock: Clock = system_clock,
+    kinds: Kinds = KINDS,
+    schemas: Mapping[str, Schema] | None = None,
+) -> Project:
+    """Read the settings of a project. Raises ``SettingsError``."""
+    published = load_schemas() if schemas is None else schemas
+    settings = load_settings(root, environ, bundle(published, "settings"))
+    return Project(settings, clock, kinds, published)
+
+
+def read_layout(project: Project) -> Layout:
+    """Read and check the layout; needs neither state nor platform."""
+    schema = bind(project.schemas, project.kinds.sections())
+    today = project.clock().astimezone(UTC).date()
+    return load_layout(project.root, project.kinds, schema, today, project.settings.actors)
+
+
+def valid_layout(project: Project) -> Layout:
+    """The layout, or ``LayoutInvalid`` with everything that is wrong with it."""
+    layout = read_layout(project)
+    if not layout.valid:
+        raise LayoutInvalid(layout)
+    return layout
