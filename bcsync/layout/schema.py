@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bcsync.resources import resource_dir
@@ -23,12 +23,17 @@ def load_schemas() -> dict[str, Schema]:
     }
 
 
-def bundle(schemas: Mapping[str, Schema], root: str) -> Schema:
-    """The schema ``root`` with all others under ``$defs``, every ``$ref`` local.
+def bundle(schemas: Mapping[str, Schema], root: str, also: Iterable[str] = ()) -> Schema:
+    """The schema ``root`` with all it refers to (and ``also``) under ``$defs``, every ``$ref`` local.
 
-    Shares nothing with them.
+    The result shares nothing with ``schemas``. Raises ``KeyError`` for a schema that is not there.
     """
-    definitions = {name: _localize(schema, name) for name, schema in schemas.items()}
+    definitions: dict[str, Schema] = {}
+    waiting = [root, *also]
+    while waiting:
+        name = waiting.pop()
+        if name not in definitions:
+            definitions[name] = _localize(schemas[name], name, waiting)
     return {**definitions[root], "$defs": definitions}
 
 
@@ -39,11 +44,11 @@ def bind(schemas: Mapping[str, Schema], sections: Mapping[str, str]) -> Schema:
     "pixel"). A section the published schemas do not have is added: under its keys, in ``manage``
     and in ``defaults``.
     """
-    bound = bundle(schemas, "layout")
+    present = schemas["business_center"]["properties"]
+    new = {section: kind for section, kind in sections.items() if section not in present}
+    bound = bundle(schemas, "layout", new.values())
     center = bound["$defs"]["business_center"]["properties"]
-    for section, kind in sections.items():
-        if section in center:
-            continue
+    for section, kind in new.items():
         center[section] = _section(section, kind)
         center["manage"]["properties"][section] = dict(center["manage"]["properties"]["members"])
         bound["properties"]["defaults"]["properties"][kind] = _defaults(kind, bound["$defs"][kind])
@@ -69,29 +74,30 @@ def _defaults(kind: str, schema: Schema) -> Schema:
     }
 
 
-def _localize(schema: Schema, name: str) -> Schema:
-    local = _rewrite(schema, name)
+def _localize(schema: Schema, name: str, mentioned: list[str]) -> Schema:
+    local: Schema = _rewrite(schema, name, mentioned)
     local.pop("$id", None)
     local.pop("$schema", None)
-    return local  # type: ignore[no-any-return]
+    return local
 
 
-def _rewrite(node: Any, name: str) -> Any:
+def _rewrite(node: Any, name: str, mentioned: list[str]) -> Any:
     match node:
         case dict():
             return {
-                key: _local_ref(value, name)
+                key: _local_ref(value, name, mentioned)
                 if key == "$ref" and isinstance(value, str)
-                else _rewrite(value, name)
+                else _rewrite(value, name, mentioned)
                 for key, value in node.items()
             }
         case list():
-            return [_rewrite(part, name) for part in node]
+            return [_rewrite(part, name, mentioned) for part in node]
         case _:
             return node
 
 
-def _local_ref(reference: str, name: str) -> str:
+def _local_ref(reference: str, name: str, mentioned: list[str]) -> str:
     file, _, pointer = reference.partition("#")
     target = file.rpartition("/")[2].removesuffix(_SUFFIX) or name
+    mentioned.append(target)
     return f"#/$defs/{target}{pointer}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, is_email, kind_of
+from bcsync.model.address import access_address, is_email, kind_of, path_of
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
@@ -35,7 +35,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
     address = scene.names.address_for(kind, stored.id, stored.scope)
     owner = scene.names.address_of(stored.scope)
     bound = kind.assigned_id and address in scene.snapshot.bindings
-    mode = scene.desired.lists.get(_list_key(scene, kind, stored, owner))
+    mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
         if mode is not None or owner in scene.desired.resources:
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
@@ -61,10 +61,22 @@ def _is_incoming(stored: Stored) -> bool:
     return stored.kind == "approval" and stored.status is Status.PENDING
 
 
-def _list_key(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListKey:
-    if kind.name == "assignment":
-        return (owner, "assignments", scene.names.address_of(stored.id[1]))
-    return (owner, kind.section)
+def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | None:
+    """How the layout wants the list managed that this stands in; None if it does not speak of it."""
+    lists = scene.desired.lists
+    if kind.name != "assignment":
+        return lists.get((owner, kind.section))
+    account = scene.names.address_of(stored.id[1])
+    mode = lists.get((owner, "assignments", account))
+    return mode or lists.get(_left_list(scene, owner, account))
+
+
+def _left_list(scene: Scene, owner: str, account: str) -> ListKey:
+    """The list that an account has left; who works on it leaves with it, and is named."""
+    if account.startswith(f"ad_account.{path_of(owner)}/"):
+        return () if account in scene.desired.resources else (owner, "ad_accounts")
+    access = access_address(owner, account)
+    return () if access in scene.desired.resources else (owner, "access")
 
 
 def _center_goes(scene: Scene, owner: str) -> bool:

@@ -19,13 +19,15 @@ _ID = re.compile(r"[0-9]{1,19}")
 
 
 def laid_over(document: Mapping[str, Any], changes: Mapping[str, Any]) -> Document:
-    """The document after these changes; None takes a value away. Refuses what is too long."""
+    """The document after these changes; None takes a value away. Refuses what is no text, or too long."""
     result = {**document, **changes}
     result.pop("id", None)
     for name, longest in _LONGEST.items():
         value = result.get(name)
-        if isinstance(value, str) and len(value) > longest:
-            raise against_rule(f"Invalid value of {name!r}: at most {longest} characters.")
+        if value is not None and not (isinstance(value, str) and len(value) <= longest):
+            raise against_rule(
+                f"Invalid value of {name!r}: must be text of at most {longest} characters."
+            )
     return {name: value for name, value in result.items() if value is not None}
 
 

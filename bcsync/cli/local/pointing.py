@@ -1,0 +1,127 @@
+"""From an address as people write it to the identity that the platform knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bcsync.errors import UsageRefused
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.model.action import Action
+from bcsync.model.address import canonical, is_email, is_platform_id, kind_of, path_of
+from bcsync.planning.names import Names
+from bcsync.platforms.port import PlatformId
+from bcsync.source.suggest import did_you_mean
+
+_CENTER, _ACCOUNT, _PERSON = "business_center", "ad_account", "person"
+
+# Design 3.3. An account takes one segment (an id, or a key of the first Business Center) or two
+# (owner and key).
+_FORMS: Mapping[str, tuple[str, ...]] = {
+    "member": (_CENTER, _PERSON),
+    "partner": (_CENTER, _CENTER),
+    "share": (_CENTER, _CENTER, _ACCOUNT),
+    "assignment": (_CENTER, _ACCOUNT, _PERSON),
+    "access": (_CENTER, _ACCOUNT),
+    "approval": (_ACCOUNT, _CENTER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act is about; ``id`` as ``port.Act`` wants it."""
+
+    kind: Kind
+    id: PlatformId
+    home: str
+    """The first segment: the owner whose keys may be given by themselves."""
+
+
+def target_of(address: str, verb: Action, kinds: Kinds, names: Names) -> Target:
+    """Read an address. Raises ``UsageRefused`` for one that names nothing known."""
+    written = canonical(address)
+    kind_name, segments = kind_of(written), path_of(written).split("/")
+    if kind_name not in kinds:
+        raise _refused(f"there is no kind {kind_name!r}", kind_name, (kind.name for kind in kinds))
+    kind = kinds[kind_name]
+    if not all(segments):
+        raise UsageRefused(f"{address} is not an address", hint=_form_of(kind))
+    return Target(kind, _identity(kind, segments, verb, names), segments[0])
+
+
+def reference_id(word: str, kind: str, home: str, names: Names) -> str:
+    """The id of another thing that an attribute names: an id, a key of ``home``, a path, an address."""
+    path = canonical(word).removeprefix(f"{kind}.")
+    if is_platform_id(path):
+        return path
+    full = path if "/" in path else f"{home}/{path}"
+    return _bound(kind, [*full.split("/")], names)
+
+
+def _identity(kind: Kind, segments: list[str], verb: Action, names: Names) -> PlatformId:
+    if kind.assigned_id:
+        if verb is Action.CREATE:
+            return _place(kind, segments, names)
+        return (_bound(kind.name, segments, names),)
+    form = _FORMS.get(kind.name)
+    extra = len(segments) - len(form) if form else -1
+    if form is None or extra not in ((0, 1) if _ACCOUNT in form else (0,)):
+        raise UsageRefused(
+            f"{kind.name}.{'/'.join(segments)} has no such form", hint=_form_of(kind)
+        )
+    rest, parts = list(segments), []
+    for role in form:
+        width = 1 + extra if role == _ACCOUNT else 1
+        words, rest = rest[:width], rest[width:]
+        parts.append(_part(role, words, segments[0], names))
+    return tuple(parts)
+
+
+def _place(kind: Kind, segments: list[str], names: Names) -> PlatformId:
+    """Where something new is created; its own last segment is only a word."""
+    *owner, _word = segments
+    if kind.name == _CENTER and not owner:
+        return ()
+    if kind.name == _CENTER or len(owner) != 1:
+        raise UsageRefused(
+            f"{kind.name}.{'/'.join(segments)} has no such form", hint=_form_of(kind)
+        )
+    return (_owner(owner[0], names),)
+
+
+def _part(role: str, words: list[str], home: str, names: Names) -> str:
+    if role == _PERSON:
+        if not is_email(words[0]):
+            raise UsageRefused(f"{words[0]} is not an e-mail address", hint="people are e-mails")
+        return words[0]
+    if role == _CENTER:
+        return _bound(_CENTER, words, names)
+    own = [home, *words] if len(words) == 1 and not is_platform_id(words[0]) else words
+    return _bound(_ACCOUNT, own, names)
+
+
+def _owner(word: str, names: Names) -> str:
+    return word if is_email(word) else _bound(_CENTER, [word], names)
+
+
+def _bound(kind: str, segments: list[str], names: Names) -> str:
+    """The id behind a key path; an id stands for itself, whatever stands before it."""
+    if is_platform_id(segments[-1]):
+        return segments[-1]
+    path = "/".join(names.word(segment) for segment in segments)
+    found = names.ids.get(f"{kind}.{path}")
+    if found is not None:
+        return found
+    known = (path_of(name) for name in names.ids if kind_of(name) == kind)
+    raise _refused(f"the stored state knows no {kind.replace('_', ' ')} {path}", path, known)
+
+
+def _refused(message: str, word: str, known: Iterable[str]) -> UsageRefused:
+    near = did_you_mean(word, known)
+    hint = f"did you mean {near}?" if near else "give a key of an applied layout, or a platform id"
+    return UsageRefused(message, hint=hint)
+
+
+def _form_of(kind: Kind) -> str:
+    form = _FORMS.get(kind.name) or ((_CENTER,) if kind.name == _CENTER else ("owner", "key"))
+    return f"write it like this: {kind.name}.{'/'.join(form).upper()}"

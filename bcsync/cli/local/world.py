@@ -1,0 +1,76 @@
+"""The embedded platform of a project, and how its layout calls what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bcsync.cli.project import project
+from bcsync.errors import PlatformError, UsageRefused
+from bcsync.model.address import canonical, path_of
+from bcsync.planning.names import Names
+from bcsync.platforms.local import LocalControl, LocalPlatform
+from bcsync.project import Project
+from bcsync.source.suggest import did_you_mean
+from bcsync.workflow import open_platform, open_state
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a ``local`` command works with."""
+
+    project: Project
+    platform: LocalPlatform
+    control: LocalControl
+    names: Names
+
+    def center(self, word: str) -> str:
+        """The id of a Business Center by key, address, id or exact name. Raises ``PlatformError``."""
+        return self._find("business_center", word, self.control.find_center)
+
+    def account(self, word: str) -> str:
+        """The id of an ad account by key, address, id or exact name. Raises ``PlatformError``."""
+        return self._find("ad_account", word, self.control.find_account)
+
+    def called(self, platform_id: str) -> str:
+        """An id with the address it is bound to."""
+        address = self.names.address_of(platform_id)
+        return platform_id if address == platform_id else f"{address} ({platform_id})"
+
+    def _find(self, kind: str, word: str, find: Callable[[str], str]) -> str:
+        path = canonical(word).removeprefix(f"{kind}.")
+        bound = self.names.ids.get(f"{kind}.{path}")
+        if bound is not None:
+            return bound
+        try:
+            return find(word)
+        except PlatformError as error:
+            keys = [path_of(name) for name in self.names.ids if name.startswith(f"{kind}.")]
+            near = did_you_mean(path, keys)
+            if near is None:
+                raise
+            raise PlatformError(error.message, hint=f"did you mean {near}?") from error
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Open the embedded platform. Raises ``UsageRefused`` when the project works on another one."""
+    here = project()
+    if here.settings.platform != "local":
+        raise UsageRefused(
+            f"this project works on the {here.settings.platform} platform: "
+            "`bcsync local` acts on the embedded one alone",
+            hint="use it in a project with platform: {kind: local}; bcsync init makes one",
+        )
+    state = open_state(here, create=False)
+    try:
+        names = Names({binding.address: binding.id[0] for binding in state.bindings()})
+    finally:
+        state.close()
+    platform = open_platform(here)
+    assert isinstance(platform, LocalPlatform)
+    try:
+        yield World(here, platform, LocalControl(platform), names)
+    finally:
+        platform.close()

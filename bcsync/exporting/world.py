@@ -1,0 +1,121 @@
+"""What is there to export: found through everybody who may act, and read in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bcsync.errors import BcsyncError
+from bcsync.model.status import Status
+from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View
+from bcsync.source.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class World:
+    """One reading of the platform, indexed."""
+
+    centers: Sequence[Seen]
+    """Those that were asked for, sorted by id."""
+    people: Sequence[str]
+    """Whose own ad accounts are exported."""
+    observation: Observation
+    views: Sequence[View]
+
+    @cached_property
+    def lists(self) -> Mapping[tuple[str, str], Sequence[Seen]]:
+        """(scope, kind) -> what stands in that list, sorted by id."""
+        found: dict[tuple[str, str], list[Seen]] = {}
+        for seen in self.observation.seen:
+            found.setdefault((seen.scope, seen.kind), []).append(seen)
+        for entries in found.values():
+            entries.sort(key=lambda seen: seen.id)
+        return found
+
+    @cached_property
+    def received(self) -> Mapping[tuple[str, str], str]:
+        """(Business Center, ad account) -> the strongest role that it is shared with."""
+        return {
+            (seen.id[1], seen.id[2]): seen.attributes["role"]
+            for seen in self.observation.seen
+            if seen.kind == "share"
+        }
+
+    @cached_property
+    def admins(self) -> Mapping[str, set[str]]:
+        """Business Center -> its admins."""
+        found: dict[str, set[str]] = {}
+        for seen in self.observation.seen:
+            if seen.kind == "member" and _is_admin(seen):
+                found.setdefault(seen.scope, set()).add(seen.id[1])
+        return found
+
+    def list(self, scope: str, kind: str) -> Sequence[Seen]:
+        """One list."""
+        return self.lists.get((scope, kind), ())
+
+    def gap(self, scope: str, kind: str) -> Gap | None:
+        """Why a list is not known whole, if it is not."""
+        gaps = self.observation.gaps
+        return next((g for g in gaps if g.scope == scope and g.kind in (None, kind)), None)
+
+
+def _is_admin(seen: Seen) -> bool:
+    return seen.status is Status.ACTIVE and seen.attributes.get("role") == "admin"
+
+
+def survey(
+    platform: PlatformReader,
+    people: Sequence[str],
+    wanted: Sequence[str],
+    bound: Mapping[str, str],
+) -> World:
+    """Read what these people may see, or of it the Business Centers that are wanted.
+
+    ``wanted``: keys, ids or exact names; ``bound``: key -> id. Raises ``BcsyncError`` for a word
+    that names none.
+    """
+    found: dict[str, Seen] = {}
+    sees: dict[str, list[str]] = {}
+    for person in people:
+        for seen in platform.observe([View(person, None)]).seen:
+            if seen.kind == "business_center" and not seen.status.gone:
+                found[seen.id[0]] = seen
+                sees.setdefault(seen.id[0], []).append(person)
+    chosen = _choose(found, wanted, bound)
+    views = [View(person, None) for person in people]
+    views += [View(person, center) for center in chosen for person in sees[center]]
+    observation = platform.observe(views)
+    latest = {seen.id[0]: seen for seen in observation.seen if seen.kind == "business_center"}
+    centers = [latest[center] for center in chosen if center in latest]
+    return World(centers, () if wanted else people, observation, views)
+
+
+def _choose(
+    found: Mapping[str, Seen], wanted: Iterable[str], bound: Mapping[str, str]
+) -> Sequence[str]:
+    words = list(wanted)
+    return sorted({_find(found, word, bound) for word in words} if words else found)
+
+
+def _find(found: Mapping[str, Seen], word: str, bound: Mapping[str, str]) -> str:
+    if word in found:
+        return word
+    platform_id = bound.get(word.lower())
+    if platform_id is not None and platform_id in found:
+        return platform_id
+    named = sorted(id for id, seen in found.items() if seen.label == word)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise BcsyncError(
+            f"{len(named)} Business Centers are called {word}",
+            hint=f"give the id: {', '.join(named)}",
+        )
+    names = [*bound, *(seen.label or "" for seen in found.values())]
+    near = did_you_mean(word, filter(None, names))
+    raise BcsyncError(
+        f"nobody who acts for this project sees a Business Center {word}",
+        hint=f"did you mean {near}?" if near else "give a key, an id or an exact name",
+    )

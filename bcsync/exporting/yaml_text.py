@@ -1,0 +1,117 @@
+"""Plain values as YAML 1.2 that reads back as exactly the same values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bcsync.source.scalars import resolve
+
+WIDTH = 100
+"""Columns up to which short lists and mappings stand on one line."""
+
+_PLAIN = re.compile(r"[\w/](?:[\w ./@+&'()%!?=~$;-]|:(?=[^\s:]))*")
+# Words that YAML 1.1 tools (not bcsync) read as true and false; quoted as a courtesy to them.
+_OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+_ESCAPED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+
+
+class Inline(dict[str, Any]):
+    """A mapping to be written as ``{a: b}`` where that fits on its line."""
+
+
+def to_yaml(document: Mapping[str, Any]) -> str:
+    """A document in block style, ending in a newline."""
+    return "".join(f"{line}\n" for line in _mapping(document, 0))
+
+
+def scalar(value: Any) -> str:
+    """A scalar, quoted only where it would otherwise read as something else."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case _:
+            return str(value) if _reads_back(str(value)) else _quoted(str(value))
+
+
+def _reads_back(text: str) -> bool:
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and not text.endswith(" ")
+        and resolve(text) is text
+        and text.lower() not in _OLD_BOOLEANS
+    )
+
+
+def _quoted(text: str) -> str:
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char == " " or unicodedata.category(char) not in _ESCAPED:
+        return char
+    number = ord(char)
+    if number <= 0xFF:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def _mapping(block: Mapping[str, Any], indent: int) -> Iterator[str]:
+    pad = " " * indent
+    for number, (key, value) in enumerate(block.items()):
+        if indent == 0 and number and isinstance(value, Mapping):
+            yield ""
+        head = f"{pad}{scalar(key)}:"
+        line = _one_line(value, len(head) + 1)
+        if line is not None:
+            yield f"{head} {line}"
+            continue
+        yield head
+        yield from _block(value, indent + 2)
+
+
+def _block(value: Mapping[str, Any] | list[Any], indent: int) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from _mapping(value, indent)
+        return
+    pad = " " * indent
+    for item in value:
+        line = _one_line(item, indent + 2)
+        if line is not None:
+            yield f"{pad}- {line}"
+            continue
+        first, *others = _block(item, indent + 2)
+        yield f"{pad}- {first.lstrip()}"
+        yield from others
+
+
+def _one_line(value: Any, column: int) -> str | None:
+    """The value behind ``column`` characters on one line; None when it needs a block."""
+    if not isinstance(value, Mapping | list):
+        return scalar(value)
+    if value and isinstance(value, Mapping) and not isinstance(value, Inline):
+        return None
+    if isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
+        return None
+    if len(value) > WIDTH:
+        return None
+    text = _flow(value)
+    return text if column + len(text) <= WIDTH or not value else None
+
+
+def _flow(value: Any) -> str:
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"{scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_flow, value)) + "]"
+        case _:
+            return scalar(value)
