@@ -10,6 +10,7 @@ from bcsync.findings import sort_findings
 from bcsync.model.action import Action
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.model.status import Status
+from bcsync.planning.aftermath import aftermath, replacing_shares
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import drifted
 from bcsync.planning.establish import SAID_NO, adopt, establish, rename
@@ -42,7 +43,9 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         draft.consider(declared)
     draft.answer_requests()
     draft.release()
-    operations = in_order(context.kinds, without_echoes(draft.operations))
+    drafted = replacing_shares(without_echoes(draft.operations))
+    drafted.extend(aftermath(scene, drafted, fulfilled))
+    operations = in_order(context.kinds, drafted)
     return Plan(
         operations=tuple(defer(scene, operations, fulfilled)),
         waiting=tuple(sorted(draft.waiting, key=lambda w: w.address)),
@@ -217,7 +220,11 @@ class _Draft:
 
     def answer_requests(self) -> None:
         """Approvals come last: they also answer the requests that this plan makes."""
-        requests = {op.address: op for op in self.operations if op.action is Action.REQUEST}
+        requests = {
+            op.address: op
+            for op in self.operations
+            if op.kind == "access" and op.action in (Action.REQUEST, Action.UPDATE)
+        }
         for declared, stored in self._approvals:
             answered = False
             for made in approve(self.scene, declared, stored, requests):

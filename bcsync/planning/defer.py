@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
+from bcsync.model.status import Status
 from bcsync.planning.operation import Operation
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.scene import Scene
@@ -67,6 +68,6 @@ def _causes(
         if need in blocked or need in approved:
             continue
         stored = scene.stored_at(need)
-        if need in will_wait or (stored is not None and stored.status.waits):
+        if need in will_wait or (stored is not None and stored.status is not Status.ACTIVE):
             causes[need] = None
     return tuple(causes)

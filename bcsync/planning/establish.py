@@ -28,11 +28,11 @@ def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterat
         yield from _absent(scene, kind, declared)
     elif stored.status in SAID_NO:
         if declared.options.retry:
-            yield _make(
+            yield make(
                 scene, kind, declared, reason=f"{stored.status} before; the layout says retry"
             )
     else:
-        yield from update(scene, kind, declared, stored.attributes)
+        yield from update(scene, kind, declared, stored.attributes, stored.status)
 
 
 def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]:
@@ -41,7 +41,7 @@ def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]
         founder = {"role": "admin", "finance": "none"}
         yield from update(scene, kind, declared, founder)
     else:
-        yield _make(scene, kind, declared, reason="declared, not on the platform")
+        yield make(scene, kind, declared, reason="declared, not on the platform")
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:
@@ -51,7 +51,8 @@ def _founds(scene: Scene, declared: Declared) -> bool:
     return center not in scene.names.ids and scene.actor(center) == email
 
 
-def _make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
+def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
+    """The operation that brings a resource about."""
     after = declared.attributes
     return Operation(
         address=declared.address,
@@ -80,9 +81,16 @@ def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
 
 
 def update(
-    scene: Scene, kind: Kind, declared: Declared, seen: Mapping[str, Any]
+    scene: Scene,
+    kind: Kind,
+    declared: Declared,
+    seen: Mapping[str, Any],
+    status: Status = Status.ACTIVE,
 ) -> Iterator[Operation]:
-    """Change what differs, in place unless the platform can only replace."""
+    """Change what differs, in place unless the platform can only replace.
+
+    A request that is still pending is amended; nothing is held yet that would have to be replaced.
+    """
     before_all = scene.names.to_addresses(kind, seen)
     wanted = differing(kind, declared.attributes, before_all)
     for name in [n for n in wanted if _is_fixed(scene, kind, declared, n, before_all)]:
@@ -90,7 +98,7 @@ def update(
     if not wanted:
         return
     before = {name: before_all.get(name) for name in wanted}
-    if kind.replace_for(before, wanted):
+    if status is Status.ACTIVE and kind.replace_for(before, wanted):
         yield from _replace(scene, kind, declared, before_all)
         return
     yield Operation(
@@ -132,7 +140,7 @@ def _replace(
     scene: Scene, kind: Kind, declared: Declared, before: Mapping[str, Any]
 ) -> Iterator[Operation]:
     reason = "the platform offers this change only as removing and making anew"
-    made = _make(scene, kind, declared, reason=reason)
+    made = make(scene, kind, declared, reason=reason)
     yield Operation(
         address=declared.address,
         kind=kind.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
-from bcsync.model.resource import Declared
+from bcsync.model.resource import Declared, ListMode
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
 from bcsync.planning.establish import references
@@ -38,7 +38,7 @@ def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
         for d in resources
         if d.kind == "share"
     }
-    stored_shares = _stored_shares(scene)
+    stored_shares = _staying_shares(scene)
     found = {}
     for access in accesses:
         center, account = access.identity
@@ -50,10 +50,14 @@ def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
     return found
 
 
-def _stored_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
+def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
+    """Shares that stand and that no list of this layout is about to remove."""
     kind = scene.kind("share")
     shares: dict[tuple[str | None, str | None], Fulfilment] = {}
     for platform_id, stored in scene.by_kind.get("share", {}).items():
+        owner = scene.names.address_of(stored.scope)
+        if scene.desired.lists.get((owner, kind.section)) is ListMode.EXCLUSIVE:
+            continue
         address = scene.names.address_for(kind, platform_id, stored.scope)
         key = (platform_id[1], platform_id[2])
         shares[key] = Fulfilment(address, stored.attributes["role"])
@@ -81,11 +85,13 @@ def approve(
     account, center = declared.identity
     request = requests.get(access_address(center, account))
     up_to = declared.attributes["up_to"]
-    if stored is not None and stored.status is Status.PENDING:
+    pending = stored is not None and stored.status is Status.PENDING
+    since = stored.since if stored is not None else None
+    if request is not None and request.after is not None:
+        # Made or amended in this very plan: what will be asked counts, not what was.
+        asked = request.after["permission"]
+    elif stored is not None and pending:
         asked = stored.attributes["permission"]
-        since = stored.since
-    elif request is not None and request.after is not None:
-        asked, since = request.after["permission"], None
     else:
         return
     if not account_role_allows(up_to, asked):

@@ -70,9 +70,7 @@ def brand(draw: st.DrawFn, accounts: list[str]) -> Layout:
         },
     }
     shared = draw(subset(accounts))
-    center["partners"] = (
-        {"north": [{"accounts": shared, "role": draw(roles)}]} if shared else {}
-    )
+    center["partners"] = {"north": [{"accounts": shared, "role": draw(roles)}]} if shared else {}
     return center
 
 

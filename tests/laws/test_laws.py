@@ -114,19 +114,18 @@ def test_law_3_a_plan_depends_on_meaning_alone(layout: Layout, data: st.DataObje
 
 
 REVERSIBLE = {"member", "assignment", "asset_group", "partner", "share"}
-OPPOSITE = {"create": "remove", "invite": "remove", "remove": "create", "update": "update"}
 
 
-def signature(op: Json, *, inverse: bool = False) -> tuple[Any, ...]:
-    action = op["action"]
-    if inverse:
-        action = OPPOSITE[action]
-    if action == "invite":
-        action = "create"
-    before, after = op["before"], op["after"]
-    if inverse:
-        before, after = after, before
-    return (op["address"], action, json.dumps([before, after], sort_keys=True))
+def effects(plan: Json, *, without: set[str]) -> dict[str, tuple[Any, Any]]:
+    """What a plan does to each reversible thing, from before to after; a replaced one is one step."""
+    net: dict[str, tuple[Any, Any]] = {}
+    for op in plan["operations"]:
+        address = op["address"]
+        if op["kind"] not in REVERSIBLE or address in without:
+            continue
+        before, _after = net.get(address, (op["before"], None))
+        net[address] = (before, op["after"])
+    return {address: step for address, step in net.items() if step[0] != step[1]}
 
 
 @given(layouts(accounts=list(ACCOUNTS)), layouts(accounts=list(ACCOUNTS)))
@@ -136,18 +135,27 @@ def test_law_4_there_and_back_are_inverse(one: Layout, other: Layout) -> None:
         settle(root)
         write_layout(root, other)
         there = planned(root)
-        settle(root)
+        undone = still_deferred(root) | staged(there)
         write_layout(root, one)
         back = planned(root)
+        undone |= still_deferred(root) | staged(back)
 
-    def reversible(plan: Json) -> list[Json]:
-        # A group that is made and a group that is unmade differ in nothing but what their members
-        # were when they left; replaced shares come as a pair and are their own inverse.
-        return [op for op in plan["operations"] if op["kind"] in REVERSIBLE]
+    forth = effects(there, without=undone)
+    assert effects(back, without=undone) == {
+        address: (after, before) for address, (before, after) in forth.items()
+    }
 
-    assert sorted(signature(op) for op in reversible(back)) == sorted(
-        signature(op, inverse=True) for op in reversible(there)
-    )
+
+def staged(plan: Json) -> set[str]:
+    """Groups that are changed in two steps, because somebody has to accept an invitation between."""
+    groups = [op["address"] for op in plan["operations"] if op["kind"] == "asset_group"]
+    return {address for address in groups if groups.count(address) > 1}
+
+
+def still_deferred(root: Path) -> set[str]:
+    """Apply as far as it goes; what is deferred even then was never done and cannot be undone."""
+    settle(root)
+    return {op["address"] for op in planned(root)["operations"]}
 
 
 UNRELATED = {

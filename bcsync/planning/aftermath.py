@@ -1,0 +1,76 @@
+"""What a replaced access or share takes with it, and is put back in the same run.
+
+The platform ends a Business Center's assignments and group entries on an account together with the
+access or the share they rest on. Where a plan replaces one (removes it and makes it anew, or asks for
+what was shared until now), it must also restore what rests on it, or a second run would be needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bcsync.model.action import Action
+from bcsync.model.address import access_address
+from bcsync.model.resource import Declared
+from bcsync.planning.establish import make, update
+from bcsync.planning.operation import Operation, Risk
+from bcsync.planning.relations import Fulfilment
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+_REASON = "it ends with what it rests on, which is replaced in this run"
+
+
+def replacing_shares(operations: list[Operation]) -> list[Operation]:
+    """Mark a share that ends because the account is requested instead: it must end first."""
+    requested = {op.address for op in operations if op.action is Action.REQUEST}
+    return [
+        replace(op, risks=(*op.risks, Risk.REPLACES))
+        if op.kind == "share"
+        and op.action is Action.REMOVE
+        and Risk.REPLACES not in op.risks
+        and access_address(op.identity[1], op.identity[2]) in requested
+        else op
+        for op in operations
+    ]
+
+
+def aftermath(
+    scene: Scene, operations: list[Operation], fulfilled: Mapping[str, Fulfilment]
+) -> Iterator[Operation]:
+    """Operations that restore what ends with something replaced."""
+    replaced = {
+        op.address if op.kind == "access" else access_address(op.identity[1], op.identity[2])
+        for op in operations
+        if op.action is Action.REMOVE and Risk.REPLACES in op.risks and op.kind in _RELATIONS
+    }
+    replaced |= {need for need, share in fulfilled.items() if share.address in replaced}
+    if not replaced:
+        return
+    touched = {op.address for op in operations}
+    for declared in scene.desired.resources.values():
+        if declared.address in touched:
+            continue
+        broken = replaced.intersection(scene.kind(declared.kind).needs(declared))
+        stored = scene.stored(declared) if broken else None
+        if stored is not None:
+            yield from _restore(scene, declared, stored, broken)
+
+
+_RELATIONS = frozenset({"access", "share"})
+
+
+def _restore(
+    scene: Scene, declared: Declared, stored: Stored, broken: set[str]
+) -> Iterator[Operation]:
+    kind = scene.kind(declared.kind)
+    if not kind.assigned_id:
+        yield make(scene, kind, declared, reason=_REASON)
+        return
+    center = declared.identity[0]
+    accounts = scene.names.to_addresses(kind, stored.attributes).get("accounts", [])
+    kept = [account for account in accounts if access_address(center, account) not in broken]
+    seen = {**stored.attributes, "accounts": kept}
+    for operation in update(scene, kind, declared, seen):
+        yield replace(operation, reason=_REASON)
