@@ -37,7 +37,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
     bound = kind.assigned_id and address in scene.snapshot.bindings
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
-        if mode is not None or owner in scene.desired.resources:
+        if mode is not None or _is_declared(scene, owner):
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
     elif address in scene.desired.forget or owner in scene.desired.forget:
         yield Unmanaged(address, kind.name, stored.label)
@@ -59,6 +59,11 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
 
 def _is_incoming(stored: Stored) -> bool:
     return stored.kind == "approval" and stored.status is Status.PENDING
+
+
+def _is_declared(scene: Scene, owner: str) -> bool:
+    """Whether the layout holds this Business Center, or ad accounts of this person."""
+    return owner in scene.desired.resources or (owner, "ad_accounts") in scene.desired.lists
 
 
 def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | None:
