@@ -128,9 +128,10 @@ class _Draft:
         self._fulfilled = fulfilled
         self._approvals: list[tuple[Declared, Stored | None]] = []
         self._matched: dict[str, set[PlatformId]] = {kind: set() for kind in scene.by_kind}
-        self._plain = {kind.name for kind in scene.context.kinds if not kind.reference_fields} - {
-            "approval",
-            "access",
+        self._references = {
+            kind.name: frozenset(field.name for field in kind.reference_fields)
+            for kind in scene.context.kinds
+            if kind.name not in ("approval", "access")
         }
 
     def consider(self, declared: Declared) -> None:
@@ -145,13 +146,18 @@ class _Draft:
                     self.unclaimed.append((declared.kind, platform_id))
                 if (
                     stored.status is Status.ACTIVE
-                    and declared.kind in self._plain
                     and declared.options is NO_OPTIONS
                     and declared.attributes.items() <= stored.attributes.items()
+                    and self._is_literal(declared)
                 ):
                     self.unchanged += 1
                     return
         self._consider_closely(declared, stored)
+
+    def _is_literal(self, declared: Declared) -> bool:
+        """Whether its attributes can be compared as they are, without telling ids from addresses."""
+        references = self._references.get(declared.kind)
+        return references is not None and references.isdisjoint(declared.attributes)
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
