@@ -6,6 +6,7 @@
     ├── StateError          the stored state cannot be read or written
     ├── PlatformError       the platform cannot be reached or answered nonsense
     ├── PlanFileError       a saved plan cannot be read
+    ├── GuardRefused        exit code 3: a limit forbids the plan
     └── UsageRefused        exit code 64: the words on the command line do not fit this project
 
 What the user wrote wrongly is a ``Finding`` (collected), not an exception; what happened to an
@@ -18,13 +19,14 @@ from __future__ import annotations
 class BcsyncError(Exception):
     """A refusal with a way out.
 
-    ``message`` says what was wrong, ``hint`` what to do next.
+    ``message`` says what was wrong, ``details`` go into particulars, ``hint`` says what to do next.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "", details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
+        self.details = details
         self.message = message
         self.hint = hint
 
@@ -43,6 +45,12 @@ class PlatformError(BcsyncError):
 
 class PlanFileError(BcsyncError):
     """A saved plan cannot be read."""
+
+
+class GuardRefused(BcsyncError):
+    """A guard forbids the plan; nothing was done."""
+
+    exit_code = 3
 
 
 class UsageRefused(BcsyncError):

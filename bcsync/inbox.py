@@ -5,14 +5,11 @@ snapshot ──> inbox_of ──> Inbox.find ──> decide: a plan of one opera
 
 from __future__ import annotations
 
-import getpass
-import socket
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from bcsync import __version__
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import Surroundings, apply_plan
 from bcsync.errors import UsageRefused
@@ -26,8 +23,8 @@ from bcsync.platforms.port import PlatformId
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
-from bcsync.state.values import RunStart, Stored
-from bcsync.workflow import open_platform
+from bcsync.state.values import Stored
+from bcsync.workflow import open_platform, start_of
 
 _SHOWN = 3
 
@@ -195,12 +192,7 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
         reason="decided on the command line",
         precondition={"pending": entry.wish},
     )
-    start = RunStart(
-        kind="requests",
-        who=f"{getpass.getuser()}@{socket.gethostname()}",
-        version=__version__,
-        reason=decision.reason,
-    )
+    start = start_of("requests", decision.reason)
     platform = open_platform(project)
     try:
         around = Surroundings(project.kinds, platform, state, lambda _outcome: None, lambda: False)

@@ -10,6 +10,7 @@ from typing import Any
 from bcsync.errors import SettingsError
 from bcsync.findings import Finding, has_errors
 from bcsync.layout.conform import conform
+from bcsync.model.limits import Limits
 from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.files import SETTINGS_FILE, read_file
 from bcsync.source.mapping import Sources
@@ -60,15 +61,6 @@ class Actors(Mapping[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Guards:
-    """Limits of design 5.4."""
-
-    removal_count: int = 3
-    removal_percent: int = 20
-    min_admins: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is not layout."""
 
@@ -79,7 +71,7 @@ class Settings:
     state: str = ".bcsync/state.db"
     actors: Actors = Actors()
     credentials: Mapping[str, str] = field(default_factory=dict)
-    guards: Guards = Guards()
+    limits: Limits = Limits()
     verdicts: Verdicts = Verdicts()
     companies: tuple[Company, ...] = ()
 
@@ -159,10 +151,10 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         state=values.get("state", plain.state),
         actors=Actors(actors, str(values.get("actor", "")).lower()),
         credentials=dict(values.get("credentials") or {}),
-        guards=Guards(
-            removals.get("count", plain.guards.removal_count),
-            removals.get("percent", plain.guards.removal_percent),
-            guards.get("min_admins", plain.guards.min_admins),
+        limits=Limits(
+            removals.get("count", plain.limits.removal_count),
+            removals.get("percent", plain.limits.removal_percent),
+            guards.get("min_admins", plain.limits.min_admins),
         ),
         verdicts=_verdicts(values.get("local") or {}),
         companies=tuple(

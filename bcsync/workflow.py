@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import getpass
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from uuid import uuid4
 
 from bcsync import __version__
 from bcsync.applying.outcome import Outcome, Report
-from bcsync.errors import SettingsError
+from bcsync.errors import GuardRefused, SettingsError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
+from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
 from bcsync.planning.operation import Plan
-from bcsync.planning.scene import Context, Snapshot
+from bcsync.planning.scene import Allowances, Context, Snapshot
+from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
-from bcsync.state.values import RunStart
+from bcsync.state.values import Binding, RunStart
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -57,6 +59,18 @@ def open_platform(project: Project) -> Platform:
         verdicts=settings.verdicts,
         companies=settings.companies,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of a plan."""
+
+    refresh: bool = True
+    allow: Allowances = Allowances()
+    selection: Selection = Selection()
+
+
+PLAIN = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +120,31 @@ def stored_snapshot(state: State | EmptyState) -> Snapshot:
     )
 
 
-def make_plan(project: Project, *, refresh: bool = True) -> Planned:
+def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
     """Compare the layout with the platform (or with what was last known of it)."""
     layout = valid_layout(project)
     state = open_state(project, create=False)
     try:
-        snapshot = snapshot_of(project, state, layout) if refresh else stored_snapshot(state)
+        snapshot = snapshot_of(project, state, layout) if wishes.refresh else stored_snapshot(state)
     finally:
         state.close()
-    return plan_from(project, layout, snapshot)
+    return plan_from(project, layout, snapshot, wishes)
 
 
-def plan_from(project: Project, layout: Layout, snapshot: Snapshot) -> Planned:
+def plan_from(
+    project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes = PLAIN
+) -> Planned:
     """Decide, with everything at hand."""
     now = project.clock().astimezone(UTC)
-    context = Context(project.kinds, project.settings.actors, now.date(), layout.sources.key)
+    context = Context(
+        project.kinds,
+        project.settings.actors,
+        now.date(),
+        layout.sources.key,
+        project.settings.limits,
+        wishes.allow,
+        wishes.selection,
+    )
     plan = build_plan(layout.desired, snapshot, context)
     findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
     heading = Heading(__version__, now.strftime("%Y-%m-%dT%H:%M:%SZ"), project.settings.platform)
@@ -151,6 +175,40 @@ class Hands:
     reason: str | None = None
 
 
+def start_of(
+    kind: str, reason: str | None = None, layout_fingerprint: str | None = None
+) -> RunStart:
+    """A run of this bcsync, by whoever started it."""
+    return RunStart(
+        kind=kind,
+        who=f"{getpass.getuser()}@{socket.gethostname()}",
+        version=__version__,
+        reason=reason,
+        layout_fingerprint=layout_fingerprint,
+    )
+
+
+def refuse_guarded(plan: Plan) -> None:
+    """Raise ``GuardRefused`` with all limits that forbid a plan."""
+    refusals = tuple(f"{guard.name}: {guard.message}" for guard in plan.guards if not guard.ok)
+    if refusals:
+        raise GuardRefused(
+            "a guard refuses this plan, nothing was done",
+            details=refusals,
+            hint="allow what you mean by name, and say why with --reason",
+        )
+
+
+def _protections(desired: Desired, bindings: Sequence[Binding]) -> dict[str, bool]:
+    """Bound addresses whose protection the layout changes; what left it keeps its own."""
+    return {
+        binding.address: declared.options.protect
+        for binding in bindings
+        if (declared := desired.resources.get(binding.address)) is not None
+        and declared.options.protect != binding.protect
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What an apply did, and what is left according to a fresh look at the platform."""
@@ -160,9 +218,13 @@ class Applied:
 
 
 def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
-    """Carry a plan out, then read the platform once more, so that the state holds what is really there."""
+    """Carry a plan out, then read the platform once more, so that the state holds what is there.
+
+    Raises ``GuardRefused`` when a limit forbids the plan; then nothing was done.
+    """
     from bcsync.applying.run import Surroundings, apply_plan
 
+    refuse_guarded(planned.plan)
     state = open_state(project, create=True)
     platform = open_platform(project)
     assert isinstance(state, State)
@@ -170,15 +232,10 @@ def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
         actors = {op.actor for op in planned.plan.operations if op.actor}
         if actors:
             platform.prepare(sorted(actors))
-        start = RunStart(
-            kind="apply",
-            who=f"{getpass.getuser()}@{socket.gethostname()}",
-            version=__version__,
-            reason=hands.reason,
-            layout_fingerprint=planned.plan.layout_fingerprint,
-        )
+        start = start_of("apply", hands.reason, planned.plan.layout_fingerprint)
         around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
         report = apply_plan(planned.plan, start, around)
+        state.protect(_protections(planned.layout.desired, state.bindings()))
         snapshot = snapshot_of(project, state, planned.layout)
         return Applied(report, plan_from(project, planned.layout, snapshot).plan)
     finally:

@@ -18,7 +18,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
-from bcsync.planning.names import Names
+from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Operation, Plan, Risk
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
 from bcsync.state.store import State
@@ -247,9 +247,16 @@ class _Carrier:
                 platform_id = str((op.after or {})["id"])
                 state.adopt([Binding(op.address, op.kind, (platform_id,))], ())
             case Action.RENAME:
-                state.rename({str((op.before or {})["address"]): op.address})
+                former = str((op.before or {})["address"])
+                moves = {former: op.address}
+                if op.kind == "business_center":
+                    moves |= moved_along(self.names.ids, former, op.address)
+                state.rename(moves)
             case Action.FORGET:
-                state.release([op.address])
+                if self.around.kinds[op.kind].assigned_id:
+                    state.release([op.address])
+                else:
+                    state.forget([(op.kind, op.identity)])
             case _:
                 raise AssertionError(f"{op.action} is not an act on names")
 

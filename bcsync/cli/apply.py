@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from types import FrameType
 
 import click
@@ -21,16 +20,20 @@ from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.operation import Plan
-from bcsync.planning.selection import select
+from bcsync.planning.scene import Allowances
+from bcsync.planning.selection import Selection
 from bcsync.render.report import render_report, report_to_json
 from bcsync.render.text import render_plan
 from bcsync.render.words import count
-from bcsync.workflow import Applied, Hands, apply_planned, make_plan
+from bcsync.workflow import Applied, Hands, Wishes, apply_planned, make_plan, refuse_guarded
 
 
 @click.command(cls=Command, name="apply")
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @selection_options
+@click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed.")
+@click.option("--allow-review", multiple=True, metavar="ADDRESS", help="May go into review.")
+@click.option("--allow-close", multiple=True, metavar="ADDRESS", help="May be closed for good.")
 @click.option("--reason", help="Why; kept in the journal.")
 @click.option(
     "--detailed-exitcode", is_flag=True, help="7 when all is done and something still waits."
@@ -41,20 +44,25 @@ def command(
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
+    allow_remove: tuple[str, ...],
+    allow_review: tuple[str, ...],
+    allow_close: tuple[str, ...],
     reason: str | None,
     detailed_exitcode: bool,
     as_json: bool,
 ) -> int:
     """Show the plan, ask, and carry it out."""
     here = project()
-    planned = make_plan(here, refresh=not no_refresh)
-    plan = select(planned.plan, target, exclude)
-    planned = replace(planned, plan=plan)
+    allow = Allowances(allow_remove, allow_review, allow_close)
+    wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
+    planned = make_plan(here, wishes)
+    plan = planned.plan
     if not as_json:
         click.echo(render_plan(plan_to_json(plan, planned.heading), style()))
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
+    refuse_guarded(plan)
     if plan.ready and not auto_approve:
         _ask(plan)
     with _interrupts() as stopping, progress_bar(len(plan.ready)) as advance:

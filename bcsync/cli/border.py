@@ -46,6 +46,8 @@ def _show(error: BcsyncError) -> None:
     if show_invalid(error):
         return
     click.echo(f"error: {printable(error.message)}", err=True)
+    for detail in error.details:
+        click.echo(f"  {printable(detail)}", err=True)
     if error.hint:
         click.echo(f"  {printable(error.hint)}", err=True)
 

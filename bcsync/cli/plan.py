@@ -15,9 +15,9 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.operation import Plan
-from bcsync.planning.selection import select
+from bcsync.planning.selection import Selection
 from bcsync.render.text import render_plan
-from bcsync.workflow import Planned, make_plan
+from bcsync.workflow import Planned, Wishes, make_plan
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,8 +61,9 @@ def command(
     detailed_exitcode: bool,
 ) -> int:
     """Show what apply would do. Never writes to the platform."""
-    planned = make_plan(project(), refresh=not no_refresh)
-    plan = select(planned.plan, target, exclude)
+    wishes = Wishes(not no_refresh, selection=Selection(target, exclude))
+    planned = make_plan(project(), wishes)
+    plan = planned.plan
     data = plan_to_json(plan, planned.heading)
     if out is not None:
         _save(out, data)

@@ -8,8 +8,8 @@ from bcsync.cli.exits import Exit
 from bcsync.cli.findings import show_findings
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
-from bcsync.render.words import count
 from bcsync.project import read_layout
+from bcsync.render.words import count
 
 
 @click.command(cls=Command, name="validate")

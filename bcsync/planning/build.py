@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import assert_never
 
 from bcsync.findings import sort_findings
 from bcsync.model.action import Action
-from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.aftermath import aftermath, replacing_shares
 from bcsync.planning.defer import defer
-from bcsync.planning.drift import drifted
+from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.establish import SAID_NO, adopt, establish, rename
-from bcsync.planning.names import Names
+from bcsync.planning.guards import evaluate
+from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
 from bcsync.planning.relations import (
@@ -28,6 +29,7 @@ from bcsync.planning.release import release, without_echoes
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.staging import complete, people_field, stages
 from bcsync.platforms.port import PlatformId
+from bcsync.planning.selection import select
 from bcsync.state.values import ResourceKey, Stored
 
 ENDS_SOON = timedelta(days=14)
@@ -46,14 +48,22 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drafted = replacing_shares(without_echoes(draft.operations))
     drafted.extend(aftermath(scene, drafted, fulfilled))
     operations = in_order(context.kinds, drafted)
+    selection = context.selection
+    ordered = tuple(select(defer(scene, operations, fulfilled), selection))
     return Plan(
-        operations=tuple(defer(scene, operations, fulfilled)),
-        waiting=tuple(sorted(draft.waiting, key=lambda w: w.address)),
-        drift=tuple(sorted((*drifted(scene), *draft.appeared), key=lambda d: d.address)),
+        operations=ordered,
+        guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
+        waiting=tuple(
+            sorted(
+                (w for w in draft.waiting if not selection or selection.keeps(w.address)),
+                key=lambda w: w.address,
+            )
+        ),
+        drift=_drift(scene, draft.appeared),
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
         unchanged=draft.unchanged,
-        unclaimed=tuple(draft.unclaimed),
+        unclaimed=() if selection else tuple(draft.unclaimed),
         layout_fingerprint=desired.fingerprint,
         state_fingerprint=snapshot.fingerprint,
         spellings=desired.spellings,
@@ -82,6 +92,9 @@ def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:
         for former in declared.options.previously:
             if former in ids and declared.address not in ids:
                 ids[declared.address] = ids.pop(former)
+                if declared.kind == "business_center":
+                    for name, new in moved_along(ids, former, declared.address).items():
+                        ids[new] = ids.pop(name)
                 yield rename(scene, declared, former)
         if declared.options.platform_id is not None:
             yield from _adoption(scene, declared, declared.options.platform_id, ids)
@@ -114,6 +127,11 @@ def _adoption(
     yield adopt(scene, declared)
 
 
+def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
+    found = {each.address: each for each in (*drifted(scene), *appeared)}
+    return tuple(found[address] for address in sorted(found))
+
+
 class _Draft:
     """A plan in the making."""
 
@@ -126,6 +144,7 @@ class _Draft:
         self.unclaimed: list[ResourceKey] = []
         self.unchanged = 0
         self._fulfilled = fulfilled
+        self._observing = ListMode.OBSERVE in scene.desired.lists.values()
         self._approvals: list[tuple[Declared, Stored | None]] = []
         self._matched: dict[str, set[PlatformId]] = {kind: set() for kind in scene.by_kind}
         self._references = {
@@ -163,6 +182,9 @@ class _Draft:
         self._announce_end(declared)
         if self._is_unknown(declared):
             return
+        if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
+            self._observe(declared, stored)
+            return
         if declared.kind == "approval":
             self._approvals.append((declared, stored))
             return
@@ -175,6 +197,12 @@ class _Draft:
         self.operations.extend(made)
         self.unchanged += not made
         if stored is not None and share is None:
+            self._wait(declared, stored)
+
+    def _observe(self, declared: Declared, stored: Stored | None) -> None:
+        self.appeared.extend(deviating(self.scene, declared, stored))
+        self.unchanged += 1
+        if stored is not None:
             self._wait(declared, stored)
 
     def _wait(self, declared: Declared, stored: Stored) -> None:

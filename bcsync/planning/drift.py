@@ -1,12 +1,14 @@
-"""What was changed outside bcsync: the attributes it last left, against those now seen."""
+"""What is otherwise than bcsync left it, or than a list that is only observed says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.planning.compare import changes
+from bcsync.model.resource import Declared
+from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Drifted
 from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
 
 
 def drifted(scene: Scene) -> Iterator[Drifted]:
@@ -23,3 +25,16 @@ def drifted(scene: Scene) -> Iterator[Drifted]:
             seen = scene.names.to_addresses(kind, stored.attributes)
             names = {n: None for n in {*known, *seen} if known.get(n) != seen.get(n)}
             yield Drifted(address, kind.name, "changed", changes(known, seen, names))
+
+
+def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Drifted]:
+    """How the platform differs from a declared resource, where nothing is to be done about it."""
+    kind = scene.kind(declared.kind)
+    if stored is None or stored.status.gone:
+        yield Drifted(declared.address, kind.name, "vanished")
+        return
+    seen = scene.names.to_addresses(kind, stored.attributes)
+    names = differing(kind, declared.attributes, seen)
+    if names:
+        differences = changes(declared.attributes, seen, names)
+        yield Drifted(declared.address, kind.name, "changed", differences)

@@ -34,13 +34,17 @@ def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
 def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]:
     address = scene.names.address_for(kind, stored.id, stored.scope)
     owner = scene.names.address_of(stored.scope)
-    bound = kind.assigned_id and address in scene.snapshot.bindings
+    bound = kind.assigned_id and address in scene.names.ids
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
         if mode is not None or _is_declared(scene, owner):
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
     elif address in scene.desired.forget or owner in scene.desired.forget:
-        yield Unmanaged(address, kind.name, stored.label)
+        ours = bound or (stored.managed and address in scene.desired.forget)
+        if ours:
+            yield _forget(kind, stored, address, "the layout lets go of it")
+        else:
+            yield Unmanaged(address, kind.name, stored.label)
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
         if kind.name in ("business_center", "ad_account") and not stored.status.gone:
@@ -52,7 +56,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             yield Drifted(address, kind.name, "appeared")
         yield _remove(scene, kind, stored, address, _reason(mode))
     elif mode is None and bound:
-        yield _forget(kind, stored, address)
+        yield _forget(kind, stored, address, "its list is not managed any more")
     else:
         yield Unmanaged(address, kind.name, stored.label)
 
@@ -73,15 +77,23 @@ def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | No
         return lists.get((owner, kind.section))
     account = scene.names.address_of(stored.id[1])
     mode = lists.get((owner, "assignments", account))
-    return mode or lists.get(_left_list(scene, owner, account))
+    return mode or lists.get(_left_list(scene, stored, owner, account))
 
 
-def _left_list(scene: Scene, owner: str, account: str) -> ListKey:
-    """The list that an account has left; who works on it leaves with it, and is named."""
-    if account.startswith(f"ad_account.{path_of(owner)}/"):
-        return () if account in scene.desired.resources else (owner, "ad_accounts")
-    access = access_address(owner, account)
-    return () if access in scene.desired.resources else (owner, "access")
+def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKey:
+    """The list that an account has left; who works on it leaves with it, and is named.
+
+    An account that never stood in the list (owned and not bound, or shared with us) has not left it.
+    """
+    center, account_id, _email = stored.id
+    seen = scene.by_kind["ad_account"].get((account_id,))
+    if seen is not None and seen.scope == center:
+        left, section, stood = account, "ad_accounts", account in scene.names.ids
+    else:
+        held = (center, account_id) in scene.by_kind["access"]
+        left, section, stood = access_address(owner, account), "access", held or stored.managed
+    stays = left in scene.desired.resources or left in scene.desired.forget
+    return (owner, section) if stood and not stays else ()
 
 
 def _center_goes(scene: Scene, owner: str) -> bool:
@@ -132,16 +144,16 @@ def _remove(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
     )
 
 
-def _forget(kind: Kind, stored: Stored, address: str) -> Operation:
+def _forget(kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
     return Operation(
         address=address,
         kind=kind.name,
         action=Action.FORGET,
-        identity=(address,),
+        identity=(address,) if kind.assigned_id else stored.id,
         actor="",
         before=dict(stored.attributes),
         after=None,
-        reason="its list is not managed any more",
+        reason=reason,
     )
 
 

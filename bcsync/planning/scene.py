@@ -9,8 +9,10 @@ from datetime import date
 from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.address import is_email, is_reference, path_of
-from bcsync.model.resource import Declared, Desired
+from bcsync.model.limits import Limits
+from bcsync.model.resource import Declared, Desired, ListKey, ListMode
 from bcsync.planning.names import Names
+from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Gap, PlatformId
 from bcsync.source.place import Place
 from bcsync.state.values import Binding, Stored
@@ -29,6 +31,15 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowances:
+    """Addresses and globs that were named on the command line."""
+
+    remove: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What surrounds layout and state."""
 
@@ -38,6 +49,9 @@ class Context:
     today: date
     place_of: Callable[[int], Place]
     """Packed place -> place."""
+    limits: Limits = Limits()
+    allow: Allowances = Allowances()
+    selection: Selection = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,21 @@ class Scene:
     def is_unknown(self, scope: str, kind: str) -> bool:
         """Whether a list could not be read: nothing is planned there (design 5.6)."""
         return bool(self.unknown) and bool({(scope, None), (scope, kind)} & self.unknown)
+
+    def mode(self, declared: Declared) -> ListMode | None:
+        """How the list that a declared resource stands in is managed."""
+        match declared.kind, declared.identity:
+            case _, ():
+                return None
+            case "assignment", (center, account, *_):
+                key: ListKey = (center, "assignments", account)
+            case "approval", (account, *_):
+                owner = path_of(account).split("/")[0]
+                center = owner if is_email(owner) else f"business_center.{owner}"
+                key = (center, "approvals")
+            case name, (owner, *_):
+                key = (owner, self.kind(name).section)
+        return self.desired.lists.get(key)
 
     def actor(self, part: str) -> str:
         """Who acts for the owner of a part of an identity."""

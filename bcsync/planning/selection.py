@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bcsync.errors import UsageRefused
 from bcsync.model.address import matches
-from bcsync.planning.operation import Operation, Plan
+from bcsync.planning.operation import Operation
 
 
-def select(plan: Plan, targets: Sequence[str], excludes: Sequence[str]) -> Plan:
-    """Keep the operations that are wanted.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Addresses and globs of ``--target`` and ``--exclude``."""
+
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.targets or self.excludes)
+
+    def keeps(self, address: str) -> bool:
+        """Whether an address is wanted for itself."""
+        wanted = not self.targets or _any(address, self.targets)
+        return wanted and not _any(address, self.excludes)
+
+
+def select(operations: Sequence[Operation], selection: Selection) -> list[Operation]:
+    """Keep the operations that are wanted, in their order.
 
     A targeted operation brings along what it requires; an excluded one takes away what rests on it.
-    Raises ``UsageRefused`` for a target that nothing in the plan matches.
+    Raises ``UsageRefused`` for a target that is no address.
     """
-    if not targets and not excludes:
-        return plan
-    kept = list(plan.operations)
-    if targets:
-        kept = _with_requirements(kept, {op.address for op in kept if _any(op.address, targets)})
-        _refuse_vain(plan, targets)
-    if excludes:
-        kept = _without(kept, excludes)
-    waiting = tuple(
-        w
-        for w in plan.waiting
-        if (not targets or _any(w.address, targets)) and not _any(w.address, excludes)
-    )
-    return replace(plan, operations=tuple(kept), waiting=waiting, unclaimed=())
+    kept = list(operations)
+    if selection.targets:
+        _refuse_nonsense(selection.targets)
+        wanted = {op.address for op in kept if _any(op.address, selection.targets)}
+        kept = _with_requirements(kept, wanted)
+    return _without(kept, selection.excludes) if selection.excludes else kept
 
 
 def _any(address: str, patterns: Iterable[str]) -> bool:
     return any(matches(address, pattern) for pattern in patterns)
 
 
-def _refuse_vain(plan: Plan, targets: Sequence[str]) -> None:
-    addresses = {op.address for op in plan.operations} | {w.address for w in plan.waiting}
+def _refuse_nonsense(targets: Sequence[str]) -> None:
     for target in targets:
-        exact = not any(sign in target for sign in "*?[")
-        if exact and "." not in target and not _any_matches(addresses, target):
+        if "." not in target and not any(sign in target for sign in "*?["):
             raise UsageRefused(
                 f"{target} is not an address",
                 hint="an address begins with its kind, such as ad_account.acme/uk",
             )
-
-
-def _any_matches(addresses: Iterable[str], pattern: str) -> bool:
-    return any(matches(address, pattern) for address in addresses)
 
 
 def _with_requirements(operations: list[Operation], wanted: set[str]) -> list[Operation]:

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcsync.planning.codec import plan_to_json
+from bcsync.planning.scene import Allowances
 from bcsync.project import Project, open_project
 from bcsync.state.values import OperationState
-from bcsync.workflow import Hands, apply_planned, make_plan
+from bcsync.workflow import Hands, Wishes, apply_planned, make_plan
 from tests.laws.layouts import ACCOUNTS, Layout, layouts, write_layout, write_settings
 
 Json = dict[str, Any]
+EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",))
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def planned(root: Path) -> Json:
 def apply(root: Path) -> None:
     project = opened(root)
     applied = apply_planned(
-        project, make_plan(project), Hands(lambda _outcome: None, lambda: False)
+        project, make_plan(project, Wishes(allow=EVERYTHING)), Hands(lambda _outcome: None, lambda: False)
     )
     bad = [o for o in applied.report.outcomes if o.state is OperationState.FAILED]
     assert not bad, bad

@@ -1,0 +1,34 @@
+"""``bcsync doctor``"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+
+import click
+
+from bcsync.cli.exits import Exit
+from bcsync.cli.session import Command, json_option, print_json, session
+from bcsync.diagnosis import Check, Health, diagnose
+from bcsync.render.safe import printable
+
+
+@click.command(cls=Command, name="doctor")
+@json_option
+def command(as_json: bool) -> int:
+    """Check Python, settings, layout, state, platform and who acts on it."""
+    checks: list[Check] = []
+    for check in diagnose(session().directory, os.environ, sys.version_info[:3]):
+        checks.append(check)
+        if not as_json:
+            click.echo(_line(check))
+    if as_json:
+        print_json([asdict(check) for check in checks])
+    failed = any(check.health is Health.FAIL for check in checks)
+    return Exit.FAILED if failed else Exit.DONE
+
+
+def _line(check: Check) -> str:
+    way_out = f" ({check.hint})" if check.hint else ""
+    return printable(f"{check.health:<4}  {check.name:<9}  {check.message}{way_out}")

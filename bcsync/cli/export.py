@@ -1,0 +1,88 @@
+"""``bcsync export``"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcsync.cli.project import project
+from bcsync.cli.session import Command
+from bcsync.errors import BcsyncError
+from bcsync.exporting.export import VERSION, Exported, export_layout, remember
+from bcsync.exporting.yaml_text import to_yaml
+from bcsync.render.safe import printable
+from bcsync.render.words import count
+from bcsync.source.files import SETTINGS_FILE, discover
+
+_SCHEMA = "# yaml-language-server: $schema=https://bcsync.dev/schemas/layout.schema.json\n"
+_PEOPLE = "people"
+
+
+@click.command(cls=Command, name="export")
+@click.argument("business_centers", nargs=-1, metavar="[BC]...")
+@click.option("--split", is_flag=True, help="Write KEY.yaml for each Business Center.")
+def command(business_centers: tuple[str, ...], split: bool) -> None:
+    """Write what exists as a layout, and adopt it: a plan is empty afterwards.
+
+    BC is a key, an id or an exact name; without one, all that the actors may see. The layout goes to
+    standard output or, with --split, into files of the project; none is ever overwritten.
+    """
+    here = project()
+    exported = export_layout(here, business_centers)
+    if split:
+        _write_files(here.root, exported)
+    else:
+        click.echo(_SCHEMA + to_yaml(exported.document), nl=False)
+    remember(here, exported)
+    for note in exported.notes:
+        click.echo(f"note: {printable(note)}", err=True)
+    bound = len(exported.bindings)
+    if bound:
+        said = "" if split else "; save this layout in the project before the next apply"
+        click.echo(
+            f"Bound {count(bound, 'address').replace('addresss', 'addresses')}{said}.", err=True
+        )
+
+
+def _write_files(root: Path, exported: Exported) -> None:
+    files = {root / name: text for name, text in _files(exported)}
+    for path in files:
+        if path.exists():
+            raise BcsyncError(
+                f"{path.name} exists and is not overwritten",
+                hint="move it away, or export without --split and compare",
+            )
+    others = discover(root)
+    for path, text in files.items():
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise BcsyncError(
+                f"cannot write {path}: {error.strerror}",
+                hint="check that you may write into the project's directory",
+            ) from error
+        click.echo(f"Wrote {path.name}.", err=True)
+    if others:
+        names = ", ".join(path.relative_to(root).as_posix() for path in others[:3])
+        click.echo(f"note: {names} also belong to this layout: see bcsync validate", err=True)
+
+
+def _files(exported: Exported) -> Iterator[tuple[str, str]]:
+    taken = {SETTINGS_FILE}
+    if exported.people:
+        taken.add(f"{_PEOPLE}.yaml")
+        yield f"{_PEOPLE}.yaml", _text("people", exported.people)
+    for key, block in exported.centers.items():
+        name = f"{key}.yaml"
+        while name in taken:
+            name = f"{name.removesuffix('.yaml')}-center.yaml"
+        taken.add(name)
+        yield name, _text("business_centers", {key: block})
+
+
+def _text(section: str, blocks: Mapping[str, Any]) -> str:
+    return _SCHEMA + to_yaml({"version": VERSION, section: blocks})

@@ -1,0 +1,39 @@
+"""``bcsync import``"""
+
+from __future__ import annotations
+
+import click
+
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option, print_json, style
+from bcsync.exporting.importing import import_one
+from bcsync.planning.codec import operation_to_json
+from bcsync.render.safe import printable
+from bcsync.render.text import operation_lines
+
+
+@click.command(cls=Command, name="import")
+@click.argument("address")
+@click.argument("id", metavar="ID")
+@json_option
+def command(address: str, id: str, as_json: bool) -> None:
+    """Adopt the existing thing ID under ADDRESS of the layout.
+
+    For what the platform gives ids to: Business Centers, ad accounts, certificates, asset groups.
+    """
+    found = import_one(project(), address, id)
+    operations = [operation_to_json(op) for op in found.next]
+    if as_json:
+        print_json(
+            {"address": found.binding.address, "id": id, "status": found.seen.status.value}
+            | {"name": found.seen.label, "operations": operations}
+        )
+        return
+    called = f" ({found.seen.label})" if found.seen.label else ""
+    click.echo(printable(f"{found.binding.address} is {id}{called} now."))
+    if not operations:
+        click.echo("A plan would change nothing of it.")
+        return
+    click.echo("A plan would now:")
+    for op in operations:
+        click.echo("\n".join(operation_lines(op, style())))

@@ -1,0 +1,51 @@
+"""``bcsync show``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option, print_json, style
+from bcsync.errors import UsageRefused
+from bcsync.kinds import KINDS
+from bcsync.looking.addresses import entry_json
+from bcsync.looking.describe import describe
+from bcsync.looking.saved import read_plan
+from bcsync.looking.snapshot import look
+from bcsync.model.address import kind_of
+from bcsync.render.text import render_plan
+
+
+@click.command(cls=Command, name="show")
+@click.argument("what", metavar="PLAN|ADDRESS")
+@json_option
+def command(what: str, as_json: bool) -> None:
+    """Show a saved plan, or what is known of an address."""
+    if Path(what).is_file() or _looks_like_a_file(what):
+        plan = read_plan(Path(what))
+        if as_json:
+            print_json(plan)
+        else:
+            click.echo(render_plan(plan, style()), nl=False)
+        return
+    known = look(project(), refresh=False)
+    entry = entry_json(known.book.find(what), known.book)
+    if as_json:
+        print_json(entry)
+    else:
+        click.echo(describe(entry), nl=False)
+
+
+def _looks_like_a_file(what: str) -> bool:
+    if kind_of(what) in KINDS:
+        return False
+    if what.endswith(".json"):
+        return True
+    if "." not in what and not Path(what).exists():
+        raise UsageRefused(
+            f"{what} is neither a file nor an address",
+            hint="an address begins with its kind, such as ad_account.acme/uk",
+        )
+    return False

@@ -1,0 +1,58 @@
+"""``bcsync who``"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option
+from bcsync.looking.grants import grants_of
+from bcsync.looking.snapshot import look
+from bcsync.looking.who import partners, people, question
+from bcsync.looking.who_text import render_who
+from bcsync.platforms.port import Gap
+from bcsync.render.safe import printable
+
+
+@click.command(cls=Command, name="who")
+@click.option("--person", metavar="EMAIL", help="Only this person.")
+@click.option("--account", metavar="ACCOUNT", help="Only this ad account: key path, id or name.")
+@click.option("--partner", metavar="BC", help="Only what this Business Center holds of others.")
+@click.option("--no-refresh", is_flag=True, help="As last known; no platform needed.")
+@json_option
+def command(
+    person: str | None, account: str | None, partner: str | None, no_refresh: bool, as_json: bool
+) -> None:
+    """Who can touch what, and how they come to it."""
+    known = look(project(), refresh=not no_refresh)
+    grants = grants_of(known.snapshot.resources)
+    asked = question(grants, known.book, person, account, partner)
+    found, holders = people(grants, known.book, asked), partners(grants, known.book, asked)
+    gaps = known.snapshot.gaps
+    if as_json:
+        _print_json(found, holders, gaps)
+    else:
+        click.echo(render_who(found, holders, fold=account is None), nl=False)
+    for gap in gaps:
+        scope = known.book.names.word(gap.scope)
+        words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"
+        click.echo(f"warning: {printable(words)}", err=True)
+
+
+def _print_json(
+    found: Iterable[Mapping[str, Any]], holders: Sequence[Mapping[str, Any]], gaps: Sequence[Gap]
+) -> None:
+    """Person by person, for all of them may not fit into memory as one value."""
+    import orjson
+
+    def text(value: Any) -> str:
+        return orjson.dumps(value).decode()
+
+    click.echo('{"people": [', nl=False)
+    for number, person in enumerate(found):
+        click.echo(f"{',' if number else ''}\n  {text(person)}", nl=False)
+    unknown = [{"scope": gap.scope, "kind": gap.kind, "reason": gap.reason} for gap in gaps]
+    click.echo(f'\n],\n"business_centers": {text(holders)},\n"unknown": {text(unknown)}}}')
