@@ -43,8 +43,9 @@ def _members(owner: Owner, entries: Map, reading: Reading) -> dict[str, str]:
     for person in reading.people(entries):
         value = person.value
         expires = reading.expiry(value, person.place)
-        known = reading.require_member(owner, person.email, person.place)
-        if known and (expires is None or expires > reading.today):
+        ended = expires is not None and expires <= reading.today
+        ended = ended or (owner.identity, person.email) in reading.left
+        if reading.require_member(owner, person.email, person.place) and not ended:
             members[person.email] = value["role"] if isinstance(value, Map) else value
     return dict(sorted(members.items()))
 

@@ -42,6 +42,8 @@ def _member(owner: Owner, person: Person, reading: Reading) -> Declared:
         attributes = {"role": value["role"]}
         finance = value.get("finance", reading.defaults("member").get("finance"))
         expires = reading.expiry(value, person.place)
+        if expires is not None and expires <= reading.today:
+            reading.left.add((owner.identity, person.email))
         retry = bool(value.get("retry", False))
         if retry or expires or person.via is not None:
             options = Options(retry=retry, expires=expires, via=person.via)

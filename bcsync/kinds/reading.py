@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import translate
 from typing import Any, NamedTuple
 
 from bcsync.findings import Finding, Severity
-from bcsync.model.address import address, canonical, is_platform_id
+from bcsync.model.address import address, canonical, is_email, is_platform_id
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.source.mapping import Map, Seq, Sources
 from bcsync.source.place import Place
@@ -57,8 +57,11 @@ class Reading:
         self.findings: list[Finding] = []
         self.lists: dict[ListKey, ListMode] = {}
         self.spellings: dict[str, str] = {}
+        self.left: set[tuple[str, str]] = set()
+        """(Business Center, person): memberships whose last day is over. Members are read first."""
         self._sources = sources
-        self._broken = broken
+        self._broken = {tuple(map(canonical, path)) for path in broken}
+        self._broken_entries = _entries(self._broken)
         self._spelled: dict[str, tuple[str, int]] = {}
         self._globs: dict[tuple[str, str], list[str]] = {}
         self._members: dict[str, frozenset[str] | None] = {}
@@ -96,6 +99,9 @@ class Reading:
 
     def is_broken(self, *path: str) -> bool:
         """Whether this path, or one around it, already has a finding."""
+        if not self._broken:
+            return False
+        path = tuple(map(canonical, path))
         return any(path[:length] in self._broken for length in range(1, len(path) + 1))
 
     # --- blocks ---------------------------------------------------------------------------------
@@ -185,7 +191,10 @@ class Reading:
         return [(self.email(email, at), at) for email, at in zip(team, team.places, strict=True)]
 
     def member_emails(self, owner: Owner) -> frozenset[str] | None:
-        """Who the layout wants as members of a Business Center; None when it does not manage them."""
+        """Who the layout wants as members of a Business Center.
+
+        None when it does not manage them, or when a mistake leaves open who they are.
+        """
         if owner.key not in self._members:
             self._members[owner.key] = self._read_members(owner)
         return self._members[owner.key]
@@ -196,10 +205,15 @@ class Reading:
             return None
         if self.mode(owner, "members") is not ListMode.EXCLUSIVE:
             return None
-        emails = {key.lower() for key in members if "@" in key}
+        unclear = self._broken_entries.get(("business_centers", owner.key, "members"), set())
+        if not all(map(is_email, unclear)):
+            return None
+        emails = {*unclear, *(key.lower() for key in members if "@" in key)}
         for key in members:
             if "@" not in key:
-                emails.update(str(email).lower() for email in self.teams.get(key) or ())
+                if key not in self.teams or ("teams", key) in self._broken_entries:
+                    return None
+                emails.update(email.lower() for email in self.teams[key])
         return frozenset(emails)
 
     def require_member(self, owner: Owner, email: str, place: int) -> bool:
@@ -212,7 +226,7 @@ class Reading:
                 "not-a-member",
                 place,
                 f"{email} is not a member of {owner.key}",
-                hint=_meant(email, members) or f"add {email} to the members of {owner.key}",
+                hint=f"{_meant_person(email, members)}add {email} to the members of {owner.key}",
             )
         return False
 
@@ -283,12 +297,12 @@ class Reading:
                 yield address("ad_account", owner.key, word), place
             elif any(sign in word for sign in "*?["):
                 keys = self._matching(owner, word, accounts)
-                if not keys:
+                if not keys and not self._matches_broken(owner, word):
                     self.report(
                         "glob-matches-nothing",
                         place,
                         f'"{word}" matches no ad account of {owner.key}',
-                        hint="globs are compared with the keys under ad_accounts",
+                        hint=f"it is compared with the keys under ad_accounts: {_some(accounts)}",
                         at_value=True,
                     )
                 for key in keys:
@@ -301,8 +315,11 @@ class Reading:
                 self.unknown("ad account", word, accounts, place, at_value=True)
 
     def _broken_account(self, owner: Owner, key: str) -> bool:
-        top = "business_centers" if owner.is_center else "people"
-        return self.is_broken(top, owner.key, "ad_accounts", key)
+        return self.is_broken(self._top(owner), owner.key, "ad_accounts", key)
+
+    @staticmethod
+    def _top(owner: Owner) -> str:
+        return "business_centers" if owner.is_center else "people"
 
     def _matching(self, owner: Owner, glob: str, accounts: Map) -> list[str]:
         found = self._globs.get((owner.key, glob))
@@ -311,6 +328,13 @@ class Reading:
             found = [key for key in accounts if pattern.match(key)]
             self._globs[(owner.key, glob)] = found
         return found
+
+    def _matches_broken(self, owner: Owner, glob: str) -> bool:
+        accounts = self._top(owner), owner.key, "ad_accounts"
+        pattern = re.compile(translate(glob))
+        return self.is_broken(*accounts) or any(
+            map(pattern.match, self._broken_entries.get(accounts, ()))
+        )
 
     def unknown(
         self, what: str, word: str, candidates: Any, place: int, *, at_value: bool = False
@@ -328,6 +352,31 @@ class Reading:
 def _map(block: Map, key: str) -> Map:
     value = block.get(key)
     return value if isinstance(value, Map) else _EMPTY
+
+
+def _entries(broken: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
+    """Path of a section -> the keys in it that are broken, themselves or somewhere inside."""
+    entries: dict[tuple[str, ...], set[str]] = {}
+    for path in broken:
+        for length in range(1, len(path)):
+            entries.setdefault(path[:length], set()).add(path[length])
+    return entries
+
+
+def _some(words: Iterable[str]) -> str:
+    listed = list(words)
+    shown = ", ".join(listed[:5]) or "there is none"
+    return f"{shown}, …" if len(listed) > 5 else shown
+
+
+def _meant_person(email: str, members: Iterable[str]) -> str:
+    # Colleagues share a domain, which makes all their addresses look alike.
+    name, _, domain = email.partition("@")
+    near = did_you_mean(name, (m.partition("@")[0] for m in members if m.endswith(f"@{domain}")))
+    whole = f"{near}@{domain}" if near else None
+    if whole is None and any(m.startswith(f"{name}@") for m in members):
+        whole = did_you_mean(email, (m for m in members if m.startswith(f"{name}@")))
+    return f"did you mean {whole}? If not, " if whole else ""
 
 
 def _meant(word: str, candidates: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import jsonschema_rs
@@ -10,6 +11,8 @@ from jsonschema_rs import ValidationErrorKind
 
 from bcsync.layout.schema import Schema
 from bcsync.layout.tree import Path
+
+_DIGITS = re.compile(r"\+?[0-9]+")
 
 
 class Failure(NamedTuple):
@@ -40,7 +43,7 @@ class Checker:
         for problem in self._validator.iter_errors(instance):
             *steps, keyword = problem.schema_path
             yield Failure(
-                (*prefix, *problem.instance_path),
+                (*prefix, *_steps(instance, problem.instance_path)),
                 self._at(steps),
                 str(keyword),
                 problem.message,
@@ -52,3 +55,12 @@ class Checker:
         for step in steps:
             node = node[step]
         return node if isinstance(node, dict) else {}
+
+
+def _steps(instance: Any, path: Iterable[str | int]) -> Iterator[str | int]:
+    """The path as it stands in ``instance``: jsonschema-rs takes any key of digits for an index."""
+    for step in path:
+        if isinstance(instance, dict) and step not in instance:
+            step = next(k for k in instance if _DIGITS.fullmatch(k) and int(k) == step)  # noqa: PLW2901
+        yield step
+        instance = instance[step]

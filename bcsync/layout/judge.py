@@ -64,7 +64,9 @@ class Judge:
         closed = schema.get("additionalProperties") is False
         unknown = [key for key in present if closed and key not in properties]
         for key in unknown:
-            words = unknown_key(key, [name for name in properties if name not in present])
+            known = [name for name in properties if name not in present]
+            words = unknown_key(key, known)
+            self._count_as_given(failure.path, did_you_mean(key, known))
             self._say(words, (*failure.path, key), at_key=True)
         missing = [key for key in schema.get("required", ()) if key not in present]
         misspelt = {did_you_mean(key, missing) for key in unknown} if missing else set()
@@ -74,6 +76,11 @@ class Judge:
                 description = self._resolve(properties.get(key, {})).get("description", "")
                 place = self._tree.key_place(failure.path)
                 self._add(missing_key(key, description), place, quotable=True)
+
+    def _count_as_given(self, path: Path, meant: str | None) -> None:
+        """What stands under a misspelt key is there, only not where it will be looked for."""
+        if meant is not None:
+            self._mark((*path, meant))
 
     def _judge_branches(self, failure: Failure) -> None:
         value = self._tree.value(failure.path)
@@ -113,7 +120,11 @@ class Judge:
         # The two may differ at the edges (a regular expression's $ before a line end); never lose
         # one.
         return problem or ValidationError(
-            failure.message, validator=failure.keyword, instance=value, schema=failure.schema
+            failure.message,
+            validator=failure.keyword,
+            validator_value=failure.schema.get(failure.keyword),
+            instance=value,
+            schema=failure.schema,
         )
 
     def _checker(self, schema: Schema) -> Checker:

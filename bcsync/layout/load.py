@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,6 +16,7 @@ from bcsync.findings import Finding, Severity, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
+from bcsync.layout.prune import prune
 from bcsync.model.address import canonical, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.files import read_layout
@@ -77,9 +78,8 @@ def load_layout(
         return Layout(Desired({}, {}), sources, tuple(findings))
     misfits, broken = conform(document, sources, schema)
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
-    for path in broken:
-        _prune(document, path)
-    reading = Reading(document, sources, today, broken)
+    removed = prune(document, dict(schema), broken)
+    reading = Reading(document, sources, today, removed)
     declared = _declare(reading, kinds)
     if not lost:
         _check_actors(reading, actors)
@@ -96,15 +96,6 @@ def _nothing_to_read() -> Finding:
         "there is no layout file here",
         "write one (any name ending in .yaml), or begin with: bcsync init --example quickstart",
     )
-
-
-def _prune(document: Map, path: Sequence[str]) -> None:
-    """Take away what did not conform, so that the rest can still be checked."""
-    holder: Any = document
-    for key in path[:-1]:
-        holder = holder.get(key) if isinstance(holder, Map) else None
-    if isinstance(holder, Map) and path:
-        holder.pop(path[-1], None)
 
 
 def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
@@ -178,7 +169,7 @@ def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
             )
             continue
         members = reading.member_emails(owner)
-        if members is None:
+        if members is None or reading.is_broken("business_centers", owner.key, "members", actor):
             continue
         if actor not in members or not _is_admin(owner.block["members"], actor, reading):
             reading.report(

@@ -17,6 +17,10 @@ _TYPES = {
     "boolean": "true or false",
     "null": "nothing",
 }
+_WRITTEN = {
+    "object": "it as key: value, one pair a line",
+    "array": "it as a list: [one, two], or '- one' on a line of its own",
+}
 _SHOWN = 60
 
 
@@ -41,16 +45,16 @@ def words_for(problem: ValidationError) -> Words:
             return _bad_format(problem.schema, value)
         case "maxLength" | "maxItems":
             what = "characters" if isinstance(value, str) else "entries"
-            return Words(
-                "out-of-range", f"at most {rule} {what} are allowed, this has {len(value)}"
-            )
+            message = f"at most {rule} {what} are allowed, this has {len(value)}"
+            return Words("out-of-range", message, f"take away {len(value) - rule}")
         case "minLength" | "minItems":
             return _too_few(rule, value)
         case "minimum" | "maximum":
             bound = "at least" if problem.validator == "minimum" else "at most"
-            return Words("out-of-range", f"must be {bound} {rule}, not {value}")
+            hint = f"write {rule} or {'more' if bound == 'at least' else 'less'}"
+            return Words("out-of-range", f"must be {bound} {rule}, not {value}", hint)
         case _:
-            return Words("bad-format", problem.message)
+            return Words("bad-format", problem.message, _expectation(problem.schema))
 
 
 def wrong_type(expected: list[str], allowed: list[str], value: object) -> Words:
@@ -76,14 +80,12 @@ def unknown_key(key: str, known: list[str]) -> Words:
 
 def missing_key(key: str, description: str) -> Words:
     """The words for a key that must be there."""
-    return Words(
-        "missing-key", f'the key "{key}" is missing', f"{key}: {description}" * bool(description)
-    )
+    return Words("missing-key", f'the key "{key}" is missing', f"add {key}: {description or '…'}")
 
 
 def _wrong_type(expected: list[str], value: object) -> Words:
     wanted = " or ".join(_TYPES[name] for name in expected)
-    hint = ""
+    hint = f"write {' or '.join(_WRITTEN.get(name, _TYPES[name]) for name in expected)}"
     if value is None:
         hint = "give it a value, or remove the key"
         if "object" in expected or "array" in expected:
@@ -116,9 +118,9 @@ def _not_one_of(allowed: list[Any], value: object) -> Words:
     if not isinstance(value, str):
         if texts:
             return _wrong_type(["string"], value)._replace(hint=f"write one of: {listed}")
-        return Words("not-one-of", f"must be {listed}, not {_shown(value)}")
+        return Words("not-one-of", f"must be {listed}, not {_shown(value)}", f"write {listed}")
     near = did_you_mean(value, texts)
-    hint = f'did you mean "{near}"?' if near else ""
+    hint = f'did you mean "{near}"?' if near else f"write {' or '.join(map(str, allowed))}"
     message = f"{_quote(value)} is not one of: {listed}" if texts else f"must be {listed}"
     return Words("not-one-of", message, hint)
 

@@ -188,12 +188,18 @@ def _standing_by(view: View, style: Style) -> Iterator[str]:
         yield ""
 
 
+def finding_lines(finding: Json, style: Style) -> Iterator[str]:
+    """A finding as ``validate`` shows it, without the source line, which a plan does not hold."""
+    place = f"{finding['file']}:{finding['line']}:{finding['column']}: " if finding["file"] else ""
+    message = f"{place}{finding['severity']}: {finding['message']} [{finding['code']}]"
+    yield printable(message)
+    if finding["hint"]:
+        yield style.dim(printable(f"  hint: {finding['hint']}"))
+
+
 def _notes(plan: Json, style: Style) -> Iterator[str]:
     for finding in plan["findings"]:
-        where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
-        yield printable(f"{finding['severity']}: {where}{finding['message']}")
-        if finding["hint"]:
-            yield style.dim(f"    {printable(finding['hint'])}")
+        yield from finding_lines(finding, style)
     for guard in plan["guards"]:
         if not guard["ok"]:
             yield f"refused by {guard['name']}: {printable(guard['message'])}"

@@ -128,7 +128,7 @@ def _role_shift(op: Json, who: str, on: str, field: str) -> Iterator[Shift]:
 def _finance_shift(op: Json, who: str, on: str) -> Iterator[Shift]:
     before = (op["before"] or {}).get("finance", "none")
     after = (op["after"] or {}).get("finance", "none" if op["action"] != "update" else before)
-    if before != after and before != "none" and op["action"] != "cancel":
+    if before not in (after, "none") and op["action"] != "cancel":
         yield Shift(who, gains=False, role=f"finance {before}", on=on)
     if after not in ("none", before):
         yield Shift(who, gains=True, role=f"finance {after}", on=on)
