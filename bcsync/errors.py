@@ -7,6 +7,7 @@
     ├── PlatformError       the platform cannot be reached or answered nonsense
     ├── PlanFileError       a saved plan cannot be read
     ├── GuardRefused        exit code 3: a limit forbids the plan
+    ├── PlanStale           exit code 4: reality moved since the plan was made
     └── UsageRefused        exit code 64: the words on the command line do not fit this project
 
 What the user wrote wrongly is a ``Finding`` (collected), not an exception; what happened to an
@@ -51,6 +52,12 @@ class GuardRefused(BcsyncError):
     """A guard forbids the plan; nothing was done."""
 
     exit_code = 3
+
+
+class PlanStale(BcsyncError):
+    """Reality moved since the plan was made; nothing was done."""
+
+    exit_code = 4
 
 
 class UsageRefused(BcsyncError):

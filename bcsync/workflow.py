@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import getpass
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from typing import Any
 from uuid import uuid4
 
 from bcsync import __version__
 from bcsync.applying.outcome import Outcome, Report
-from bcsync.errors import GuardRefused, SettingsError
+from bcsync.errors import GuardRefused, PlanStale, SettingsError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.model.resource import Desired
-from bcsync.planning.build import build_plan
+from bcsync.planning.build import build_plan, set_scene
 from bcsync.planning.codec import Heading
+from bcsync.planning.guards import evaluate
 from bcsync.planning.operation import Plan
+from bcsync.planning.saved import digest_of, moved, operations_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
-from bcsync.state.reader import EmptyState
+from bcsync.state.reader import NEVER_WRITTEN, EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import Binding, RunStart
 
@@ -135,20 +138,83 @@ def plan_from(
     project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes = PLAIN
 ) -> Planned:
     """Decide, with everything at hand."""
-    now = project.clock().astimezone(UTC)
-    context = Context(
+    plan = build_plan(layout.desired, snapshot, _context(project, layout, wishes))
+    findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
+    return Planned(replace(plan, findings=findings), layout, _heading(project), snapshot)
+
+
+def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
+    return Context(
         project.kinds,
         project.settings.actors,
-        now.date(),
+        project.clock().astimezone(UTC).date(),
         layout.sources.key,
         project.settings.limits,
         wishes.allow,
         wishes.selection,
     )
-    plan = build_plan(layout.desired, snapshot, context)
-    findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
-    heading = Heading(__version__, now.strftime("%Y-%m-%dT%H:%M:%SZ"), project.settings.platform)
-    return Planned(replace(plan, findings=findings), layout, heading, snapshot)
+
+
+def _heading(project: Project) -> Heading:
+    now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Heading(__version__, now, project.settings.platform)
+
+
+def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes) -> Planned:
+    """Take up a saved plan exactly as it was reviewed.
+
+    Raises ``PlanStale`` naming what moved: the layout, the state, or what single operations rest on.
+    """
+    layout = valid_layout(project)
+    state = open_state(project, create=False)
+    try:
+        _refuse_other_origin(saved, layout, state)
+        snapshot = snapshot_of(project, state, layout)
+    finally:
+        state.close()
+    context = _context(project, layout, wishes)
+    scene, _settled = set_scene(layout.desired, snapshot, context)
+    operations = operations_of(saved)
+    changed = moved(scene, operations)
+    if changed:
+        raise PlanStale(
+            "reality moved since this plan was made, nothing was done",
+            details=tuple(changed),
+            hint="make and review a new plan",
+        )
+    ready = [op for op in operations if not op.deferred_by]
+    plan = Plan(
+        operations=operations,
+        guards=tuple(evaluate(scene, ready)),
+        layout_fingerprint=layout.desired.fingerprint,
+        state_fingerprint=snapshot.fingerprint,
+        spellings=layout.desired.spellings,
+        digest=digest_of(saved),
+    )
+    return Planned(plan, layout, _heading(project), snapshot)
+
+
+def _refuse_other_origin(
+    saved: Mapping[str, Any], layout: Layout, state: State | EmptyState
+) -> None:
+    prints = saved["fingerprints"]
+    lineage = state.fingerprint().partition("/")[0]
+    reasons = []
+    if saved["platform"] != "local":
+        reasons.append(f"it is for the platform {saved['platform']}")
+    if prints["layout"] != layout.desired.fingerprint:
+        reasons.append("the layout is not the one it was made from")
+    if prints["state"] != NEVER_WRITTEN and prints["state"].partition("/")[0] != lineage:
+        reasons.append("the stored state is not the one it was made from")
+    before = state.run_of_plan(digest_of(saved))
+    if before is not None:
+        reasons.append(f"it was applied before, in run {before.id}")
+    if reasons:
+        raise PlanStale(
+            "this plan cannot be applied here, nothing was done",
+            details=tuple(reasons),
+            hint="make and review a new plan",
+        )
 
 
 def _gap_findings(snapshot: Snapshot, _plan: Plan) -> list[Finding]:

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -18,17 +19,29 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
+from bcsync.looking.saved import read_plan
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.operation import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
+from bcsync.project import Project
 from bcsync.render.report import render_report, report_to_json
 from bcsync.render.text import render_plan
 from bcsync.render.words import count
-from bcsync.workflow import Applied, Hands, Wishes, apply_planned, make_plan, refuse_guarded
+from bcsync.workflow import (
+    Applied,
+    Hands,
+    Planned,
+    Wishes,
+    apply_planned,
+    make_plan,
+    planned_from_file,
+    refuse_guarded,
+)
 
 
 @click.command(cls=Command, name="apply")
+@click.argument("plan_file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @selection_options
 @click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed.")
@@ -40,6 +53,7 @@ from bcsync.workflow import Applied, Hands, Wishes, apply_planned, make_plan, re
 )
 @json_option
 def command(
+    plan_file: Path | None,
     auto_approve: bool,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -51,11 +65,14 @@ def command(
     detailed_exitcode: bool,
     as_json: bool,
 ) -> int:
-    """Show the plan, ask, and carry it out."""
+    """Show the plan, ask, and carry it out.
+
+    With PLANFILE (made by `plan --out`), do exactly what was reviewed, or refuse if reality moved.
+    """
     here = project()
     allow = Allowances(allow_remove, allow_review, allow_close)
     wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
-    planned = make_plan(here, wishes)
+    planned = _taken_up(here, plan_file, wishes) if plan_file else make_plan(here, wishes)
     plan = planned.plan
     if not as_json:
         click.echo(render_plan(plan_to_json(plan, planned.heading), style()))
@@ -72,6 +89,15 @@ def command(
     elif plan.ready:
         click.echo(render_report(applied.report, applied.after, style()), nl=False)
     return _exit_code(applied, detailed=detailed_exitcode)
+
+
+def _taken_up(here: Project, plan_file: Path, wishes: Wishes) -> Planned:
+    if wishes.selection or not wishes.refresh:
+        raise UsageRefused(
+            "a saved plan is applied whole",
+            hint="leave out --target, --exclude and --no-refresh, or make a plan with them",
+        )
+    return planned_from_file(here, read_plan(plan_file), wishes)
 
 
 def _exit_code(applied: Applied, *, detailed: bool) -> Exit:

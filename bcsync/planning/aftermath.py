@@ -66,11 +66,12 @@ def _restore(
 ) -> Iterator[Operation]:
     kind = scene.kind(declared.kind)
     if not kind.assigned_id:
-        yield make(scene, kind, declared, reason=_REASON)
+        # It is there now; what it will find when its turn comes is what this very plan made of it.
+        yield replace(make(scene, kind, declared, reason=_REASON), precondition=None)
         return
     center = declared.identity[0]
     accounts = scene.names.to_addresses(kind, stored.attributes).get("accounts", [])
     kept = [account for account in accounts if access_address(center, account) not in broken]
     seen = {**stored.attributes, "accounts": kept}
     for operation in update(scene, kind, declared, seen):
-        yield replace(operation, reason=_REASON)
+        yield replace(operation, reason=_REASON, precondition=None)

@@ -27,9 +27,9 @@ from bcsync.planning.relations import (
 )
 from bcsync.planning.release import release, without_echoes
 from bcsync.planning.scene import Context, Scene, Snapshot
+from bcsync.planning.selection import select
 from bcsync.planning.staging import complete, people_field, stages
 from bcsync.platforms.port import PlatformId
-from bcsync.planning.selection import select
 from bcsync.state.values import ResourceKey, Stored
 
 ENDS_SOON = timedelta(days=14)
@@ -37,7 +37,7 @@ ENDS_SOON = timedelta(days=14)
 
 def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     """Compare what the layout declares with what is known, and say what would be done."""
-    scene, settled = _set_scene(desired, snapshot, context)
+    scene, settled = set_scene(desired, snapshot, context)
     fulfilled = fulfilments(scene)
     draft = _Draft(scene, fulfilled)
     draft.operations.extend(settled)
@@ -70,9 +70,10 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     )
 
 
-def _set_scene(
+def set_scene(
     desired: Desired, snapshot: Snapshot, context: Context
 ) -> tuple[Scene, list[Operation]]:
+    """Everything a decision may look at, and the operations that settle names."""
     by_kind: dict[str, dict[PlatformId, Stored]] = {kind.name: {} for kind in context.kinds}
     for stored in snapshot.resources:
         if not stored.absent and stored.kind in by_kind:

@@ -127,6 +127,8 @@ class Plan:
     layout_fingerprint: str = ""
     state_fingerprint: str = ""
     spellings: Mapping[str, str] | None = None
+    digest: str | None = None
+    """What a saved plan is known by; None for one that was just made."""
 
     @property
     def ready(self) -> tuple[Operation, ...]:

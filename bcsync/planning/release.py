@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, is_email, kind_of, path_of
+from bcsync.model.address import access_address, is_email, kind_of
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
@@ -41,10 +41,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
     elif address in scene.desired.forget or owner in scene.desired.forget:
         ours = bound or (stored.managed and address in scene.desired.forget)
-        if ours:
-            yield _forget(kind, stored, address, "the layout lets go of it")
-        else:
-            yield Unmanaged(address, kind.name, stored.label)
+        yield _let_go(kind, stored, address, "the layout lets go of it", ours=ours)
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
         if kind.name in ("business_center", "ad_account") and not stored.status.gone:
@@ -55,10 +52,16 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
         if not bound and not stored.managed:
             yield Drifted(address, kind.name, "appeared")
         yield _remove(scene, kind, stored, address, _reason(mode))
-    elif mode is None and bound:
-        yield _forget(kind, stored, address, "its list is not managed any more")
     else:
-        yield Unmanaged(address, kind.name, stored.label)
+        ours = mode is None and bound
+        yield _let_go(kind, stored, address, "its list is not managed any more", ours=ours)
+
+
+def _let_go(kind: Kind, stored: Stored, address: str, reason: str, *, ours: bool) -> Leftover:
+    """Forget what was ours; show what never was."""
+    if ours:
+        return _forget(kind, stored, address, reason)
+    return Unmanaged(address, kind.name, stored.label)
 
 
 def _is_incoming(stored: Stored) -> bool:

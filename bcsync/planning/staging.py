@@ -80,5 +80,4 @@ def complete(
         risks=risks_of(kind, Action.UPDATE, before, after),
         requires=(declared.identity[0], declared.address),
         awaits=staged.awaits,
-        precondition=before,
     )
