@@ -1,4 +1,4 @@
-"""Opening databases: SQLite files and, through a URL, any other that SQLAlchemy knows.
+"""Opening databases: SQLite files and, through a URL, PostgreSQL servers.
 
 Two kinds of transaction, so that readers never wait for each other: ``reading`` and ``writing``. On
 SQLite a writing transaction takes its lock at once (``BEGIN IMMEDIATE``); taking it at the first write
@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
+from bcsync import postgres
 from bcsync.errors import StateError
 
 BUSY_TIMEOUT_MS = 30_000
@@ -29,25 +30,38 @@ def open_engine(location: str, *, base: Path) -> Engine:
     ``location`` is a SQLAlchemy URL or a path (relative to ``base``) of a SQLite file, which is created
     readable by its owner alone. Raises ``StateError`` when it cannot be opened.
     """
-    if "://" in location and not location.startswith("sqlite"):
-        return _open_server(location)
-    return _open_sqlite(_sqlite_path(location, base))
+    path = sqlite_path(location, base)
+    return postgres.open_server(_url(location)) if path is None else _open_sqlite(path)
 
 
-def _sqlite_path(location: str, base: Path) -> Path:
-    if location.startswith("sqlite"):
-        location = make_url(location).database or ""
-    return base / Path(location).expanduser()
+def sqlite_path(location: str, base: Path) -> Path | None:
+    """The SQLite file that a location names; None when it names a server.
 
-
-def _open_server(url: str) -> Engine:
-    try:
-        return create_engine(url, pool_pre_ping=True)
-    except (SQLAlchemyError, ImportError) as error:
+    Raises ``StateError`` when it names neither.
+    """
+    if "://" not in location:
+        return base / Path(location).expanduser()
+    url = _url(location)
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:":
         raise StateError(
-            f"cannot open the database: {error}",
-            hint="write it as a SQLAlchemy URL, such as postgresql+psycopg://user@host/name",
-        ) from error
+            "a SQLite database in memory would be forgotten at once",
+            hint="name its file: .bcsync/name.db, or sqlite:////absolute/path/name.db",
+        )
+    return base / Path(url.database).expanduser()
+
+
+def _url(location: str) -> URL:
+    try:
+        return make_url(location)
+    except (ArgumentError, ValueError):
+        # Neither the location nor the cause may be shown: a password may stand in both.
+        raise StateError(
+            "the URL of the database cannot be read",
+            hint=f"write {postgres.DRIVER}://user@host:5432/name; in a password, "
+            "characters that mean something in URLs are written as %XX",
+        ) from None
 
 
 def _open_sqlite(path: Path) -> Engine:
@@ -91,15 +105,41 @@ def _on_begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database."""
-    with engine.connect() as connection, connection.begin():
+    with (
+        engine.connect().execution_options(**_options(engine, writes=False)) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: committed at the end of the block, rolled back on an exception."""
+    """A transaction that writes: committed at the end of the block, rolled back on an exception.
+
+    On a server, where the beginning alone locks nothing, writers first change a row they have in common.
+    """
     with (
-        engine.connect().execution_options(**{_WRITE: True}) as connection,
+        engine.connect().execution_options(**_options(engine, writes=True)) as connection,
         connection.begin(),
     ):
+        if connection.dialect.name != "sqlite":
+            postgres.limit_waiting(connection)
         yield connection
+
+
+def be_alone(connection: Connection) -> None:
+    """Inside ``writing``: be the only one that creates or migrates tables until its end."""
+    if connection.dialect.name != "sqlite":
+        postgres.be_alone(connection)
+
+
+def require_schema(connection: Connection) -> None:
+    """Where tables were not found: raise ``StateError`` when none could have been."""
+    if connection.dialect.name != "sqlite":
+        postgres.require_schema(connection)
+
+
+def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {_WRITE: writes}
+    return postgres.options(writes=writes)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
+from bcsync.database import sqlite_path
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
@@ -162,20 +161,13 @@ def _files(project: Project) -> list[Path]:
     """The SQLite files of state and embedded platform that exist, with their journals."""
     settings = project.settings
     locations = [settings.state, *([settings.database] if settings.platform == "local" else [])]
-    files = [path for each in locations if (path := _file(each, project.root)) is not None]
+    files = [path for each in locations if (path := sqlite_path(each, project.root)) is not None]
     return [
         Path(f"{path}{suffix}")
         for path in files
         for suffix in ("", "-wal", "-shm")
         if Path(f"{path}{suffix}").is_file()
     ]
-
-
-def _file(location: str, root: Path) -> Path | None:
-    if "://" not in location:
-        return root / Path(location).expanduser()
-    url = make_url(location)
-    return root / url.database if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def privacy_check(files: Sequence[Path]) -> Check:

@@ -8,6 +8,8 @@
     ├── PlanFileError       a saved plan cannot be read
     ├── GuardRefused        exit code 3: a limit forbids the plan
     ├── PlanStale           exit code 4: reality moved since the plan was made
+    ├── Locked              exit code 5: somebody else is changing the same Business Centers
+    ├── LockLost            exit code 5: this run's lock was taken over or broken
     └── UsageRefused        exit code 64: the words on the command line do not fit this project
 
 What the user wrote wrongly is a ``Finding`` (collected), not an exception; what happened to an
@@ -64,3 +66,15 @@ class UsageRefused(BcsyncError):
     """The command line names something that this project does not have."""
 
     exit_code = 64
+
+
+class Locked(BcsyncError):
+    """Somebody else holds a lock that this run needs; nothing was done."""
+
+    exit_code = 5
+
+
+class LockLost(BcsyncError):
+    """The lease of this run was taken over or broken; its fencing number is no longer good."""
+
+    exit_code = 5

@@ -10,6 +10,7 @@ from typing import Any
 from bcsync.errors import SettingsError
 from bcsync.findings import Finding, has_errors
 from bcsync.layout.conform import conform
+from bcsync.model.duration import seconds_of
 from bcsync.model.limits import Limits
 from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.files import SETTINGS_FILE, read_file
@@ -28,6 +29,7 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_REMOVALS_COUNT": ("guards", "removals", "count"),
     "GUARDS_REMOVALS_PERCENT": ("guards", "removals", "percent"),
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
+    "LOCK_LEASE": ("lock", "lease"),
     "LOCAL_VERIFICATION": ("local", "verification"),
     "LOCAL_REVIEW": ("local", "review"),
     "LOCAL_INVITATIONS": ("local", "invitations"),
@@ -74,6 +76,8 @@ class Settings:
     limits: Limits = Limits()
     verdicts: Verdicts = Verdicts()
     companies: tuple[Company, ...] = ()
+    lease: float = 60.0
+    """Seconds that locks stay held without a sign of life of their holder."""
 
 
 class SettingsInvalid(SettingsError):
@@ -161,7 +165,22 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
             Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
             for c in (values.get("local") or {}).get("companies") or ()
         ),
+        lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )
+
+
+def _lease(written: str | None, default: float) -> float:
+    if written is None:
+        return default
+    try:
+        seconds = seconds_of(written)
+    except ValueError as error:
+        raise SettingsError(f"lock.lease: {error}") from error
+    if seconds <= 0:
+        raise SettingsError(
+            "lock.lease must not be 0", hint="leave it out: a minute is right nearly everywhere"
+        )
+    return seconds
 
 
 def _verdicts(local: Mapping[str, Any]) -> Verdicts:

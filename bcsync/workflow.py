@@ -1,24 +1,24 @@
 """The flow, station by station. The commands and the tests drive these functions and nothing below.
 
-load_layout ──> refresh ──> make_plan ──> apply_project
+load_layout ──> refresh ──> make_plan ──> carrying.apply_planned
 """
 
 from __future__ import annotations
 
 import getpass
+import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from bcsync import __version__
-from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import GuardRefused, PlanStale, SettingsError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
-from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan, set_scene
 from bcsync.planning.codec import Heading
 from bcsync.planning.guards import evaluate
@@ -27,11 +27,15 @@ from bcsync.planning.saved import digest_of, moved, operations_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
+from bcsync.processes import has_ended, this_process
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
+from bcsync.settling.alive import goes_on
+from bcsync.settling.settle import hold_back, settle
+from bcsync.state.leases import Holder
 from bcsync.state.reader import NEVER_WRITTEN, EmptyState
 from bcsync.state.store import State
-from bcsync.state.values import Binding, RunStart
+from bcsync.state.values import Acceptance, RunRecord, RunStart
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -45,8 +49,8 @@ def open_state(project: Project, *, create: bool) -> State | EmptyState:
     )
 
 
-def open_platform(project: Project) -> Platform:
-    """Open the platform that the settings name."""
+def open_platform(project: Project, permit: Callable[[], None] = lambda: None) -> Platform:
+    """Open the platform that the settings name; ``permit`` is asked before each write."""
     settings = project.settings
     if settings.platform != "local":
         raise SettingsError(
@@ -61,6 +65,7 @@ def open_platform(project: Project) -> Platform:
         clock=project.clock,
         verdicts=settings.verdicts,
         companies=settings.companies,
+        permit=permit,
     )
 
 
@@ -84,10 +89,15 @@ class Planned:
     layout: Layout
     heading: Heading
     snapshot: Snapshot
+    wishes: Wishes = PLAIN
+    saved: Mapping[str, Any] | None = None
+    """The reviewed plan as JSON, if this is one."""
 
 
 def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> Snapshot:
     """Read the platform, take it into the stored state, and say what is known now."""
+    # Before anything is read: what others write from here on makes the fingerprint another one.
+    fingerprint = state.fingerprint()
     current, bindings = state.resources(), state.bindings()
     wanted = views(
         layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
@@ -103,24 +113,43 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
 
         refreshed = merge_observation(current, observation, read).refreshed
     else:
-        refreshed = state.record(observation, read, current)
-    return Snapshot(
+        refreshed = state.record(observation, read, current, fingerprint)
+        fingerprint = refreshed.fingerprint
+    snapshot = Snapshot(
         {binding.address: binding for binding in bindings},
         refreshed.resources,
         observation.gaps,
-        state.fingerprint(),
+        fingerprint,
+        _acceptances(state),
         complete=True,
     )
+    if isinstance(state, EmptyState):
+        return snapshot
+    settled = settle(state, snapshot, read, project.kinds, _alive(project, state))
+    return snapshot_of(project, state, layout) if settled.founded else settled.snapshot
+
+
+def _alive(project: Project, state: State) -> Callable[[RunRecord], bool]:
+    leases = state.locks(has_ended).standing()
+    leased = {lease.run for lease in leases if not has_ended(lease.holder.process)}
+    return partial(goes_on, leased=leased, now=project.clock())
 
 
 def stored_snapshot(state: State | EmptyState) -> Snapshot:
     """What was last known."""
-    return Snapshot(
+    fingerprint = state.fingerprint()
+    snapshot = Snapshot(
         {binding.address: binding for binding in state.bindings()},
         state.resources(),
         (),
-        state.fingerprint(),
+        fingerprint,
+        _acceptances(state),
     )
+    return hold_back(state.unsettled(), snapshot)
+
+
+def _acceptances(state: State | EmptyState) -> dict[str, Acceptance]:
+    return {acceptance.address: acceptance for acceptance in state.acceptances()}
 
 
 def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
@@ -128,6 +157,8 @@ def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
     layout = valid_layout(project)
     state = open_state(project, create=False)
     try:
+        if isinstance(state, State):
+            state.locks(has_ended).end_dead()
         snapshot = snapshot_of(project, state, layout) if wishes.refresh else stored_snapshot(state)
     finally:
         state.close()
@@ -140,7 +171,19 @@ def plan_from(
     """Decide, with everything at hand."""
     plan = build_plan(layout.desired, snapshot, _context(project, layout, wishes))
     findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
-    return Planned(replace(plan, findings=findings), layout, _heading(project), snapshot)
+    plan = replace(plan, findings=findings)
+    return Planned(plan, layout, _heading(project), snapshot, wishes)
+
+
+def plan_again(project: Project, planned: Planned, state: State) -> Planned:
+    """Decide anew on the same layout, under locks. Raises ``PlanStale`` for a saved plan that moved."""
+    if planned.saved is not None:
+        _refuse_other_origin(planned.saved, planned.layout, state)
+        snapshot = snapshot_of(project, state, planned.layout)
+        return _taken_up(project, planned.saved, planned.layout, snapshot, planned.wishes)
+    refresh = planned.wishes.refresh
+    snapshot = snapshot_of(project, state, planned.layout) if refresh else stored_snapshot(state)
+    return plan_from(project, planned.layout, snapshot, planned.wishes)
 
 
 def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
@@ -172,6 +215,16 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
+    return _taken_up(project, saved, layout, snapshot, wishes)
+
+
+def _taken_up(
+    project: Project,
+    saved: Mapping[str, Any],
+    layout: Layout,
+    snapshot: Snapshot,
+    wishes: Wishes,
+) -> Planned:
     context = _context(project, layout, wishes)
     scene, _settled = set_scene(layout.desired, snapshot, context)
     operations = operations_of(saved)
@@ -191,7 +244,7 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes
         spellings=layout.desired.spellings,
         digest=digest_of(saved),
     )
-    return Planned(plan, layout, _heading(project), snapshot)
+    return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 
 
 def _refuse_other_origin(
@@ -232,26 +285,26 @@ def _gap_findings(snapshot: Snapshot, _plan: Plan) -> list[Finding]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What an apply needs from whoever started it."""
-
-    progress: Callable[[Outcome], None]
-    stopping: Callable[[], bool]
-    reason: str | None = None
-
-
-def start_of(
-    kind: str, reason: str | None = None, layout_fingerprint: str | None = None
-) -> RunStart:
+def start_of(kind: str, reason: str | None = None, plan: Plan | None = None) -> RunStart:
     """A run of this bcsync, by whoever started it."""
     return RunStart(
         kind=kind,
-        who=f"{getpass.getuser()}@{socket.gethostname()}",
+        who=_who(),
         version=__version__,
         reason=reason,
-        layout_fingerprint=layout_fingerprint,
+        layout_fingerprint=None if plan is None else plan.layout_fingerprint,
+        plan=None if plan is None else plan.digest,
+        process=this_process(),
     )
+
+
+def holder_of(command: str) -> Holder:
+    """This process, as a holder of locks."""
+    return Holder(_who(), os.getpid(), this_process(), f"bcsync {command}")
+
+
+def _who() -> str:
+    return f"{getpass.getuser()}@{socket.gethostname()}"
 
 
 def refuse_guarded(plan: Plan) -> None:
@@ -263,47 +316,3 @@ def refuse_guarded(plan: Plan) -> None:
             details=refusals,
             hint="allow what you mean by name, and say why with --reason",
         )
-
-
-def _protections(desired: Desired, bindings: Sequence[Binding]) -> dict[str, bool]:
-    """Bound addresses whose protection the layout changes; what left it keeps its own."""
-    return {
-        binding.address: declared.options.protect
-        for binding in bindings
-        if (declared := desired.resources.get(binding.address)) is not None
-        and declared.options.protect != binding.protect
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply did, and what is left according to a fresh look at the platform."""
-
-    report: Report
-    after: Plan
-
-
-def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
-    """Carry a plan out, then read the platform once more, so that the state holds what is there.
-
-    Raises ``GuardRefused`` when a limit forbids the plan; then nothing was done.
-    """
-    from bcsync.applying.run import Surroundings, apply_plan
-
-    refuse_guarded(planned.plan)
-    state = open_state(project, create=True)
-    platform = open_platform(project)
-    assert isinstance(state, State)
-    try:
-        actors = {op.actor for op in planned.plan.operations if op.actor}
-        if actors:
-            platform.prepare(sorted(actors))
-        start = start_of("apply", hands.reason, planned.plan.layout_fingerprint)
-        around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
-        report = apply_plan(planned.plan, start, around)
-        state.protect(_protections(planned.layout.desired, state.bindings()))
-        snapshot = snapshot_of(project, state, planned.layout)
-        return Applied(report, plan_from(project, planned.layout, snapshot).plan)
-    finally:
-        platform.close()
-        state.close()

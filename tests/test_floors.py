@@ -16,17 +16,18 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "bcsync"
 
 FLOORS: list[set[str]] = [
-    {"bcsync", "bcsync.errors", "bcsync.model", "bcsync.resources", "bcsync.source.place"},
+    {"bcsync", "bcsync.errors", "bcsync.model", "bcsync.processes", "bcsync.resources", "bcsync.source.place"},
     {"bcsync.findings", "bcsync.database", "bcsync.platforms.port", "bcsync.platforms.verdicts"},
     {"bcsync.source"},
     {"bcsync.kinds", "bcsync.platforms.local"},
     {"bcsync.layout", "bcsync.state"},
     {"bcsync.settings", "bcsync.planning", "bcsync.refresh"},
-    {"bcsync.applying"},
+    {"bcsync.applying", "bcsync.settling"},
     {"bcsync.render"},
     {"bcsync.project"},
     {"bcsync.workflow"},
-    {"bcsync.exporting", "bcsync.looking", "bcsync.inbox", "bcsync.diagnosis"},
+    {"bcsync.carrying"},
+    {"bcsync.exporting", "bcsync.looking", "bcsync.drifting", "bcsync.inbox", "bcsync.diagnosis"},
     {"bcsync.cli"},
     {"bcsync.__main__"},
 ]

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from bcsync.applying.acts import act_of
 from bcsync.applying.outcome import Outcome, Report
+from bcsync.errors import LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.status import Status
@@ -73,7 +74,7 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
     carrier = _Carrier(around, run, _names(around.state))
-    status = RunStatus.FAILED
+    status: RunStatus | None = RunStatus.FAILED
     try:
         for batch in batches(plan.operations):
             if around.stopping():
@@ -84,9 +85,20 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
             around.state.mark_managed(plan.unclaimed)
         report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
         status = _status(report)
+    except LockLost as lost:
+        # The journal is not ours to write any more; whoever has the lock settles this run.
+        status = None
+        lost.details = (_so_far(carrier.outcomes, run), *lost.details)
+        raise
     finally:
-        around.state.finish_run(run, status, _counts(carrier.outcomes))
+        if status is not None:
+            around.state.finish_run(run, status, _counts(carrier.outcomes))
     return report
+
+
+def _so_far(outcomes: Sequence[Outcome], run: int) -> str:
+    done = Report(run, outcomes).count(OperationState.DONE)
+    return f"run {run} had done {done:,} {'operation' if done == 1 else 'operations'} by then"
 
 
 def _names(state: State) -> Names:
@@ -159,6 +171,10 @@ class _Carrier:
                 return OperationState.SKIPPED, f"{need} was not done"
         if Risk.REPLACES in op.risks and op.address in self._failed:
             return OperationState.SKIPPED, "its removal was not done"
+        for need in op.requires:
+            # Held back from the plan, because an earlier run may have made it (planning.scene).
+            if need in op.deferred_by and need not in self.names.ids:
+                return OperationState.WAITING, f"waits for {need}"
         for need in op.awaits:
             standing = self._standing.get(need)
             unanswered = standing is None and need in op.deferred_by

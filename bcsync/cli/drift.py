@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import click
 
+from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
+from bcsync.drifting import CORRECTION, accept, correction
+from bcsync.errors import UsageRefused
 from bcsync.looking.drift import drift_json, render_drift
+from bcsync.planning.scene import Allowances
+from bcsync.project import Project
 from bcsync.render.safe import printable
-from bcsync.workflow import make_plan
+from bcsync.state.values import Acceptance
+from bcsync.workflow import Planned, Wishes, make_plan
 
 
 @click.command(cls=Command, name="drift")
@@ -18,10 +26,49 @@ from bcsync.workflow import make_plan
     is_flag=True,
     help="2 when there is drift, 1 when some of the platform could not be read.",
 )
+@click.option("--correct", is_flag=True, help="Put it back, under the same guards as apply.")
+@click.option("--auto-approve", is_flag=True, help="Do not ask before putting it back.")
+@allowance_options
+@click.option("--accept", "accepted", metavar="ADDRESS", help="Leave this as it is for a while.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends (UTC).")
+@click.option("--owner", metavar="EMAIL", help="Who answers for it.")
 @json_option
-def command(detailed_exitcode: bool, as_json: bool) -> int:
-    """Show what was changed outside bcsync since it last ran. Changes nothing."""
-    planned = make_plan(project())
+def command(
+    detailed_exitcode: bool,
+    correct: bool,
+    auto_approve: bool,
+    allow_remove: tuple[str, ...],
+    allow_review: tuple[str, ...],
+    allow_close: tuple[str, ...],
+    reason: str | None,
+    accepted: str | None,
+    until: datetime | None,
+    owner: str | None,
+    as_json: bool,
+) -> int:
+    """Show what was changed outside bcsync since it last ran.
+
+    Then choose for each: put it back (--correct), or accept it until a day (--accept ADDRESS --until
+    DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that day, and is drift again
+    from then on.
+    """
+    here = project()
+    planned = make_plan(here)
+    if accepted is not None:
+        _accept(here, planned, accepted, (until, owner, reason))
+        return Exit.DONE
+    _show(planned, as_json=as_json and not correct)
+    if correct:
+        allow = Allowances(allow_remove, allow_review, allow_close)
+        return _correct(here, planned, allow, reason, (auto_approve, as_json))
+    if not detailed_exitcode:
+        return Exit.DONE
+    if any(not each.accepted for each in planned.plan.drift):
+        return Exit.CHANGES
+    return Exit.FAILED if planned.snapshot.gaps else Exit.DONE
+
+
+def _show(planned: Planned, *, as_json: bool) -> None:
     found = drift_json(planned.plan.drift, planned.snapshot)
     if as_json:
         print_json(found)
@@ -32,8 +79,42 @@ def command(detailed_exitcode: bool, as_json: bool) -> int:
             f"{gap['scope']}: {gap['kind'] or 'nothing of it'} could not be read: {gap['reason']}"
         )
         click.echo(f"warning: {printable(words)}", err=True)
-    if not detailed_exitcode:
-        return Exit.DONE
-    if found["drift"]:
-        return Exit.CHANGES
-    return Exit.FAILED if found["unknown"] else Exit.DONE
+
+
+def _correct(
+    here: Project,
+    planned: Planned,
+    allow: Allowances,
+    reason: str | None,
+    ways: tuple[bool, bool],
+) -> int:
+    chosen = correction(here, planned.plan)
+    for address in chosen.fought_over:
+        click.echo(
+            f"left alone: {printable(address)} was put back again and again within a day; "
+            "find out who keeps changing it, then apply by hand",
+            err=True,
+        )
+    if not chosen.addresses:
+        return Exit.PARTLY if chosen.fought_over else Exit.DONE
+    again = make_plan(here, Wishes(allow=allow, selection=chosen.selection))
+    auto_approve, as_json = ways
+    done = carry_out(here, again, Manner(auto_approve, as_json, False, reason, CORRECTION))
+    return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done
+
+
+def _accept(
+    here: Project,
+    planned: Planned,
+    address: str,
+    terms: tuple[datetime | None, str | None, str | None],
+) -> None:
+    until, owner, reason = terms
+    if until is None or not owner or not reason:
+        raise UsageRefused(
+            "accepting drift takes a day, an owner and a reason",
+            hint=f"bcsync drift --accept {address} --until YYYY-MM-DD --owner EMAIL --reason TEXT",
+        )
+    day: date = until.date()
+    accept(here, planned.plan.drift, Acceptance(address, day, owner, reason))
+    click.echo(f"{printable(address)} is left alone until {day.isoformat()}.")

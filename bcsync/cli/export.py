@@ -14,7 +14,6 @@ from bcsync.errors import BcsyncError
 from bcsync.exporting.export import VERSION, Exported, export_layout, remember
 from bcsync.exporting.yaml_text import to_yaml
 from bcsync.render.safe import printable
-from bcsync.render.words import count
 from bcsync.source.files import SETTINGS_FILE, discover
 
 _SCHEMA = "# yaml-language-server: $schema=https://bcsync.dev/schemas/layout.schema.json\n"
@@ -35,16 +34,22 @@ def command(business_centers: tuple[str, ...], split: bool) -> None:
     if split:
         _write_files(here.root, exported)
     else:
-        click.echo(_SCHEMA + to_yaml(exported.document), nl=False)
+        # YAML is UTF-8, whatever the terminal is.
+        click.echo((_SCHEMA + to_yaml(exported.document)).encode(), nl=False)
     remember(here, exported)
     for note in exported.notes:
         click.echo(f"note: {printable(note)}", err=True)
-    bound = len(exported.bindings)
-    if bound:
-        said = "" if split else "; save this layout in the project before the next apply"
-        click.echo(
-            f"Bound {count(bound, 'address').replace('addresss', 'addresses')}{said}.", err=True
-        )
+    _say_bound(len(exported.bindings), split=split)
+
+
+def _say_bound(bound: int, *, split: bool) -> None:
+    if not bound:
+        return
+    words = f"Bound {bound:,} {'address' if bound == 1 else 'addresses'}"
+    if not split:
+        # What is bound and not declared is what a plan removes from an exclusive list.
+        words += "; save this layout in the project before the next plan, or bcsync state rm them"
+    click.echo(f"{words}.", err=True)
 
 
 def _write_files(root: Path, exported: Exported) -> None:

@@ -30,7 +30,7 @@ def command(address: str, id: str, as_json: bool) -> None:
         )
         return
     called = f" ({found.seen.label})" if found.seen.label else ""
-    click.echo(printable(f"{found.binding.address} is {id}{called} now."))
+    click.echo(style().fit(printable(f"{found.binding.address} is {id}{called} now.")))
     if not operations:
         click.echo("A plan would change nothing of it.")
         return

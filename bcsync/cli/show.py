@@ -35,7 +35,7 @@ def command(what: str, as_json: bool) -> None:
     if as_json:
         print_json(entry)
     else:
-        click.echo(describe(entry), nl=False)
+        click.echo(style().fit(describe(entry)), nl=False)
 
 
 def _looks_like_a_file(what: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bcsync.cli.project import project
-from bcsync.cli.session import LazyGroup, json_option, print_json
+from bcsync.cli.session import LazyGroup, json_option, print_json, style
 from bcsync.exporting.export import renaming
 from bcsync.exporting.journal import Run, record_run
 from bcsync.looking.addresses import entry_json, known_id
@@ -34,7 +34,7 @@ def list_(pattern: str, as_json: bool) -> None:
     if as_json:
         print_json([entry_json(entry, book) for entry in found])
     elif found:
-        click.echo("\n".join(printable(entry.address) for entry in found))
+        click.echo(style().fit("\n".join(printable(entry.address) for entry in found)))
 
 
 @command.command()
@@ -47,7 +47,7 @@ def show(address: str, as_json: bool) -> None:
     if as_json:
         print_json(entry)
     else:
-        click.echo(describe(entry), nl=False)
+        click.echo(style().fit(describe(entry)), nl=False)
 
 
 @command.command()
@@ -90,11 +90,16 @@ def rm(addresses: tuple[str, ...]) -> None:
 @command.command()
 def pull() -> None:
     """The whole stored state as one JSON document."""
+    import orjson
+
     state = open_state(project(), create=False)
     try:
-        print_json(state.pull())
+        document = state.pull()
     finally:
         state.close()
+    # The names of columns are a kind of text of their own, which orjson takes only when told.
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    click.echo(orjson.dumps(document, option=options).decode())
 
 
 def _open(here: Project) -> State:

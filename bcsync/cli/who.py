@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option
+from bcsync.cli.session import Command, json_option, style
 from bcsync.looking.grants import grants_of
 from bcsync.looking.snapshot import look
 from bcsync.looking.who import partners, people, question
@@ -35,7 +35,7 @@ def command(
     if as_json:
         _print_json(found, holders, gaps)
     else:
-        click.echo(render_who(found, holders, fold=account is None), nl=False)
+        click.echo(style().fit(render_who(found, holders, fold=account is None)), nl=False)
     for gap in gaps:
         scope = known.book.names.word(gap.scope)
         words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"

@@ -35,7 +35,7 @@ class World:
 
     @cached_property
     def received(self) -> Mapping[tuple[str, str], str]:
-        """(Business Center, ad account) -> the strongest role that it is shared with."""
+        """(Business Center, ad account of another) -> the role of the share."""
         return {
             (seen.id[1], seen.id[2]): seen.attributes["role"]
             for seen in self.observation.seen

@@ -13,9 +13,11 @@ from dataclasses import replace
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.resource import Declared
+from bcsync.planning.compare import changes, differing
 from bcsync.planning.establish import make, update
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.relations import Fulfilment
+from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -36,19 +38,72 @@ def replacing_shares(operations: list[Operation]) -> list[Operation]:
     ]
 
 
-def aftermath(
+def with_aftermath(
     scene: Scene, operations: list[Operation], fulfilled: Mapping[str, Fulfilment]
-) -> Iterator[Operation]:
-    """Operations that restore what ends with something replaced."""
-    replaced = {
-        op.address if op.kind == "access" else access_address(op.identity[1], op.identity[2])
-        for op in operations
-        if op.action is Action.REMOVE and Risk.REPLACES in op.risks and op.kind in _RELATIONS
-    }
+) -> list[Operation]:
+    """The operations, and those that restore what ends with something replaced.
+
+    An assignment that was to be changed ends as well, so it is made anew.
+    """
+    replaced = _replaced(operations)
     replaced |= {need for need, share in fulfilled.items() if share.address in replaced}
     if not replaced:
-        return
-    touched = {op.address for op in operations}
+        return operations
+    changed = {
+        op.address for op in operations if op.action is Action.UPDATE and _rests_on(op, replaced)
+    }
+    kept = [op for op in operations if op.address not in changed]
+    return [*kept, *_restored(scene, {op.address for op in kept}, replaced)]
+
+
+def ends_first(operations: list[Operation]) -> list[Operation]:
+    """Ordered operations, with removals of what rests on something replaced before that ends.
+
+    Behind it the platform would have nothing left to remove, and would say so.
+    """
+    replaced = _replaced(operations)
+    ending = [op for op in operations if op.action is Action.REMOVE and _rests_on(op, replaced)]
+    if not ending:
+        return operations
+    early = {op.address for op in ending}
+    rest = [op for op in operations if op.action is not Action.REMOVE or op.address not in early]
+    first = next(index for index, op in enumerate(rest) if _ends_relation(op))
+    return [*rest[:first], *ending, *rest[first:]]
+
+
+def _ends_relation(op: Operation) -> bool:
+    return op.action is Action.REMOVE and Risk.REPLACES in op.risks and op.kind in _RELATIONS
+
+
+def _replaced(operations: list[Operation]) -> set[str]:
+    """Accesses (by address) that end in this plan and begin anew, whatever gives them."""
+    return {
+        op.address if op.kind == "access" else access_address(op.identity[1], op.identity[2])
+        for op in operations
+        if _ends_relation(op)
+    }
+
+
+def _rests_on(op: Operation, replaced: set[str]) -> bool:
+    return op.kind == "assignment" and access_address(op.identity[0], op.identity[1]) in replaced
+
+
+def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
+    """Make it again. ``before`` is what it was when the plan began, so that nobody seems to gain."""
+    kind = scene.kind(declared.kind)
+    made = make(scene, kind, declared, reason=_REASON)
+    before = scene.names.to_addresses(kind, stored.attributes)
+    return replace(
+        made,
+        before=before,
+        changes=changes(before, declared.attributes, differing(kind, declared.attributes, before)),
+        risks=risks_of(kind, made.action, before, declared.attributes),
+        # It is there now; what it will find when its turn comes is what this very plan made of it.
+        precondition=None,
+    )
+
+
+def _restored(scene: Scene, touched: set[str], replaced: set[str]) -> Iterator[Operation]:
     for declared in scene.desired.resources.values():
         if declared.address in touched:
             continue
@@ -66,8 +121,7 @@ def _restore(
 ) -> Iterator[Operation]:
     kind = scene.kind(declared.kind)
     if not kind.assigned_id:
-        # It is there now; what it will find when its turn comes is what this very plan made of it.
-        yield replace(make(scene, kind, declared, reason=_REASON), precondition=None)
+        yield _anew(scene, declared, stored)
         return
     center = declared.identity[0]
     accounts = scene.names.to_addresses(kind, stored.attributes).get("accounts", [])

@@ -10,9 +10,9 @@ from bcsync.findings import sort_findings
 from bcsync.model.action import Action
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
-from bcsync.planning.aftermath import aftermath, replacing_shares
+from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
 from bcsync.planning.defer import defer
-from bcsync.planning.drift import deviating, drifted
+from bcsync.planning.drift import deviating, drifted, with_acceptances
 from bcsync.planning.establish import SAID_NO, adopt, establish, rename
 from bcsync.planning.guards import evaluate
 from bcsync.planning.names import Names, moved_along
@@ -45,9 +45,12 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         draft.consider(declared)
     draft.answer_requests()
     draft.release()
-    drafted = replacing_shares(without_echoes(draft.operations))
-    drafted.extend(aftermath(scene, drafted, fulfilled))
-    operations = in_order(context.kinds, drafted)
+    drift = _drift(scene, draft.appeared)
+    left_alone = {each.address for each in drift if each.accepted}
+    wanted = [op for op in draft.operations if op.address not in left_alone]
+    drafted = replacing_shares(without_echoes(wanted))
+    drafted = with_aftermath(scene, drafted, fulfilled)
+    operations = ends_first(in_order(context.kinds, drafted))
     selection = context.selection
     ordered = tuple(select(defer(scene, operations, fulfilled), selection))
     return Plan(
@@ -59,7 +62,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
                 key=lambda w: w.address,
             )
         ),
-        drift=_drift(scene, draft.appeared),
+        drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
         unchanged=draft.unchanged,
@@ -130,7 +133,7 @@ def _adoption(
 
 def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
     found = {each.address: each for each in (*drifted(scene), *appeared)}
-    return tuple(found[address] for address in sorted(found))
+    return tuple(with_acceptances(scene, (found[address] for address in sorted(found))))
 
 
 class _Draft:
@@ -181,7 +184,7 @@ class _Draft:
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
-        if self._is_unknown(declared):
+        if self._is_unknown(declared) or self._is_unsettled(declared, stored):
             return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)
@@ -238,6 +241,14 @@ class _Draft:
             owner.split("/")[0] if declared.kind == "approval" else owner
         )
         return scope is not None and self.scene.is_unknown(scope, declared.kind)
+
+    def _is_unsettled(self, declared: Declared, stored: Stored | None) -> bool:
+        """Whether an earlier run may have made it: making it once more could make a second one."""
+        found = self.scene.snapshot.unsettled.get(declared.address) if stored is None else None
+        if found is not None:
+            message = f"{declared.address}: {found.reason}"
+            self.scene.report("unsettled", declared, message, found.hint, error=False)
+        return found is not None
 
     def _announce_end(self, declared: Declared) -> None:
         expires = declared.options.expires

@@ -121,6 +121,8 @@ def drift_to_json(drift: Drifted) -> Json:
         "address": drift.address,
         "kind": drift.kind,
         "state": drift.state,
+        "accepted": drift.accepted,
+        "note": drift.note,
         "changes": [_change(change) for change in drift.changes],
     }
 

@@ -35,7 +35,9 @@ def defer(
         if op.action is Action.INVITE
         or (op.action is Action.REQUEST and op.address not in approved)
     }
-    blocked: dict[str, tuple[str, ...]] = {}
+    blocked: dict[str, tuple[str, ...]] = {
+        address: (address,) for address in scene.snapshot.unsettled
+    }
     result = []
     for op in operations:
         causes = _causes(scene, op, approved, will_wait, blocked) if op.action in _MAKES else ()

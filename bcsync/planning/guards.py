@@ -1,7 +1,7 @@
 """Limits that refuse a plan (design 5.4). The plan always renders; only apply refuses.
 
     removals    of one kind in one Business Center, over max(count, percent of what is there)
-    emptied     a managed list falls to nothing
+    emptied     a managed list falls to nothing (of assignments, there is one list an account)
     min-admins  bound admins of a Business Center, after every prefix of the order
     own-admin   the acting person stops being an admin
     protected   something with ``protect: true``, remembered in the state
@@ -15,25 +15,34 @@ that cannot be evaluated, because its list could not be read, refuses.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 
 from bcsync.model.action import Action
-from bcsync.model.address import is_reference, matches, path_of
+from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
+from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
 from bcsync.planning.operation import GuardResult, Operation, Risk
+from bcsync.planning.ownership import list_of, owner_in, owner_of, platform_id_of, scope_of
 from bcsync.planning.scene import Allowances, Scene
+
+__all__ = ["NAMED", "evaluate", "flags", "owner_of"]
 
 NAMED = 5
 """Flags that a refusal spells out before it offers a glob."""
+
+_NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
+"""What nobody has (any more) does not count as being in a list."""
 
 
 def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardResult]:
     """What every limit makes of these operations, in the order in which they would run."""
     limits, allow = scene.context.limits, scene.context.allow
     removals = [op for op in operations if _removes(op)]
-    yield from _removal_guards(scene, removals, limits, allow)
+    yield from _removals(scene, removals, limits, allow)
+    yield from _emptied(scene, operations, allow)
     yield from _min_admins(scene, operations, limits)
     yield from _own_admin(operations)
     yield from _protected(scene, removals)
@@ -49,94 +58,118 @@ def _named(op: Operation, patterns: Iterable[str]) -> bool:
     return any(matches(op.address, pattern) for pattern in patterns)
 
 
-def owner_of(op: Operation) -> str:
-    """The Business Center (its address) or person whose list an operation changes."""
-    return _owner(op.identity, op.address)
+def _unnamed(removals: Iterable[Operation], allow: Allowances) -> list[Operation]:
+    return [op for op in removals if not _named(op, (*allow.remove, *allow.close))]
 
 
-def _owner(identity: tuple[str, ...], address: str) -> str:
-    part = identity[0] if identity else address
-    owner = path_of(part).split("/")[0] if is_reference(part) else part
-    return owner if "@" in owner else f"business_center.{owner}"
-
-
-def _removal_guards(
+def _removals(
     scene: Scene, removals: Sequence[Operation], limits: Limits, allow: Allowances
 ) -> Iterator[GuardResult]:
     groups: dict[tuple[str, str], list[Operation]] = defaultdict(list)
     for op in removals:
-        groups[(owner_of(op), op.kind)].append(op)
+        groups[(owner_in(scene, op), op.kind)].append(op)
     there = _counts(scene) if groups else {}
     for (owner, kind), group in sorted(groups.items()):
-        unnamed = [op for op in group if not _named(op, (*allow.remove, *allow.close))]
-        scope = scene.names.id_of(owner) or owner
+        unnamed = _unnamed(group, allow)
+        scope = scope_of(scene, owner)
         if scene.is_unknown(scope, kind):
-            yield _refusal("removals", 0, len(group), f"the {kind} list of {owner} is unknown")
+            yield _unknown("removals", kind, owner, len(group))
             continue
         existing = there.get((scope, kind), 0)
         limit = max(limits.removal_count, existing * limits.removal_percent // 100)
-        what = f"{kind.replace('_', ' ')} removals in {path_of(owner) or owner}"
-        yield _limited(
-            "removals",
-            limit,
-            unnamed,
-            f"{len(unnamed)} {what} of {existing}, the limit is {limit}",
-            "--allow-remove",
+        words = (
+            f"{len(unnamed)} {_plain(kind)} removals in {_short(owner)} of {existing}, "
+            f"the limit is {limit}"
         )
-        if len(group) >= existing and unnamed and not _refilled(scene, owner, kind):
+        yield _limited("removals", limit, unnamed, words, "--allow-remove")
+
+
+def _counts(scene: Scene) -> Counter[tuple[str, str]]:
+    return Counter(
+        (stored.scope, kind)
+        for kind, table in scene.by_kind.items()
+        for stored in table.values()
+        if stored.status not in _NOT_THERE
+    )
+
+
+def _emptied(
+    scene: Scene, operations: Sequence[Operation], allow: Allowances
+) -> Iterator[GuardResult]:
+    leaving: dict[tuple[str, ListKey], list[Operation]] = defaultdict(list)
+    for op in operations:
+        if _removes(op) or op.action is Action.CANCEL:
+            leaving[(op.kind, list_of(scene, op))].append(op)
+    sizes = _sizes(scene, {kind for kind, _key in leaving})
+    for (kind, key), group in sorted(leaving.items()):
+        unnamed = _unnamed(filter(_removes, group), allow)
+        left = sizes[(kind, key)] - len(group)
+        if unnamed and left <= 0 and key in scene.desired.lists:
             yield _refusal(
                 "emptied",
                 0,
                 len(unnamed),
-                f"nothing would be left of the {kind.replace('_', ' ')} list of "
-                f"{path_of(owner) or owner}; to mean it: {flags('--allow-remove', unnamed)}",
+                f"nothing would be left of the {_plain(kind)} list of {_short(_holder(key))}; "
+                f"to mean it: {flags('--allow-remove', unnamed)}",
             )
 
 
-def _counts(scene: Scene) -> dict[tuple[str, str], int]:
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for kind, table in scene.by_kind.items():
-        for stored in table.values():
-            if stored.status is not Status.CLOSED and not stored.status.gone:
-                counts[(stored.scope, kind)] += 1
-    return counts
-
-
-def _refilled(scene: Scene, owner: str, kind: str) -> bool:
-    """Whether the layout still wants something in the list."""
-    return any(
-        declared.kind == kind and _owner(declared.identity, declared.address) == owner
-        for declared in scene.desired.resources.values()
+def _sizes(scene: Scene, kinds: set[str]) -> Counter[tuple[str, ListKey]]:
+    """How many things stand in each list of these kinds, or will: what the layout holds counts."""
+    there = (
+        (kind, list_of(scene, stored))
+        for kind in kinds
+        for stored in scene.by_kind[kind].values()
+        if stored.status not in _NOT_THERE
     )
+    wanted = (
+        (declared.kind, list_of(scene, declared))
+        for declared in scene.desired.resources.values()
+        if declared.kind in kinds
+    )
+    return Counter(there) + Counter(wanted) if kinds else Counter()
+
+
+def _holder(key: ListKey) -> str:
+    owner, _section, *account = key
+    return account[0] if account else owner
 
 
 def _min_admins(
     scene: Scene, operations: Sequence[Operation], limits: Limits
 ) -> Iterator[GuardResult]:
-    changing = [op for op in operations if op.kind == "member" and _touches_admin(op)]
-    admins: dict[str, set[str]] = {}
-    lowest: dict[str, int] = {}
+    changing = [op for op in operations if _touches_admin(op)]
+    roles = _roles(scene) if changing else {}
+    fewest: dict[str, int] = {}
     for op in changing:
-        owner = owner_of(op)
-        present = admins.setdefault(owner, _admins(scene, owner))
-        person = op.identity[1]
-        if _makes_admin(op):
-            present.add(person)
-        elif person in present:
-            present.discard(person)
-            lowest[owner] = min(lowest.get(owner, len(present)), len(present))
-    for owner, fewest in sorted(lowest.items()):
-        ok = fewest >= limits.min_admins
-        words = (
-            f"{path_of(owner)} would be left with {fewest} admins at some point, the least is "
-            f"{limits.min_admins}; let somebody become admin (and accept) first"
-        )
-        yield GuardResult("min-admins", limits.min_admins, fewest, ok, "" if ok else words)
+        owner, person = owner_in(scene, op), op.identity[1]
+        scope = scope_of(scene, owner)
+        held = roles[scope]
+        lowers = held.get(person) == "admin" or scene.is_unknown(scope, "member")
+        # Who has not accepted the invitation yet does not count, whatever the role will be.
+        if person in held:
+            held[person] = "admin" if _makes_admin(op) else ""
+        if lowers and not _makes_admin(op):
+            left = sum(role == "admin" for role in held.values())
+            fewest[owner] = min(fewest.get(owner, left), left)
+    for owner, actual in sorted(fewest.items()):
+        if scene.is_unknown(scope_of(scene, owner), "member"):
+            yield _unknown("min-admins", "member", owner, actual)
+        elif actual < limits.min_admins:
+            yield _refusal(
+                "min-admins",
+                limits.min_admins,
+                actual,
+                f"{_short(owner)} would be left with {actual} admins at some point, the least is "
+                f"{limits.min_admins}; let somebody become admin (and accept) first",
+            )
+        else:
+            yield GuardResult("min-admins", limits.min_admins, actual, ok=True)
 
 
 def _touches_admin(op: Operation) -> bool:
-    return op.action in (Action.REMOVE, Action.UPDATE) and (
-        op.action is Action.REMOVE or "role" in (op.after or {})
+    return op.kind == "member" and (
+        op.action is Action.REMOVE or (op.action is Action.UPDATE and "role" in (op.after or {}))
     )
 
 
@@ -144,42 +177,39 @@ def _makes_admin(op: Operation) -> bool:
     return op.action is Action.UPDATE and (op.after or {}).get("role") == "admin"
 
 
-def _admins(scene: Scene, owner: str) -> set[str]:
-    scope = scene.names.id_of(owner)
-    return {
-        platform_id[1]
-        for platform_id, stored in scene.by_kind.get("member", {}).items()
-        if stored.scope == scope
-        and stored.status is Status.ACTIVE
-        and stored.attributes.get("role") == "admin"
-    }
+def _roles(scene: Scene) -> dict[str, dict[str, str]]:
+    """What each active member may do, by Business Center."""
+    roles: dict[str, dict[str, str]] = defaultdict(dict)
+    for (_center, email), stored in scene.by_kind["member"].items():
+        if stored.status is Status.ACTIVE:
+            roles[stored.scope][email] = stored.attributes.get("role", "")
+    return roles
 
 
 def _own_admin(operations: Sequence[Operation]) -> Iterator[GuardResult]:
     for op in operations:
-        if op.kind != "member" or op.identity[-1] != op.actor or not _touches_admin(op):
-            continue
-        if not _makes_admin(op):
+        if _touches_admin(op) and not _makes_admin(op) and op.identity[-1] == op.actor:
             yield _refusal(
                 "own-admin",
                 0,
                 1,
-                f"{op.actor} acts for {path_of(owner_of(op))} and would stop being its admin; "
+                f"{op.actor} acts for {_short(owner_of(op))} and would stop being its admin; "
                 "name another actor in bcsync.yaml first",
             )
 
 
 def _protected(scene: Scene, removals: Sequence[Operation]) -> Iterator[GuardResult]:
-    bindings = scene.snapshot.bindings
-    shielded = {address for address, binding in bindings.items() if binding.protect}
-    hit = [op for op in removals if op.address in shielded]
-    for op in hit:
-        yield _refusal(
-            "protected",
-            0,
-            1,
-            f"{op.address} is protected; to remove it, first apply it once with protect: false",
-        )
+    # By id: under a Business Center that is renamed in the same plan, the addresses are new ones.
+    bindings = scene.snapshot.bindings.values()
+    shielded = {(binding.kind, binding.id) for binding in bindings if binding.protect}
+    for op in removals if shielded else ():
+        if (op.kind, platform_id_of(scene, op)) in shielded:
+            yield _refusal(
+                "protected",
+                0,
+                1,
+                f"{op.address} is protected; to remove it, first apply it once with protect: false",
+            )
 
 
 def _named_only(
@@ -202,13 +232,31 @@ def _limited(
     return _refusal(name, limit, len(unnamed), f"{words}; to allow these: {flags(flag, unnamed)}")
 
 
+def _unknown(name: str, kind: str, owner: str, actual: int) -> GuardResult:
+    words = f"the {_plain(kind)} list of {_short(owner)} is unknown, so that no limit can be kept"
+    return _refusal(name, 0, actual, words)
+
+
 def _refusal(name: str, limit: int, actual: int, message: str) -> GuardResult:
     return GuardResult(name, limit, actual, ok=False, message=message)
 
 
 def flags(flag: str, operations: Sequence[Operation]) -> str:
     """The exact words that would allow these operations, and no others if they are few."""
-    if len(operations) <= NAMED:
-        return " ".join(f"{flag} {op.address}" for op in operations)
-    heads = sorted({f"{op.kind}.{path_of(owner_of(op)) or owner_of(op)}/*" for op in operations})
-    return " ".join(f"{flag} '{head}'" for head in heads)
+    addresses = [op.address for op in operations]
+    if len(addresses) > NAMED:
+        addresses = sorted(set(map(_glob, addresses)))
+    return " ".join(f"{flag} {quote(address)}" for address in addresses)
+
+
+def _glob(address: str) -> str:
+    owner, slash, _rest = address.partition("/")
+    return f"{owner}/*" if slash else address
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _short(address: str) -> str:
+    return path_of(address) or address

@@ -89,6 +89,9 @@ class Drifted:
     state: str
     """``changed``, ``vanished`` or ``appeared``."""
     changes: tuple[Change, ...] = ()
+    accepted: str = ""
+    """Who answers for it, until when and why; such drift is left alone."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import Any
 
 import orjson
 
+from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
 from bcsync.planning.operation import Change, Mode, Operation, Risk
+from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
-from bcsync.platforms.port import PlatformId
 from bcsync.source.place import Place
 from bcsync.state.values import Stored
 
@@ -55,21 +56,25 @@ def _operation(data: Json) -> Operation:
 
 def moved(scene: Scene, operations: Sequence[Operation]) -> list[str]:
     """For each operation whose precondition does not hold any more, a sentence that names it."""
-    requested = {op.address for op in operations if op.kind == "access"}
+    requested = {op.address for op in operations if op.kind == "access" and op.action in _ASKS}
     sentences = (_moved(scene, op, requested) for op in operations)
     return [sentence for sentence in sentences if sentence]
+
+
+_ASKS = frozenset({Action.REQUEST, Action.UPDATE})
 
 
 def _moved(scene: Scene, op: Operation, requested: set[str]) -> str:
     if not op.action.touches_platform:
         return _moved_name(scene, op)
+    if scene.unknown and scene.is_unknown(scope_of(scene, owner_in(scene, op)), op.kind):
+        return f"{op.address} cannot be read now"
     expected = op.precondition
     if expected is None or (Risk.REPLACES in op.risks and op.action is not Action.REMOVE):
         return ""
-    stored = _stored(scene, op)
+    stored = stored_of(scene, op)
     if "absent" in expected:
-        there = stored is not None and stored.status not in (*SAID_NO, Status.CLOSED)
-        return f"{op.address} exists by now" if there else ""
+        return _appeared(scene, op, stored)
     if "pending" in expected:
         if access_address(op.identity[1], op.identity[0]) in requested:
             return ""
@@ -79,11 +84,29 @@ def _moved(scene: Scene, op: Operation, requested: set[str]) -> str:
 
 def _moved_name(scene: Scene, op: Operation) -> str:
     bound = scene.snapshot.bindings
-    if op.action is Action.ADOPT and op.address in bound:
-        return f"{op.address} is bound by now"
-    if op.action is Action.RENAME and (op.before or {}).get("address") not in bound:
-        return f"{(op.before or {}).get('address')} is not bound any more"
-    return ""
+    before, after = op.before or {}, op.after or {}
+    match op.action:
+        case Action.ADOPT if op.address in bound:
+            return f"{op.address} is bound by now"
+        case Action.ADOPT if (after.get("id"),) not in scene.by_kind.get(op.kind, {}):
+            return f"{op.address}: the platform does not show {after.get('id')} any more"
+        case Action.RENAME if before.get("address") not in bound:
+            return f"{before.get('address')} is not bound any more"
+        case Action.RENAME if op.address in bound:
+            return f"{op.address} is bound by now"
+        case _:
+            return ""
+
+
+def _appeared(scene: Scene, op: Operation, stored: Stored | None) -> str:
+    if stored is None or stored.status is Status.CLOSED:
+        return ""
+    if stored.status not in SAID_NO:
+        return f"{op.address} exists by now"
+    # The layout is the one that was planned with: only with ``retry`` was a no known, and meant.
+    declared = scene.desired.resources.get(op.address)
+    asks_again = declared is not None and declared.options.retry
+    return "" if asks_again else f"{op.address} is {stored.status} by now"
 
 
 def _moved_request(op: Operation, stored: Stored | None, asked: str) -> str:
@@ -94,26 +117,35 @@ def _moved_request(op: Operation, stored: Stored | None, asked: str) -> str:
 
 
 def _moved_attributes(scene: Scene, op: Operation, stored: Stored | None, expected: Json) -> str:
-    if stored is None or stored.status.gone:
+    if stored is None or stored.status in _NOT_THERE:
         # What the plan itself makes first (a founder's membership) cannot be there yet.
-        unmade = _platform_id(scene, op) is None
+        unmade = platform_id_of(scene, op) is None
         return "" if unmade else f"{op.address} does not exist any more"
-    seen = scene.names.to_addresses(scene.kind(op.kind), stored.attributes)
+    kind = scene.kind(op.kind)
+    seen = scene.names.to_addresses(kind, stored.attributes)
     for name, value in expected.items():
         if seen.get(name) != value:
             return f"{op.address}: {name} is {seen.get(name)} now, it was {value}"
-    return ""
+    return _answered(kind, op, stored)
 
 
-def _platform_id(scene: Scene, op: Operation) -> PlatformId | None:
-    if scene.kind(op.kind).assigned_id:
-        bound = scene.names.ids.get(op.address)
-        return scene.names.identity(op.identity) if bound is None else (bound,)
-    return scene.names.identity(op.identity)
+_NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 
 
-def _stored(scene: Scene, op: Operation) -> Stored | None:
-    platform_id = _platform_id(scene, op)
-    if platform_id is None:
-        return None
-    return scene.by_kind.get(op.kind, {}).get(platform_id)
+def _answered(kind: Kind, op: Operation, stored: Stored) -> str:
+    """What is done to something that waits for an answer is not what is done to it afterwards."""
+    pending = stored.status is Status.PENDING
+    match op.action:
+        case Action.CANCEL:
+            was_pending = True
+        case Action.REMOVE:
+            was_pending = False
+        case Action.UPDATE if kind.replace_for(op.before or {}, op.after or {}):
+            # In place only what is pending can be changed like that.
+            was_pending = True
+        case _:
+            return ""
+    if was_pending == pending:
+        return ""
+    word = "pending" if was_pending else "in force"
+    return f"{op.address} is {stored.status} now, it was {word}"

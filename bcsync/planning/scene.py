@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
@@ -15,7 +16,14 @@ from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Gap, PlatformId
 from bcsync.source.place import Place
-from bcsync.state.values import Binding, Stored
+from bcsync.state.values import Acceptance, Binding, Stored
+
+
+class Unsettled(NamedTuple):
+    """Why nobody knows yet whether something was brought about."""
+
+    reason: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,10 @@ class Snapshot:
     resources: Sequence[Stored]
     gaps: tuple[Gap, ...] = ()
     fingerprint: str = ""
+    acceptances: Mapping[str, Acceptance] = field(default_factory=dict)
+    """Drift that somebody answers for, by address."""
+    unsettled: Mapping[str, Unsettled] = field(default_factory=dict)
+    """Addresses that an earlier run may have brought about: nothing is planned for them."""
     complete: bool = False
     """The platform was read: what does not stand here does not exist (outside of ``gaps``)."""
 

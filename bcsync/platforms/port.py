@@ -127,7 +127,11 @@ class PlatformReader(Protocol):
 
 
 class Platform(PlatformReader, Protocol):
-    """What applying may use."""
+    """What applying may use.
+
+    Before each write it asks the permit that it was opened with, which raises ``LockLost`` when the run
+    has lost its lease. After ``prepare`` nothing is under way any more that was permitted before.
+    """
 
     def prepare(self, actors: Sequence[str]) -> None:
         """Make sure that these people can act at all; raises ``PlatformError`` if one cannot."""

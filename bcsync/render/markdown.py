@@ -6,7 +6,8 @@ much it leaves out. Every name stands in a code span, where nothing in it takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bcsync.render.safe import code_span
 from bcsync.render.view import Json, Line, View, view_of
@@ -14,62 +15,69 @@ from bcsync.render.words import SYMBOLS, attributes, count, totals, value, waits
 
 LIMIT = 65_000
 """GitHub refuses a comment of more than 65,536 characters; the rest is for a title around it."""
-_RESERVED = 400
+_OVERHEAD = 100
+"""What the title of a section and its note on what was left out may take together."""
 _LONGEST = 300
+_CHANGES = 20
+_NAMED = 5
+
+
+class _Section(NamedTuple):
+    title: str
+    items: Sequence[str]
 
 
 def render_markdown(plan: Json) -> str:
     """The whole plan as Markdown."""
     view = view_of(plan)
-    page = _Page()
-    page.add(_heading(plan, view))
-    page.section("Removed", (_operation(op) for op in view.removals))
-    page.section("Risks", _risks(view))
-    page.section("Who gains, who loses", map(_shift, sorted(view.shifts, key=_losses_first)))
-    page.section("Changed outside bcsync", map(_drift, plan["drift"]))
-    page.section("Asks for a decision", map(_waiting, view.decisions))
-    page.section("Notes", map(_finding, plan["findings"]))
-    page.section("Waiting", map(_waiting, view.waiting))
-    page.section("Changed", (_operation(op) for op in view.others))
-    page.section("Deferred", map(_deferred, view.deferred))
-    return page.text()
+    heading = _heading(plan, view)
+    sections = [section for section in _sections(plan, view) if section.items]
+    left = LIMIT - len(heading) - _OVERHEAD * len(sections)
+    lines = [heading]
+    for number, section in enumerate(sections, start=1):
+        # No section takes more than half of what is left, so that one cannot crowd out the others.
+        room = left if number == len(sections) else left // 2
+        taken = list(_fitting(section, room))
+        left -= sum(len(line) + 1 for line in taken)
+        lines += [f"\n### {section.title} ({len(section.items):,})\n", *taken]
+        if len(taken) < len(section.items):
+            lines.append(f"- … and {len(section.items) - len(taken):,} more, in the JSON plan")
+    return "\n".join(lines) + "\n"
 
 
-class _Page:
-    """Lines up to a limit; sections know how many lines they left out."""
+def _sections(plan: Json, view: View) -> Iterator[_Section]:
+    refused = [guard for guard in plan["guards"] if not guard["ok"]]
+    notes = _Section("Notes", [*map(_finding, plan["findings"])])
+    if view.errors:
+        yield notes
+    yield _Section("Refused", [*map(_guard, refused)])
+    yield _Section("To be removed", [*map(_operation, view.removals)])
+    yield _Section("Risks", [*_risks(view)])
+    yield _Section("Who loses", [_shift(line) for line in view.shifts if not line.gains])
+    yield _Section("Who gains", [_shift(line) for line in view.shifts if line.gains])
+    yield _Section("Changed outside bcsync", [*map(_drift, plan["drift"])])
+    yield _Section("Asks for a decision", [*map(_waiting, view.decisions)])
+    if not view.errors:
+        yield notes
+    yield _Section("Waiting", [*map(_waiting, view.waiting)])
+    yield _Section("Deferred until then", [*map(_deferred, view.deferred)])
+    yield _Section("To be done", [*map(_operation, view.others)])
 
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._left = LIMIT - _RESERVED
 
-    def add(self, line: str) -> bool:
-        if len(line) + 1 > self._left:
-            return False
-        self._left -= len(line) + 1
-        self._lines.append(line)
-        return True
-
-    def section(self, title: str, items: Iterable[str]) -> None:
-        lines = list(items)
-        if not lines:
+def _fitting(section: _Section, room: int) -> Iterator[str]:
+    for line in section.items:
+        room -= len(line) + 1
+        if room < 0:
             return
-        if not self.add(f"\n### {title} ({len(lines):,})\n"):
-            return
-        for index, line in enumerate(lines):
-            if not self.add(line):
-                # Reserved space holds this line; the sections behind it find no room and stay away.
-                self._lines.append(f"- … and {len(lines) - index:,} more, in the JSON plan")
-                self._left = 0
-                return
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"
+        yield line
 
 
 def _heading(plan: Json, view: View) -> str:
+    if view.errors:
+        return f"## bcsync plan: cannot be applied, {count(view.errors, 'error')}"
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
-        return f"## bcsync: no changes\n\nThe platform is as the layout says ({unchanged})."
+        return f"## bcsync: no changes\n\n{unchanged} as the layout says."
     return f"## bcsync plan: {totals(plan['summary'])}"
 
 
@@ -78,17 +86,31 @@ def _span(text: object) -> str:
     return code_span(written if len(written) <= _LONGEST else written[:_LONGEST] + "…")
 
 
+def _spans(words: Sequence[str]) -> str:
+    more = len(words) - _NAMED
+    return ", ".join(map(_span, words[:_NAMED])) + (f" and {more:,} more" if more > 0 else "")
+
+
 def _operation(op: Json) -> str:
     taken = op["action"] in ("remove", "cancel")
-    what = attributes(op["before"] if taken else op["after"])
-    if op["changes"]:
-        what = ""
+    what = "" if op["changes"] else attributes(op["before"] if taken else op["after"])
+    # A sign outside of a code span would begin a list within the list.
+    sign = _span(SYMBOLS["manual" if op["mode"] == "manual" else op["action"]])
     place = op["source"]
-    where = f" ({_place(place)})" if place else ""
-    risks = f" **{', '.join(op['risks'])}**" if op["risks"] else ""
-    line = f"- {SYMBOLS[op['action']]} {op['action']} {_span(op['label'])}"
-    details = "".join(f"\n  - {_change(change)}" for change in op["changes"])
-    return f"{line}{f': {_span(what)}' if what else ''}{risks}{where}{details}"
+    parts = [
+        f"- {sign} {op['action']} {_span(op['label'])}",
+        f": {_span(what)}" if what else "",
+        f" **{', '.join(op['risks'])}**" if op["risks"] else "",
+        f" ({_place(place)})" if place else "",
+    ]
+    return "".join(parts) + _changes(op["changes"])
+
+
+def _changes(changes: Sequence[Json]) -> str:
+    lines = [f"\n  - {_change(change)}" for change in changes[:_CHANGES]]
+    if len(changes) > _CHANGES:
+        lines.append(f"\n  - … and {len(changes) - _CHANGES:,} more")
+    return "".join(lines)
 
 
 def _change(change: Json) -> str:
@@ -98,25 +120,18 @@ def _change(change: Json) -> str:
 
 def _risks(view: View) -> Iterator[str]:
     for risk, operations in view.risks.items():
-        names = ", ".join(_span(op["label"]) for op in operations[:10])
-        more = f" and {len(operations) - 10:,} more" if len(operations) > 10 else ""
-        yield f"- **{risk}** ({len(operations):,}): {names}{more}"
-
-
-def _losses_first(line: Line) -> tuple[bool, str, str]:
-    return (line.gains, line.who, line.role)
+        labels = list(dict.fromkeys(op["label"] for op in operations))
+        yield f"- **{risk}** ({len(operations):,}): {_spans(labels)}"
 
 
 def _shift(line: Line) -> str:
-    verb = "gains" if line.gains else "**loses**"
-    on = ", ".join(map(_span, line.on[:5]))
-    more = f" and {len(line.on) - 5:,} more" if len(line.on) > 5 else ""
-    return f"- {_span(line.who)} {verb} {_span(line.role)} on {on}{more}"
+    return f"- {_span(line.who)} {_span(line.role)} on {_spans(line.on)}"
 
 
 def _drift(drift: Json) -> str:
-    details = "".join(f"\n  - {_change(change)}" for change in drift["changes"])
-    return f"- {_span(drift['address'])} {drift['state']}{details}"
+    said = f"accepted {drift['accepted']}" if drift["accepted"] else drift["note"]
+    note = f" ({_span(said)})" if said else ""
+    return f"- {_span(drift['address'])} {drift['state']}{note}{_changes(drift['changes'])}"
 
 
 def _waiting(waiting: Json) -> str:
@@ -124,13 +139,18 @@ def _waiting(waiting: Json) -> str:
 
 
 def _deferred(op: Json) -> str:
-    causes = ", ".join(map(_span, op["deferred_by"][:5]))
-    return f"- {op['action']} {_span(op['label'])} after {causes}"
+    return f"- {op['action']} {_span(op['label'])} after {_spans(op['deferred_by'])}"
 
 
 def _finding(finding: Json) -> str:
     where = f"{_place(finding)}: " if finding["file"] else ""
-    return f"- {finding['severity']}: {where}{_span(finding['message'])}"
+    hint = f"\n  - {_span(finding['hint'])}" if finding["hint"] else ""
+    return f"- {finding['severity']}: {where}{_span(finding['message'])}{hint}"
+
+
+def _guard(guard: Json) -> str:
+    # Whole, for its end is the flag that would allow it.
+    return f"- {_span(guard['name'])}: {code_span(guard['message'][: 4 * _LONGEST])}"
 
 
 def _place(place: Json) -> str:

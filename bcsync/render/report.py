@@ -10,7 +10,7 @@ from bcsync.applying.outcome import Outcome, Report
 from bcsync.planning.codec import waiting_to_json
 from bcsync.planning.operation import Plan
 from bcsync.render.safe import printable
-from bcsync.render.text import Style
+from bcsync.render.style import Style
 from bcsync.render.words import count, waits_on
 from bcsync.state.values import OperationState
 
@@ -32,7 +32,7 @@ SHOWN = 30
 
 def render_report(report: Report, after: Plan, style: Style) -> str:
     """The report as text, ending in a newline."""
-    return "\n".join(_lines(report, after, style)) + "\n"
+    return style.fit("\n".join(_lines(report, after, style)) + "\n")
 
 
 def _lines(report: Report, after: Plan, style: Style) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _problems(report: Report, style: Style) -> Iterator[str]:
         yield style.strong(f"{title}: {len(outcomes):,}")
         for outcome in outcomes[:SHOWN]:
             op = outcome.operation
-            yield f"  ✗ {op.action} {printable(op.address)}"
+            yield f"  {style.symbol('decline')} {op.action} {printable(op.address)}"
             yield f"      {printable(outcome.message)}"
         if len(outcomes) > SHOWN:
             yield f"  … and {len(outcomes) - SHOWN:,} more"

@@ -7,184 +7,157 @@ first screen says what is removed, who gains access and what is risky.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from bcsync.render.digest import digest, refusals, some
 from bcsync.render.safe import printable
-from bcsync.render.view import Json, Line, View, view_of
-from bcsync.render.words import (
-    ASCII_SYMBOLS,
-    SYMBOLS,
-    attributes,
-    count,
-    totals,
-    value,
-    waits_on,
-)
+from bcsync.render.style import Style
+from bcsync.render.view import Json, View, view_of
+from bcsync.render.words import attributes, count, value, waits_on
+
+__all__ = ["Style", "render_plan"]
 
 SMALL = 30
 """Operations up to which the list comes before the digest: what fits on a screen."""
-NAMED = 8
-"""Names in a digest before it says 'and N more'."""
-PEOPLE = 12
-
-_COLORS = {"-": "31", "+": "32", "~": "33", "»": "36", "✓": "32", "…": "35", "✋": "35"}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What the terminal can show."""
-
-    color: bool = False
-    ascii: bool = False
-
-    def symbol(self, action: str) -> str:
-        """The sign of an action."""
-        plain = (ASCII_SYMBOLS if self.ascii else SYMBOLS)[action]
-        code = _COLORS.get(SYMBOLS[action])
-        return f"\x1b[{code}m{plain}\x1b[0m" if self.color and code else plain
-
-    def strong(self, text: str) -> str:
-        """A heading."""
-        return f"\x1b[1m{text}\x1b[0m" if self.color else text
-
-    def dim(self, text: str) -> str:
-        """Something beside the point."""
-        return f"\x1b[2m{text}\x1b[0m" if self.color else text
+CHANGES = 50
+"""Changed fields of one operation."""
+_LISTED = 12
 
 
 def render_plan(plan: Json, style: Style) -> str:
     """The whole plan as text, ending in a newline."""
     view = view_of(plan)
     lines = list(_plan_lines(plan, view, style))
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return style.fit("\n".join(lines).rstrip("\n") + "\n")
 
 
 def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
-    if view.nothing_to_do:
-        yield style.strong("No changes.") + f" {_in_step(plan)}"
+    if view.errors:
+        yield style.strong(f"Cannot be applied: {count(view.errors, 'error')}.")
         yield ""
-    elif len(view.removals) + len(view.others) > SMALL:
-        yield from _digest(plan, view, style)
-        yield style.strong("In full")
+        yield from _findings(plan, style)
+        yield ""
+    elif view.nothing_to_do:
+        yield style.strong("No changes.") + f" {_in_step(plan, view)}"
+        yield from refusals(plan, style)
+        yield ""
+    if len(view.removals) + len(view.others) > SMALL:
+        yield from digest(plan, view, style)
         yield from _operations(view, style)
-    else:
+    elif not view.nothing_to_do:
         yield from _operations(view, style)
-        yield from _digest(plan, view, style)
+        yield from digest(plan, view, style)
     yield from _drift(plan, style)
     yield from _standing_by(view, style)
-    yield from _notes(plan, style)
+    yield from _notes(plan, view, style)
 
 
-def _in_step(plan: Json) -> str:
-    unchanged = plan["summary"]["unchanged"]
-    return f"The platform is as the layout says ({count(unchanged, 'resource')})."
+def _in_step(plan: Json, view: View) -> str:
+    unchanged = count(plan["summary"]["unchanged"], "resource")
+    if view.waiting or view.deferred:
+        return f"{unchanged} as the layout says; the rest waits."
+    return f"The platform is as the layout says ({unchanged})."
 
 
 def _operations(view: View, style: Style) -> Iterator[str]:
-    if view.removals:
-        yield style.strong("Removed")
-        for op in view.removals:
-            yield from operation_lines(op, style)
-        yield ""
-    if view.others:
-        yield style.strong("Changed")
-        for op in view.others:
-            yield from operation_lines(op, style)
-        yield ""
+    for title, operations in (("To be removed", view.removals), ("To be done", view.others)):
+        if operations:
+            shared = _shared_reason(operations)
+            yield style.strong(f"{title} ({len(operations):,})") + style.dim(printable(shared))
+            for op in operations:
+                yield from operation_lines(op, style, reason=not shared)
+            yield ""
 
 
-def operation_lines(op: Json, style: Style) -> Iterator[str]:
+def _shared_reason(operations: Sequence[Json]) -> str:
+    """The reason of all these operations, if there is one, so that it is told once."""
+    reasons = {op["reason"] if _tells(op) else "" for op in operations}
+    return f": {reasons.pop()}" if len(reasons) == 1 < len(operations) and any(reasons) else ""
+
+
+def operation_lines(op: Json, style: Style, *, reason: bool = True) -> Iterator[str]:
     """One operation: its sign and name, what it sets, and for a change what differs."""
-    place = op["source"]
-    where = f"  {place['file']}:{place['line']}" if place else ""
-    what = attributes(op["after"]) if op["action"] in ("create", "invite", "request") else ""
-    if op["action"] in ("remove", "cancel"):
-        what = attributes(op["before"])
+    sign = style.symbol("manual" if op["mode"] == "manual" else op["action"])
     verb = "" if op["action"] in ("create", "update", "remove") else f"{op['action']} "
-    head = f"  {style.symbol(op['action'])} {verb}{printable(op['label'])}"
-    body = f"  {printable(what)}" if what else ""
-    yield f"{head}{body}{style.dim(printable(where))}"
-    for change in op["changes"]:
-        before, after = printable(value(change["before"])), printable(value(change["after"]))
-        yield f"      {printable(change['path'])}: {before} → {after}"
-    if op["risks"] or op["action"] not in ("create", "update"):
-        risks = f" [{', '.join(op['risks'])}]" if op["risks"] else ""
-        yield style.dim(f"      {printable(op['reason'])}{risks}")
+    taken = op["action"] in ("remove", "cancel")
+    what = "" if op["changes"] else printable(attributes(op["before"] if taken else op["after"]))
+    parts = [f"  {sign} {verb}{printable(op['label'])}", what, _risks(op, style), _where(op, style)]
+    yield "  ".join(filter(None, parts))
+    for change in op["changes"][:CHANGES]:
+        yield f"      {_change(change)}"
+    if len(op["changes"]) > CHANGES:
+        yield f"      … and {len(op['changes']) - CHANGES:,} more (--format json has all)"
+    if reason and _tells(op):
+        yield style.dim(f"      {printable(op['reason'])}")
 
 
-def _digest(plan: Json, view: View, style: Style) -> Iterator[str]:
-    yield style.strong(f"Plan: {totals(plan['summary'])}.")
-    if view.removals:
-        yield f"  removes  {_names(view.removals)}"
-    for risk, operations in view.risks.items():
-        yield f"  {risk}  {_names(operations)}"
-    yield ""
-    if view.shifts:
-        yield style.strong("Who gains, who loses")
-        yield from _shift_lines(view.shifts)
-        yield ""
+def _tells(op: Json) -> bool:
+    """Whether the reason says more than the operation itself."""
+    plain = op["action"] in ("create", "update", "invite", "request", "adopt")
+    return bool(op["reason"]) and (not plain or "replaces" in op["risks"])
 
 
-def _names(operations: Sequence[Json]) -> str:
-    return _some([op["label"] for op in operations])
+def _risks(op: Json, style: Style) -> str:
+    return style.alarm(f"[{', '.join(map(printable, op['risks']))}]") if op["risks"] else ""
 
 
-def _some(words: Sequence[str]) -> str:
-    shown = ", ".join(map(printable, words[:NAMED]))
-    more = len(words) - NAMED
-    return f"{shown}, and {more:,} more" if more > 0 else shown
+def _where(op: Json, style: Style) -> str:
+    place = op["source"]
+    return style.dim(f"({printable(place['file'])}:{place['line']})") if place else ""
 
 
-def _shift_lines(shifts: Sequence[Line]) -> Iterator[str]:
-    losses_first = sorted(shifts, key=lambda line: (line.gains, line.who))
-    for line in losses_first[:PEOPLE]:
-        verb = "gains" if line.gains else "loses"
-        if len(line.on) > 3:
-            on = f"{len(line.on):,} accounts and groups ({', '.join(line.on[:2])}, …)"
-        else:
-            on = ", ".join(line.on)
-        yield printable(f"  {line.who}  {verb} {line.role} on {on}")
-    if len(shifts) > PEOPLE:
-        yield f"  … and {len(shifts) - PEOPLE:,} more lines like these (--format json has all)"
+def _change(change: Json) -> str:
+    match change:
+        case {"before": None, "after": after}:
+            return printable(f"{change['path']}: + {value(after)}")
+        case {"before": before, "after": None}:
+            return printable(f"{change['path']}: - {value(before)}")
+        case _:
+            before, after = value(change["before"]), value(change["after"])
+            return printable(f"{change['path']}: {before} → {after}")
 
 
 def _drift(plan: Json, style: Style) -> Iterator[str]:
     if not plan["drift"]:
         return
     yield style.strong("Changed outside bcsync")
-    for each in plan["drift"][:PEOPLE]:
-        yield f"  ! {printable(each['address'])}  {each['state']}"
-        for change in each["changes"]:
-            before, after = value(change["before"]), value(change["after"])
-            yield printable(f"      {change['path']}: {before} → {after}")
-    if len(plan["drift"]) > PEOPLE:
-        yield f"  … and {len(plan['drift']) - PEOPLE:,} more (--format json has all)"
+    for each in plan["drift"][:_LISTED]:
+        yield printable(f"  ! {each['address']}  {each['state']}")
+        for change in each["changes"][:CHANGES]:
+            yield f"      {_change(change)}"
+        for said in filter(
+            None, (each["accepted"] and f"accepted {each['accepted']}", each["note"])
+        ):
+            yield style.dim(f"      {printable(said)}")
+    yield from _more(plan["drift"], _LISTED)
     yield ""
+
+
+def _more(listed: Sequence[object], shown: int) -> Iterator[str]:
+    if len(listed) > shown:
+        yield f"  … and {len(listed) - shown:,} more (--format json has all)"
 
 
 def _standing_by(view: View, style: Style) -> Iterator[str]:
     if view.decisions:
         yield style.strong("Asks for a decision")
-        for waiting in view.decisions:
-            note = f"  {printable(waiting['note'])}" if waiting["note"] else ""
-            yield f"  ? {printable(waiting['address'])}{note}"
+        for waiting in view.decisions[:SMALL]:
+            yield printable(f"  ? {waiting['address']}  {waiting['note']}".rstrip())
+        yield from _more(view.decisions, SMALL)
         yield style.dim("    answer with: bcsync requests approve|decline ADDRESS")
         yield ""
     if view.waiting:
         yield style.strong("Waiting")
         for waiting in view.waiting[:SMALL]:
-            sentence = printable(waits_on(waiting))
-            yield f"  {style.symbol('waiting')} {printable(waiting['address'])}  {sentence}"
-        if len(view.waiting) > SMALL:
-            yield f"  … and {len(view.waiting) - SMALL:,} more"
+            sentence = printable(f"{waiting['address']}  {waits_on(waiting)}")
+            yield f"  {style.symbol('waiting')} {sentence}"
+        yield from _more(view.waiting, SMALL)
         yield ""
     if view.deferred:
         yield style.strong("Deferred until then")
         for op in view.deferred[:SMALL]:
-            until = _some(op["deferred_by"])
-            yield f"  {style.symbol('waiting')} {op['action']} {printable(op['label'])}  after {until}"
-        if len(view.deferred) > SMALL:
-            yield f"  … and {len(view.deferred) - SMALL:,} more"
+            until = f"after {some(op['deferred_by'])}"
+            yield f"  {style.symbol('waiting')} {op['action']} {printable(op['label'])}  {until}"
+        yield from _more(view.deferred, SMALL)
         yield ""
 
 
@@ -197,12 +170,14 @@ def finding_lines(finding: Json, style: Style) -> Iterator[str]:
         yield style.dim(printable(f"  hint: {finding['hint']}"))
 
 
-def _notes(plan: Json, style: Style) -> Iterator[str]:
+def _findings(plan: Json, style: Style) -> Iterator[str]:
     for finding in plan["findings"]:
         yield from finding_lines(finding, style)
-    for guard in plan["guards"]:
-        if not guard["ok"]:
-            yield f"refused by {guard['name']}: {printable(guard['message'])}"
+
+
+def _notes(plan: Json, view: View, style: Style) -> Iterator[str]:
+    if not view.errors:
+        yield from _findings(plan, style)
     if plan["unmanaged"]:
         yield style.dim(
             f"{count(len(plan['unmanaged']), 'thing')} on the platform not managed by this layout "

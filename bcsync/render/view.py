@@ -5,14 +5,20 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bcsync.model.roles import ACCOUNT_ROLES, CENTER_ROLES, FINANCE_ROLES
 from bcsync.render.words import TAKES
 
 Json = Mapping[str, Any]
+
+_POWER = {
+    role: power
+    for roles in (CENTER_ROLES, FINANCE_ROLES[1:], ACCOUNT_ROLES)
+    for power, role in enumerate(roles)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Shift:
     who: str
     gains: bool
     role: str
+    """``admin``; of a changed role also what it was: ``admin (was analyst)``."""
     on: str
 
 
@@ -46,6 +53,8 @@ class View:
     decisions: Sequence[Json]
     risks: Mapping[str, Sequence[Json]]
     shifts: Sequence[Line]
+    errors: int
+    """Findings that forbid to apply the plan."""
 
     @property
     def nothing_to_do(self) -> bool:
@@ -69,6 +78,7 @@ def view_of(plan: Json) -> View:
         decisions=[w for w in waiting if w["state"] == "asks_for_decision"],
         risks=dict(sorted(risks.items())),
         shifts=_fold(shift for op in ready for shift in shifts_of(op)),
+        errors=sum(finding["severity"] == "error" for finding in plan["findings"]),
     )
 
 
@@ -78,8 +88,15 @@ def _fold(shifts: Iterator[Shift]) -> list[Line]:
         folded.setdefault((shift.who, shift.gains, shift.role), []).append(shift.on)
     return [
         Line(who, gains, role, tuple(sorted(on)))
-        for (who, gains, role), on in sorted(folded.items())
+        for (who, gains, role), on in sorted(folded.items(), key=_weight)
     ]
+
+
+def _weight(item: tuple[tuple[str, bool, str], list[str]]) -> tuple[bool, int, int, str, str]:
+    """Losses first; then the strongest roles, the most places, the name."""
+    (who, gains, role), on = item
+    word = role.removeprefix("finance ").partition(" ")[0]
+    return gains, -_POWER.get(word, 0), -len(on), who, role
 
 
 def shifts_of(op: Json) -> Iterator[Shift]:
@@ -94,7 +111,8 @@ def shifts_of(op: Json) -> Iterator[Shift]:
             account, _, person = path.rpartition("/")
             yield from _role_shift(op, person, _account(account), "role")
         case "share":
-            owner, partner, account = path.split("/", 2)
+            owner, _, rest = path.partition("/")
+            partner, _, account = rest.partition("/")
             yield from _role_shift(op, partner, f"{owner}/{account}", "role")
         case "access":
             # A request alone gives nothing yet; giving an access up takes it away at once.
@@ -117,37 +135,44 @@ def _account(path: str) -> str:
 
 
 def _role_shift(op: Json, who: str, on: str, field: str) -> Iterator[Shift]:
-    before = (op["before"] or {}).get(field)
-    after = (op["after"] or {}).get(field)
-    if before and op["action"] != "cancel" and before != after and (after or not op["after"]):
-        yield Shift(who, gains=False, role=before, on=on)
-    if after and after != before:
-        yield Shift(who, gains=True, role=after, on=on)
+    before, after = _word(op["before"], field), _word(op["after"], field)
+    if op["action"] == "cancel" or (op["after"] and not after):
+        return
+    yield from _shift(who, on, before, after)
+
+
+def _shift(
+    who: str, on: str, before: str | None, after: str | None, prefix: str = ""
+) -> Iterator[Shift]:
+    """From one role to another; None is having none."""
+    if before == after:
+        return
+    if before is None:
+        yield Shift(who, gains=True, role=f"{prefix}{after}", on=on)
+    elif after is None:
+        yield Shift(who, gains=False, role=f"{prefix}{before}", on=on)
+    elif _POWER.get(after, 0) > _POWER.get(before, 0):
+        yield Shift(who, gains=True, role=f"{prefix}{after} (was {before})", on=on)
+    else:
+        yield Shift(who, gains=False, role=f"{prefix}{before} (becomes {after})", on=on)
 
 
 def _finance_shift(op: Json, who: str, on: str) -> Iterator[Shift]:
-    before = (op["before"] or {}).get("finance", "none")
-    after = (op["after"] or {}).get("finance", "none" if op["action"] != "update" else before)
-    if before not in (after, "none") and op["action"] != "cancel":
-        yield Shift(who, gains=False, role=f"finance {before}", on=on)
-    if after not in ("none", before):
-        yield Shift(who, gains=True, role=f"finance {after}", on=on)
+    if op["action"] == "cancel" or (op["action"] == "update" and "finance" not in op["after"]):
+        return
+    before, after = _word(op["before"], "finance"), _word(op["after"], "finance")
+    held, wanted = (None if role == "none" else role for role in (before, after))
+    yield from _shift(who, on, held, wanted, "finance ")
 
 
 def _group_shifts(op: Json, path: str) -> Iterator[Shift]:
-    before = (op["before"] or {}).get("members") or {}
-    after = (op["after"] or {}).get("members") or {}
+    before, after = ((op[side] or {}).get("members") or {} for side in ("before", "after"))
     if op["action"] == "update" and "members" not in op["after"]:
         return
     for person in sorted({*before, *after}):
-        if before.get(person) == after.get(person):
-            continue
-        if person in before:
-            yield Shift(person, gains=False, role=before[person], on=f"group {path}")
-        if person in after:
-            yield Shift(person, gains=True, role=after[person], on=f"group {path}")
+        yield from _shift(person, f"group {path}", _word(before, person), _word(after, person))
 
 
-def by_action_and_kind(operations: Sequence[Json]) -> Counter[tuple[str, str]]:
-    """How many operations of each action and kind."""
-    return Counter((op["action"], op["kind"]) for op in operations)
+def _word(block: Mapping[str, Any] | None, name: str) -> str | None:
+    value = (block or {}).get(name)
+    return value if isinstance(value, str) else None

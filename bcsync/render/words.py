@@ -20,14 +20,6 @@ SYMBOLS = {
     "waiting": "…",
     "manual": "✋",
 }
-ASCII_SYMBOLS = {
-    **SYMBOLS,
-    "request": ">",
-    "approve": "v",
-    "decline": "x",
-    "waiting": "...",
-    "manual": "!",
-}
 VERBS = {
     "create": "to create",
     "invite": "to invite",

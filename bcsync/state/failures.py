@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bcsync.errors import StateError
+from bcsync.postgres import reason_of
 
 # Primary result codes of SQLite (sqlite.org/rescode.html); extended ones begin with the same word.
 _SQLITE = {
@@ -63,10 +64,10 @@ def _refusal(place: str, error: Exception) -> StateError:
     for prefix, (reason, hint) in _SQLITE.items():
         if code.startswith(prefix):
             return StateError(f"cannot use the stored state at {place}: {reason}", hint=hint)
-    if isinstance(error, OperationalError) and not isinstance(cause, sqlite3.Error):
+    refused = reason_of(error)
+    if refused is not None:
         return StateError(
-            f"cannot reach the stored state at {place}: {_first_line(cause)}",
-            hint="check that the database server runs and that this user may log in",
+            f"cannot use the stored state at {place}: {refused.text}", hint=refused.hint
         )
     return StateError(
         f"cannot use the stored state at {place}: {_first_line(cause)}",

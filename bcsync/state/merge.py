@@ -21,6 +21,8 @@ class Refreshed:
     appeared: int
     changed: int
     vanished: int
+    fingerprint: str = ""
+    """Of the state that holds all this and nothing that others wrote meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
+
+from bcsync.database import sqlite_path
+from bcsync.postgres import shown
 
 
 def is_missing_file(location: str, base: Path) -> bool:
-    """Whether the location is a SQLite file that does not exist; a server is asked instead."""
-    if location.startswith("sqlite"):
-        location = make_url(location).database or ""
-    elif "://" in location:
-        return False
-    return not (base / Path(location).expanduser()).exists()
+    """Whether the location is a SQLite file that does not exist; a server is asked instead.
+
+    Raises ``StateError`` when it is a URL that cannot be read.
+    """
+    path = sqlite_path(location, base)
+    return path is not None and not path.exists()
 
 
 def place_of(engine: Engine) -> str:
     """The path or URL of a database as it may be shown: without its password."""
     if engine.dialect.name == "sqlite" and engine.url.database:
         return engine.url.database
-    return engine.url.render_as_string(hide_password=True)
+    return shown(engine.url)

@@ -16,14 +16,22 @@ _ID = "id"
 
 def document(connection: Connection) -> dict[str, Any]:
     """Every table, rows in the order of their keys; ids as lists of their parts."""
-    lineage, serial = connection.execute(select(tables.meta)).one()
+    m = tables.meta.c
+    lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
     return {
         "format_version": FORMAT_VERSION,
         "lineage": lineage,
         "serial": serial,
         **{
             table.name: _rows(connection, table)
-            for table in (tables.bindings, tables.resources, tables.runs, tables.operations)
+            for table in (
+                tables.bindings,
+                tables.resources,
+                tables.acceptances,
+                tables.runs,
+                tables.operations,
+                tables.journal,
+            )
         },
     }
 
@@ -36,8 +44,10 @@ def empty_document() -> dict[str, Any]:
         "serial": 0,
         "bindings": [],
         "resources": [],
+        "acceptances": [],
         "runs": [],
         "operations": [],
+        "journal": [],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import chain
 from typing import Any, Protocol, Self
 
@@ -15,7 +16,8 @@ from bcsync.state import journal, tables
 from bcsync.state.failures import translated
 from bcsync.state.pull import document, empty_document
 from bcsync.state.rows import id_parts, id_text, stored_of
-from bcsync.state.values import Binding, OperationRecord, RunRecord, Stored
+from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
+from bcsync.state.verify import Verification, verify
 
 NEVER_WRITTEN = "empty"
 """The fingerprint of a state that nothing was ever written to, whether its file exists or not."""
@@ -37,11 +39,20 @@ class StateReader(Protocol):
     def fingerprint(self) -> str:
         """Changes with every write and with nothing else."""
 
+    def acceptances(self) -> list[Acceptance]:
+        """Drift that was accepted, whether or not its day has come."""
+
     def runs(self, limit: int) -> list[RunRecord]:
         """The newest runs first."""
 
     def run(self, id: int) -> RunRecord | None:
         """One run."""
+
+    def running(self) -> list[RunRecord]:
+        """Runs that have not ended, as far as the journal knows; the oldest first."""
+
+    def run_of_plan(self, digest: str) -> RunRecord | None:
+        """The newest run that applied this saved plan."""
 
     def operations(self, run: int) -> list[OperationRecord]:
         """The operations of a run, in its order."""
@@ -50,7 +61,10 @@ class StateReader(Protocol):
         """What was done on an address, the newest first."""
 
     def unsettled(self) -> list[OperationRecord]:
-        """Operations of any run whose outcome nobody knows, the oldest first."""
+        """Operations whose outcome nobody knows, the oldest first; not those of runs that go on."""
+
+    def verify(self) -> Verification:
+        """Read the whole journal and check that nobody changed it since it was written."""
 
     def pull(self) -> dict[str, Any]:
         """Everything, as one JSON document."""
@@ -71,6 +85,9 @@ class EmptyState:
     def resource(self, kind: str, id: PlatformId) -> Stored | None:  # noqa: ARG002
         return None
 
+    def acceptances(self) -> list[Acceptance]:
+        return []
+
     def fingerprint(self) -> str:
         return NEVER_WRITTEN
 
@@ -78,6 +95,12 @@ class EmptyState:
         return []
 
     def run(self, id: int) -> RunRecord | None:  # noqa: ARG002
+        return None
+
+    def running(self) -> list[RunRecord]:
+        return []
+
+    def run_of_plan(self, digest: str) -> RunRecord | None:  # noqa: ARG002
         return None
 
     def operations(self, run: int) -> list[OperationRecord]:  # noqa: ARG002
@@ -88,6 +111,9 @@ class EmptyState:
 
     def unsettled(self) -> list[OperationRecord]:
         return []
+
+    def verify(self) -> Verification:
+        return Verification(0, None, ())
 
     def pull(self) -> dict[str, Any]:
         return empty_document()
@@ -127,16 +153,33 @@ class DatabaseReader:
         with self._reading() as connection:
             return next(iter(stored_of(connection.execute(query).all())), None)
 
+    def acceptances(self) -> list[Acceptance]:
+        a = tables.acceptances.c
+        query = select(a.address, a.until, a.owner, a.reason).order_by(a.address)
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [
+            Acceptance(address, date.fromisoformat(until), owner, reason)
+            for address, until, owner, reason in rows
+        ]
+
     def fingerprint(self) -> str:
         with self._reading() as connection:
-            lineage, serial = connection.execute(select(tables.meta)).one()
-        return f"{lineage}/{serial}" if serial else NEVER_WRITTEN
+            return fingerprint_of(connection)
 
     def runs(self, limit: int) -> list[RunRecord]:
         return self._runs(select(tables.runs).order_by(tables.runs.c.id.desc()).limit(limit))
 
     def run(self, id: int) -> RunRecord | None:
         return next(iter(self._runs(select(tables.runs).where(tables.runs.c.id == id))), None)
+
+    def running(self) -> list[RunRecord]:
+        return self._runs(select(tables.runs).where(tables.RUNNING).order_by(tables.runs.c.id))
+
+    def run_of_plan(self, digest: str) -> RunRecord | None:
+        r = tables.runs
+        newest = select(r).where(r.c.plan == digest).order_by(r.c.id.desc()).limit(1)
+        return next(iter(self._runs(newest)), None)
 
     def operations(self, run: int) -> list[OperationRecord]:
         o = tables.operations
@@ -149,7 +192,13 @@ class DatabaseReader:
 
     def unsettled(self) -> list[OperationRecord]:
         o = tables.operations
-        return self._operations(select(o).where(tables.UNSETTLED).order_by(o.c.run, o.c.seq))
+        leased = select(tables.leases.c.run).where(tables.leases.c.run.is_not(None))
+        left = select(o).where(tables.UNSETTLED, o.c.run.not_in(leased))
+        return self._operations(left.order_by(o.c.run, o.c.seq))
+
+    def verify(self) -> Verification:
+        with self._reading() as connection:
+            return verify(connection)
 
     def pull(self) -> dict[str, Any]:
         with self._reading() as connection:
@@ -177,6 +226,13 @@ class DatabaseReader:
     def _operations(self, query: Select[Any]) -> list[OperationRecord]:
         with self._reading() as connection:
             return [journal.operation_of(row) for row in connection.execute(query).all()]
+
+
+def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
+    """The fingerprint now, or so many writes ago."""
+    m = tables.meta.c
+    lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
+    return f"{lineage}/{serial - back}" if serial > back else NEVER_WRITTEN
 
 
 def all_resources(connection: Connection) -> list[Stored]:

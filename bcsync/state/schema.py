@@ -15,9 +15,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bcsync.database import reading, writing
+from bcsync.database import be_alone, reading, require_schema, writing
 from bcsync.errors import StateError
 from bcsync.state import tables
+from bcsync.state.chain import genesis
+
+_NEIGHBOUR = "platform_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def _revision(engine: Engine) -> str | None:
             return connection.execute(select(tables.alembic_version)).scalar_one_or_none() or ""
     except (OperationalError, ProgrammingError):
         with reading(engine) as connection:
-            found = inspect(connection).get_table_names()
+            require_schema(connection)
+            names = inspect(connection).get_table_names()
+        # The embedded platform may share a database with the state.
+        found = [name for name in names if not name.startswith(_NEIGHBOUR)]
         if tables.alembic_version.name in found:
             raise
     if found:
@@ -80,12 +86,14 @@ def _revision(engine: Engine) -> str | None:
 
 def _create(engine: Engine, lineage: str, revision: str) -> None:
     with writing(engine) as connection:
+        be_alone(connection)
         if _exists(connection):
             # Another process was faster.
             return
         tables.metadata.create_all(connection)
         connection.execute(insert(tables.alembic_version).values(version_num=revision))
-        connection.execute(insert(tables.meta).values(lineage=lineage, serial=0))
+        first = {"lineage": lineage, "serial": 0, "entries": 0, "head": genesis(lineage)}
+        connection.execute(insert(tables.meta).values(first))
 
 
 def _exists(connection: Connection) -> bool:
@@ -126,5 +134,6 @@ def _migrate(engine: Engine, migrations: Migrations) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations.folder).replace("%", "%%"))
     with writing(engine) as connection:
+        be_alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, migrations.head)

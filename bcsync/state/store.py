@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, overload
@@ -14,12 +15,16 @@ from bcsync.database import open_engine, writing
 from bcsync.platforms.port import Observation
 from bcsync.state import journal, schema, writes
 from bcsync.state.failures import translated
+from bcsync.state.leases import Lease
+from bcsync.state.locks import Gone, Locks, bind_run, verify
 from bcsync.state.merge import Refreshed, merge_observation
 from bcsync.state.place import is_missing_file, place_of
-from bcsync.state.reader import DatabaseReader, EmptyState
+from bcsync.state.reader import DatabaseReader, EmptyState, fingerprint_of
 from bcsync.state.values import (
+    Acceptance,
     Binding,
     OperationRow,
+    Resolved,
     ResourceKey,
     RunStart,
     RunStatus,
@@ -32,11 +37,14 @@ Clock = Callable[[], datetime]
 
 
 class State(DatabaseReader):
-    """The stored state of a project. Whoever writes holds the state's lock."""
+    """The stored state of a project. Whoever acts on the platform holds a lease (``under``)."""
 
-    def __init__(self, engine: Engine, place: str, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, place: str, clock: Clock, lease: Lease | None = None
+    ) -> None:
         super().__init__(engine, place)
         self._clock = clock
+        self._lease = lease
 
     @overload
     @classmethod
@@ -92,23 +100,48 @@ class State(DatabaseReader):
         engine.dispose()
         return EmptyState()
 
+    def locks(self, gone: Gone) -> Locks:
+        """The locks of this state."""
+        return Locks(self._engine, self._place, self._clock, gone)
+
+    def under(self, lease: Lease) -> State:
+        """The same state for the holder of a lease: no write succeeds once the lease is lost.
+
+        Its writers raise ``LockLost`` then. Close the state it was made from, not this one.
+        """
+        return State(self._engine, self._place, self._clock, lease)
+
+    def check(self) -> None:
+        """Raise ``LockLost`` when the lease that this state is held under does not stand any more."""
+        if self._lease is not None:
+            with self._reading() as connection:
+                verify(connection, self._lease)
+
     def record(
         self,
         observation: Observation,
         scopes: Collection[str],
         current: Sequence[Stored] | None = None,
+        fingerprint: str = "",
     ) -> Refreshed:
-        """Take in what was just read of ``scopes``; see ``merge_observation``.
+        """Take in what was just read of ``scopes``; see ``merge_observation``. Writes what differs.
 
-        ``current``: what ``resources()`` gave, to save reading it again. Writes what differs.
+        ``current`` and ``fingerprint``: what ``resources()`` gave before the platform was read, and the
+        fingerprint before that. Where another run has written since, its word on a row is the newer one.
         """
-        merged = merge_observation(
-            self.resources() if current is None else current, observation, scopes
-        )
-        if merged.changes:
+        if current is None:
+            fingerprint, current = self.fingerprint(), self.resources()
+        merged = merge_observation(current, observation, scopes)
+        changes = merged.changes
+        if changes:
             with self._writing() as connection:
-                writes.write_changes(connection, merged.changes)
-        return merged.refreshed
+                alone = fingerprint == fingerprint_of(connection, back=1)
+                if alone:
+                    fingerprint = fingerprint_of(connection)
+                else:
+                    changes = writes.unmoved(connection, changes, current)
+                writes.write_changes(connection, changes)
+        return replace(merged.refreshed, fingerprint=fingerprint)
 
     def adopt(self, bindings: Sequence[Binding], managed: Collection[ResourceKey]) -> None:
         """Bind addresses, and manage resources as they are now."""
@@ -141,6 +174,12 @@ class State(DatabaseReader):
             with self._writing() as connection:
                 writes.move(connection, moves)
 
+    def accept(self, acceptances: Sequence[Acceptance]) -> None:
+        """Note drift that somebody answers for; a later word on an address replaces the one before."""
+        if acceptances:
+            with self._writing() as connection:
+                writes.accept(connection, acceptances, self._now())
+
     def protect(self, flags: Mapping[str, bool]) -> None:
         """Protect bound addresses from removal, or no longer."""
         if flags:
@@ -149,8 +188,12 @@ class State(DatabaseReader):
 
     def begin_run(self, start: RunStart) -> int:
         """Open a run in the journal; gives its number."""
+        start = start if self._lease is None else replace(start, process=None)
         with self._writing() as connection:
-            return journal.start_run(connection, start, self._now())
+            run = journal.start_run(connection, start, self._now())
+            if self._lease is not None:
+                bind_run(connection, self._lease, run)
+            return run
 
     def intend(self, run: int, rows: Sequence[tuple[int, OperationRow]]) -> None:
         """Note, before the calls, what is about to be tried: (place in the run, operation)."""
@@ -170,6 +213,27 @@ class State(DatabaseReader):
             writes.upsert_managed(connection, map(Stored.of, batch.managed))
             writes.upsert_observed(connection, map(Stored.of, batch.noticed))
 
+    def resolve(self, found: Sequence[Resolved], gone: Collection[int]) -> None:
+        """Write what was found out about unsettled operations, and close runs whose process is gone.
+
+        Of an operation that somebody else has settled meanwhile nothing is written.
+        """
+        if not found and not gone:
+            return
+        now = self._now()
+        with self._writing() as connection:
+            for run, resolved in _by_run(found).items():
+                left = journal.unsettled_of(connection, run)
+                items = [item for item in resolved if item.outcome.seq in left]
+                journal.write_outcomes(connection, run, [item.outcome for item in items], now)
+                removed = [item.removed for item in items if item.removed]
+                writes.remove_resources(connection, removed)
+                writes.unbind_ids(connection, removed)
+                writes.bind(connection, [item.binding for item in items if item.binding], now)
+                writes.mark_managed(connection, [item.managed for item in items if item.managed])
+            for run in sorted(gone):
+                journal.interrupt_run(connection, run, now)
+
     def finish_run(self, run: int, status: RunStatus, summary: Mapping[str, Any]) -> None:
         """Close a run in the journal."""
         with self._writing() as connection:
@@ -179,7 +243,16 @@ class State(DatabaseReader):
     def _writing(self) -> Iterator[Connection]:
         with translated(self._place), writing(self._engine) as connection:
             writes.count_write(connection)
+            if self._lease is not None:
+                verify(connection, self._lease)
             yield connection
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _by_run(found: Sequence[Resolved]) -> dict[int, list[Resolved]]:
+    runs: dict[int, list[Resolved]] = {}
+    for item in found:
+        runs.setdefault(item.run, []).append(item)
+    return runs

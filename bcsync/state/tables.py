@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -23,6 +24,9 @@ meta = Table(
     metadata,
     Column("lineage", Text, primary_key=True),
     Column("serial", Integer, nullable=False),
+    # Of the journal's log: how many entries it has, and the hash of the newest.
+    Column("entries", Integer, nullable=False),
+    Column("head", Text, nullable=False),
 )
 
 bindings = Table(
@@ -55,6 +59,11 @@ resources = Table(
     sqlite_with_rowid=False,
 )
 
+# Written out, not bound: SQLite uses a partial index only for a query that repeats its very
+# condition (sqlite.org/partialindex.html, section 3).
+RUNNING = text("status = 'running'")
+UNSETTLED = text("state IN ('intent', 'unknown')")
+
 runs = Table(
     "runs",
     metadata,
@@ -66,13 +75,13 @@ runs = Table(
     Column("reason", Text),
     Column("version", Text, nullable=False),
     Column("layout_fingerprint", Text),
+    Column("plan", Text),
+    Column("process", Text),
     Column("status", Text, nullable=False),
     Column("summary", Text),
+    Index("runs_plan", "plan"),
+    Index("runs_running", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
-
-# Written out, not bound: SQLite uses a partial index only for a query that repeats its very
-# condition (sqlite.org/partialindex.html, section 3).
-UNSETTLED = text("state IN ('intent', 'unknown')")
 
 operations = Table(
     "operations",
@@ -95,6 +104,53 @@ operations = Table(
         sqlite_where=UNSETTLED,
         postgresql_where=UNSETTLED,
     ),
+)
+
+# One row for every word of the journal; see ``bcsync.state.chain``.
+journal = Table(
+    "journal",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("run", Integer, nullable=False),
+    Column("seq", Integer),
+    Column("event", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("message", Text),
+    Column("previous", Text, nullable=False),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("until", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("accepted_at", Text, nullable=False),
+)
+
+# Numbers are given out once and never again: they are fencing numbers (see ``bcsync.state.locks``).
+leases = Table(
+    "leases",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    # Seconds since 1970 in UTC, by the clock that ``bcsync.state.locks`` names.
+    Column("since", Float, nullable=False),
+    Column("until", Float, nullable=False),
+    Column("run", Integer, ForeignKey("runs.id")),
+    sqlite_autoincrement=True,
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("lease", Integer, ForeignKey("leases.number"), nullable=False),
 )
 
 # As Alembic would create it, so that Alembic finds the state where it left it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -23,6 +24,17 @@ class Binding(NamedTuple):
     kind: str
     id: PlatformId
     protect: bool = False
+
+
+class Acceptance(NamedTuple):
+    """Drift that somebody answers for until a day."""
+
+    address: str
+    until: date
+    """The day (UTC) from which on it is drift again."""
+    owner: str
+    """E-mail address of who answers for it."""
+    reason: str
 
 
 class Stored(NamedTuple):
@@ -93,6 +105,10 @@ class RunStart:
     """Of bcsync."""
     reason: str | None = None
     layout_fingerprint: str | None = None
+    plan: str | None = None
+    """Digest of the saved plan that is applied."""
+    process: str | None = None
+    """Which process on which machine, as ``bcsync.processes`` writes it; None: its lease knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +178,14 @@ class Settlement:
     removed: Sequence[ResourceKey] = ()
     """What is left of nothing; its bindings go with it."""
     untried: Sequence[Untried] = ()
+
+
+class Resolved(NamedTuple):
+    """What was found out later about an operation whose outcome nobody knew."""
+
+    run: int
+    outcome: Outcome
+    binding: Binding | None = None
+    managed: ResourceKey | None = None
+    """What it made or changed: managed from now on, known as last seen."""
+    removed: ResourceKey | None = None

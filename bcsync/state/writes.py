@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, cast
@@ -24,9 +25,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
 from bcsync.state.merge import RowChanges
-from bcsync.state.rows import Row, id_parts, id_text, row_of
+from bcsync.state.rows import Row, id_parts, id_text, row_of, stored_of
+from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
-from bcsync.state.values import Binding, ResourceKey, Stored
+from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
 
 _OBSERVED = ("scope", "attributes", "status", "since", "waits_on", "detail", "label", "absent")
 _OWNED = ("managed", "known")
@@ -60,6 +62,33 @@ def write_changes(connection: Connection, changes: RowChanges) -> None:
     upsert_observed(connection, changes.upserts)
     _on_keys(connection, update(resources).values(absent=true()), resources, changes.absent)
     remove_resources(connection, changes.deleted)
+
+
+def unmoved(connection: Connection, changes: RowChanges, current: Iterable[Stored]) -> RowChanges:
+    """Of these changes to ``current`` those whose rows nobody has changed since it was read."""
+    wanted = {row.key for row in changes.upserts} | {*changes.absent, *changes.deleted}
+    before = {row.key: row for row in current if row[:2] in wanted}
+    now = {row.key: row for row in _rows_of(connection, wanted)}
+
+    def same(key: ResourceKey) -> bool:
+        return before.get(key) == now.get(key)
+
+    return RowChanges(
+        [row for row in changes.upserts if same(row.key)],
+        [key for key in changes.absent if same(key)],
+        [key for key in changes.deleted if same(key)],
+    )
+
+
+def _rows_of(connection: Connection, keys: Iterable[ResourceKey]) -> Iterator[Stored]:
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, id in keys:
+        by_kind[kind].append(id_text(id))
+    for kind, ids in by_kind.items():
+        for start in range(0, len(ids), _IN):
+            chunk = ids[start : start + _IN]
+            query = select(resources).where(resources.c.kind == kind, resources.c.id.in_(chunk))
+            yield from stored_of(connection.execute(query).all())
 
 
 def remove_resources(connection: Connection, keys: Iterable[ResourceKey]) -> None:
@@ -155,7 +184,7 @@ def _write_resources(
     statement = _upsert(connection, resources, columns)
     # In the order of the key: a large write then goes through the tree once, from left to right.
     ordered = sorted(rows, key=itemgetter(0, 1))
-    _run_driver(connection, statement, resources.c.keys(), map(row_of, ordered))
+    run_driver(connection, statement, resources.c.keys(), map(row_of, ordered))
 
 
 def _upsert(connection: Connection, table: Table, columns: Sequence[str]) -> _Insert:
@@ -174,7 +203,7 @@ def _on_keys(
 ) -> None:
     where = (table.c.kind == bindparam("of_kind"), table.c.id == bindparam("of_id"))
     rows = ((kind, id_text(id)) for kind, id in keys)
-    _run_driver(connection, statement.where(*where), ("of_kind", "of_id"), rows)
+    run_driver(connection, statement.where(*where), ("of_kind", "of_id"), rows)
 
 
 def _run(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -182,7 +211,7 @@ def _run(connection: Connection, statement: Executable, rows: Sequence[Mapping[s
         connection.execute(statement, rows)
 
 
-def _run_driver(
+def run_driver(
     connection: Connection, statement: Any, names: Sequence[str], rows: Iterable[Row]
 ) -> None:
     """Execute for many rows; ``names`` are the statement's parameters, in its order.
@@ -198,3 +227,15 @@ def _run_driver(
         else:
             named = [dict(zip(names, row, strict=True)) for row in chunk]
             connection.exec_driver_sql(sql, named)
+
+
+def accept(connection: Connection, acceptances: Sequence[Acceptance], now: str) -> None:
+    """Insert or replace acceptances."""
+    addresses = [each.address for each in acceptances]
+    gone = delete(acceptances_table).where(acceptances_table.c.address.in_(addresses))
+    connection.execute(gone)
+    rows = [
+        {**each._asdict(), "until": each.until.isoformat(), "accepted_at": now}
+        for each in acceptances
+    ]
+    connection.execute(acceptances_table.insert(), rows)

@@ -13,11 +13,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcsync.carrying import Hands, apply_planned
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project, open_project
 from bcsync.state.values import OperationState
-from bcsync.workflow import Hands, Wishes, apply_planned, make_plan
+from bcsync.workflow import Wishes, make_plan
 from tests.laws.layouts import ACCOUNTS, Layout, layouts, write_layout, write_settings
 
 Json = dict[str, Any]

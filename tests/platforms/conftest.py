@@ -1,4 +1,4 @@
-"""A platform on a real SQLite file."""
+"""A platform on a real database: every test runs on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from .world import ANA, COMPANIES, DANA, NICO, NOW, World
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[..., World]]:
-    """Open a platform, with these verdicts if any are given; the same file every time."""
+def opened(tmp_path: Path, database: str) -> Iterator[Callable[..., World]]:
+    """Open a platform, with these verdicts if any are given; the same database every time."""
     worlds: list[World] = []
 
     def open_(**verdicts: Any) -> World:
         platform = LocalPlatform.open(
-            "platform.db",
+            database,
             base=tmp_path,
             clock=lambda: NOW,
             verdicts=Verdicts(**verdicts),
             companies=COMPANIES,
         )
         platform.prepare([ANA, NICO, DANA])
-        worlds.append(World(platform, tmp_path))
+        worlds.append(World(platform, database))
         return worlds[-1]
 
     yield open_

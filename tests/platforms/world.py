@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bcsync.database import open_engine, writing
 from bcsync.model.action import Action
 from bcsync.platforms.local import Company, LocalControl, LocalPlatform
 from bcsync.platforms.port import Act, Answer, Done, Observation, Refused, Seen, View
@@ -33,10 +34,17 @@ COMPANIES = (
 class World:
     """Short words for acts, and for looking at what came of them."""
 
-    def __init__(self, platform: LocalPlatform, folder: Path) -> None:
+    def __init__(self, platform: LocalPlatform, database: str) -> None:
         self.platform = platform
-        self.folder = folder
+        self.database = database
         self.control = LocalControl(platform)
+
+    def tamper(self, statement: str) -> None:
+        """Change the database behind the platform's back."""
+        engine = open_engine(self.database, base=Path())
+        with writing(engine) as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
 
     def act(self, actor: str, verb: Action, kind: str, *id: str, **attributes: Any) -> Answer:
         [answer] = self.platform.perform([Act(actor, verb, kind, id, attributes)])

@@ -1,3 +1,5 @@
+"""A stored state on a real database: what uses ``state`` runs on SQLite and on PostgreSQL."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,6 +12,6 @@ from bcsync.state.store import State
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with open_state(tmp_path) as opened:
+def state(tmp_path: Path, database: str) -> Iterator[State]:
+    with open_state(tmp_path, database) as opened:
         yield opened

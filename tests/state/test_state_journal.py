@@ -150,11 +150,15 @@ def test_an_operation_of_no_run_is_refused(state: State) -> None:
 
 def test_unsettled_operations_are_found_by_index(state: State) -> None:
     """Looking for them costs what there is of them, not what the journal holds."""
-    query = (
-        f"EXPLAIN QUERY PLAN SELECT * FROM operations WHERE {tables.UNSETTLED} ORDER BY run, seq"
-    )
+    query = f"SELECT * FROM operations WHERE {tables.UNSETTLED} ORDER BY run, seq"
     with reading(state._engine) as connection:
-        plan = " ".join(str(row) for row in connection.execute(text(query)))
+        if connection.dialect.name == "postgresql":
+            # A table this small is read whole unless that is forbidden.
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            rows = connection.execute(text(f"EXPLAIN {query}"))
+        else:
+            rows = connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))
+        plan = " ".join(str(row) for row in rows)
     assert "operations_unsettled" in plan
 
 

@@ -21,6 +21,9 @@ from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act, Answer, Observation, Refused, Unanswered, View
 
+Permit = Callable[[], None]
+"""Raises when the caller may not write any more."""
+
 _BATCH = 1_000
 """Acts in one transaction: long enough to be quick, short enough to let others write in between."""
 
@@ -36,7 +39,9 @@ class LocalPlatform:
         clock: Callable[[], datetime],
         verdicts: Verdicts,
         companies: Sequence[Company],
+        permit: Permit = lambda: None,
     ) -> None:
+        self._permit = permit
         self._store = store
         self._clock = clock
         self._verdicts = verdicts
@@ -51,12 +56,14 @@ class LocalPlatform:
         clock: Callable[[], datetime],
         verdicts: Verdicts | None = None,
         companies: Sequence[Company] = (),
+        permit: Permit = lambda: None,
     ) -> LocalPlatform:
         """The platform kept at ``location`` (a path relative to ``base``, or a SQLAlchemy URL).
 
-        Nothing is created before the first write; ``companies`` join the register then.
+        Nothing is created before the first write; ``companies`` join the register then. ``permit`` is
+        asked inside each writing transaction, once no other can write.
         """
-        return cls(Store(location, base), clock, verdicts or Verdicts(), companies)
+        return cls(Store(location, base), clock, verdicts or Verdicts(), companies, permit)
 
     def prepare(self, actors: Sequence[str]) -> None:
         """Sign these people up, unless they are."""
@@ -109,6 +116,8 @@ class LocalPlatform:
     def working(self) -> Iterator[Work]:
         """One writing transaction: all of it or, on an exception, nothing."""
         with self._store.writing(self._seed) as connection:
+            # Not before: a run that was stopped between the question and its turn would write unasked.
+            self._permit()
             now = self._clock().astimezone(UTC).isoformat()
             work = Work(connection, now=now, verdicts=self._verdicts)
             yield work

@@ -9,23 +9,14 @@ from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, inspect, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bcsync import database
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
+from bcsync.postgres import Reason, reason_of
 
-_CREATION_LOCK = 7_103_105
-"""Key of a PostgreSQL advisory lock: two first writers must not create the same tables at once."""
-
-
-def _sqlite_file(location: str, base: Path) -> Path | None:
-    if "://" in location and not location.startswith("sqlite"):
-        return None
-    if location.startswith("sqlite"):
-        location = make_url(location).database or ""
-    return base / Path(location).expanduser()
+_LOOK = "check `platform.database` in bcsync.yaml, or wait for the other bcsync to finish"
 
 
 @contextmanager
@@ -35,11 +26,16 @@ def _reachable() -> Iterator[None]:
     except StateError as error:
         raise PlatformError(error.message, hint=error.hint) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
-        cause = getattr(error, "orig", None) or error
+        reason = reason_of(error) or Reason(_first_line(error), _LOOK)
         raise PlatformError(
-            f"the embedded platform's database cannot be used: {cause}",
-            hint="check `platform.database` in bcsync.yaml, or wait for the other bcsync to finish",
+            f"the embedded platform's database cannot be used: {reason.text}", hint=reason.hint
         ) from error
+
+
+def _first_line(error: Exception) -> str:
+    # What follows it quotes values, and those may be other companies'.
+    cause = getattr(error, "orig", None) or error
+    return (str(cause).splitlines() or [type(cause).__name__])[0]
 
 
 class Store:
@@ -48,7 +44,8 @@ class Store:
     def __init__(self, location: str, base: Path) -> None:
         self._location = location
         self._base = base
-        self._file = _sqlite_file(location, base)
+        with _reachable():
+            self._file = database.sqlite_path(location, base)
         self._engine: Engine | None = None
         self._ready = False
         self._seeded = False
@@ -94,6 +91,7 @@ class Store:
     def _exists(self, connection: Connection) -> bool:
         if not self._ready:
             if not inspect(connection).has_table(schema.meta.name):
+                database.require_schema(connection)
                 return False
             _check_version(connection)
             self._ready = True
@@ -103,8 +101,7 @@ class Store:
         if self._ready and self._seeded:
             return
         with database.writing(self._open()) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
+            database.be_alone(connection)
             if not self._exists(connection):
                 schema.metadata.create_all(connection)
                 connection.execute(

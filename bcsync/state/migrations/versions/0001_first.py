@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     _state()
     _journal()
+    _locks()
 
 
 def _state() -> None:
@@ -19,6 +20,8 @@ def _state() -> None:
         "meta",
         sa.Column("lineage", sa.Text, primary_key=True),
         sa.Column("serial", sa.Integer, nullable=False),
+        sa.Column("entries", sa.Integer, nullable=False),
+        sa.Column("head", sa.Text, nullable=False),
     )
     op.create_table(
         "bindings",
@@ -47,6 +50,16 @@ def _state() -> None:
     )
 
 
+    op.create_table(
+        "acceptances",
+        sa.Column("address", sa.Text, primary_key=True),
+        sa.Column("until", sa.Text, nullable=False),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("accepted_at", sa.Text, nullable=False),
+    )
+
+
 def _journal() -> None:
     op.create_table(
         "runs",
@@ -58,8 +71,26 @@ def _journal() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("version", sa.Text, nullable=False),
         sa.Column("layout_fingerprint", sa.Text),
+        sa.Column("plan", sa.Text),
+        sa.Column("process", sa.Text),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("summary", sa.Text),
+    )
+    op.create_index("runs_plan", "runs", ["plan"])
+    running = sa.text("status = 'running'")
+    op.create_index(
+        "runs_running", "runs", ["id"], sqlite_where=running, postgresql_where=running
+    )
+    op.create_table(
+        "journal",
+        sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("run", sa.Integer, nullable=False),
+        sa.Column("seq", sa.Integer),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("message", sa.Text),
+        sa.Column("previous", sa.Text, nullable=False),
     )
     op.create_table(
         "operations",
@@ -82,4 +113,24 @@ def _journal() -> None:
         ["run", "seq"],
         sqlite_where=unsettled,
         postgresql_where=unsettled,
+    )
+
+
+def _locks() -> None:
+    op.create_table(
+        "leases",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("pid", sa.Integer, nullable=False),
+        sa.Column("process", sa.Text, nullable=False),
+        sa.Column("command", sa.Text, nullable=False),
+        sa.Column("since", sa.Float, nullable=False),
+        sa.Column("until", sa.Float, nullable=False),
+        sa.Column("run", sa.Integer, sa.ForeignKey("runs.id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "locks",
+        sa.Column("scope", sa.Text, primary_key=True),
+        sa.Column("lease", sa.Integer, sa.ForeignKey("leases.number"), nullable=False),
     )

@@ -1,0 +1,70 @@
+"""Which Business Centers and people a plan touches: what has to be locked before it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bcsync.model.action import Action
+from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.planning.guards import owner_of
+from bcsync.planning.names import Names
+from bcsync.planning.operation import Operation, Plan
+from bcsync.planning.scene import Snapshot
+from bcsync.state.values import Stored
+
+_TWO_SIDED = frozenset({"partner", "share", "access", "approval"})
+"""Kinds that stand between two owners; whoever changes one changes the lists of both."""
+
+
+def scopes_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) -> frozenset[str]:
+    """Addresses of Business Centers and e-mail addresses of people; empty when there is nothing to do.
+
+    ``protected``: addresses whose protection changes.
+    """
+    owners = _Owners(
+        Names({address: binding.id[0] for address, binding in snapshot.bindings.items()}),
+        snapshot.resources,
+    )
+    found: set[str] = set()
+    for op in plan.operations:
+        found.update(_touched(op, owners))
+    for kind, platform_id in plan.unclaimed:
+        parts = platform_id if kind in _TWO_SIDED else platform_id[:1]
+        found.update(map(owners.of, parts))
+    found.update(map(owners.of, protected))
+    return frozenset(found)
+
+
+def _touched(op: Operation, owners: _Owners) -> Iterable[str]:
+    yield owners.of(owner_of(op))
+    if op.kind in _TWO_SIDED:
+        yield from map(owners.of, op.identity)
+    if op.action is Action.RENAME:
+        yield owners.of(str((op.before or {})["address"]))
+
+
+@dataclass(frozen=True)
+class _Owners:
+    """Whose list anything stands in, however it is named."""
+
+    names: Names
+    resources: Sequence[Stored]
+
+    def of(self, part: str) -> str:
+        """The owner of a part of an identity: an address, a platform id or an e-mail address."""
+        if is_email(part):
+            return part
+        word = path_of(part).split("/")[0] if is_reference(part) else part
+        if "@" in word:
+            return word
+        bound = self.names.address_of(word)
+        if bound == word and word in self._accounts:
+            return self.of(self._accounts[word])
+        # A Business Center that the layout calls by its id may be bound to a key in this state.
+        return f"business_center.{path_of(bound).split('/')[0] or word}"
+
+    @cached_property
+    def _accounts(self) -> Mapping[str, str]:
+        return {row.id[0]: row.scope for row in self.resources if row.kind == "ad_account"}

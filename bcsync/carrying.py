@@ -1,0 +1,176 @@
+"""Carrying a plan out under the locks of what it touches.
+
+scopes ──> hold locks ──(the state moved, or work was left in doubt)──> read and plan again
+               │                                                             │
+               └──────────────> apply_plan ──> read once more <──────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from bcsync.applying.holding import Patience, hold
+from bcsync.applying.outcome import Outcome, Report
+from bcsync.applying.run import Surroundings, apply_plan
+from bcsync.applying.scopes import scopes_of
+from bcsync.errors import BcsyncError, PlanStale
+from bcsync.findings import has_errors
+from bcsync.model.resource import Desired
+from bcsync.planning.operation import Plan
+from bcsync.processes import has_ended
+from bcsync.project import Project
+from bcsync.state.store import State
+from bcsync.state.values import Binding
+from bcsync.workflow import (
+    Planned,
+    holder_of,
+    open_platform,
+    open_state,
+    plan_again,
+    plan_from,
+    refuse_guarded,
+    snapshot_of,
+    start_of,
+)
+
+_SHOWN = 10
+
+
+def _nobody_told(_planned: Planned) -> None:
+    """Go on in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What an apply needs from whoever started it."""
+
+    progress: Callable[[Outcome], None]
+    stopping: Callable[[], bool]
+    reason: str | None = None
+    run_kind: str = "apply"
+    """What the journal calls the run."""
+    reviewed: bool = False
+    """Somebody said yes to this very plan: another one is refused."""
+    patience: Patience = field(default_factory=Patience)
+    replanned: Callable[[Planned], None] = _nobody_told
+    """Called with the plan that is carried out instead, because the state had moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did, and what is left according to a fresh look at the platform."""
+
+    report: Report
+    after: Plan
+
+
+def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
+    """Carry a plan out, then read the platform once more, so that the state holds what is there.
+
+    Raises ``GuardRefused`` when a limit forbids the plan, ``Locked`` when somebody else holds what it
+    touches, ``PlanStale`` when it was reviewed and another one is due; then nothing was done.
+    """
+    refuse_guarded(planned.plan)
+    state = open_state(project, create=True)
+    assert isinstance(state, State)
+    try:
+        wanted = _scopes(planned)
+        while wanted:
+            done = _under_locks(project, state, planned, hands, wanted)
+            if isinstance(done, Applied):
+                return done
+            wanted = done
+        return _carry_out(project, state, planned, hands)
+    finally:
+        state.close()
+
+
+def _under_locks(
+    project: Project, state: State, planned: Planned, hands: Hands, wanted: frozenset[str]
+) -> Applied | frozenset[str]:
+    """Do it, or give the locks that the plan which is due by now needs."""
+    holder = holder_of(hands.run_kind)
+    seconds = project.settings.lease
+    locks = state.locks(has_ended)
+    with hold(locks, wanted, holder, seconds=seconds, patience=hands.patience) as lease:
+        ours = state.under(lease)
+        due = _due(project, ours, planned, hands)
+        more = _scopes(due)
+        if more <= wanted:
+            return _carry_out(project, ours, due, hands)
+    return wanted | more
+
+
+def _scopes(planned: Planned) -> frozenset[str]:
+    bindings = planned.snapshot.bindings.values()
+    protected = _protections(planned.layout.desired, tuple(bindings))
+    return scopes_of(planned.plan, planned.snapshot, protected)
+
+
+def _due(project: Project, state: State, planned: Planned, hands: Hands) -> Planned:
+    """The plan itself, or the one due after what others have written since it was made."""
+    in_doubt = bool(state.unsettled())
+    if not in_doubt and state.fingerprint() == planned.snapshot.fingerprint:
+        return planned
+    if in_doubt:
+        # Who left it may have been stopped in the middle of a write and still finish that one.
+        _let_others_finish(project, state)
+    due = plan_again(project, planned, state)
+    if hands.reviewed and due.plan.operations != planned.plan.operations:
+        raise _stale(planned.plan, due.plan)
+    if has_errors(due.plan.findings):
+        raise BcsyncError(
+            "what others did meanwhile makes this layout impossible, nothing was done",
+            details=tuple(finding.message for finding in due.plan.findings),
+            hint="see bcsync plan",
+        )
+    refuse_guarded(due.plan)
+    hands.replanned(due)
+    return due
+
+
+def _let_others_finish(project: Project, state: State) -> None:
+    platform = open_platform(project, state.check)
+    try:
+        platform.prepare(())
+    finally:
+        platform.close()
+
+
+def _stale(planned: Plan, due: Plan) -> PlanStale:
+    before = {op.address: op for op in planned.operations}
+    after = {op.address: op for op in due.operations}
+    moved = dict.fromkeys(a for a in chain(before, after) if before.get(a) != after.get(a))
+    return PlanStale(
+        "somebody else changed what this plan rests on, nothing was done",
+        details=tuple(moved)[:_SHOWN],
+        hint="make and review a new plan",
+    )
+
+
+def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -> Applied:
+    platform = open_platform(project, state.check)
+    try:
+        actors = {op.actor for op in planned.plan.operations if op.actor}
+        if actors:
+            platform.prepare(sorted(actors))
+        start = start_of(hands.run_kind, hands.reason, planned.plan)
+        around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
+        report = apply_plan(planned.plan, start, around)
+        state.protect(_protections(planned.layout.desired, state.bindings()))
+        snapshot = snapshot_of(project, state, planned.layout)
+        return Applied(report, plan_from(project, planned.layout, snapshot).plan)
+    finally:
+        platform.close()
+
+
+def _protections(desired: Desired, bindings: Sequence[Binding]) -> dict[str, bool]:
+    """Bound addresses whose protection the layout changes; what left it keeps its own."""
+    return {
+        binding.address: declared.options.protect
+        for binding in bindings
+        if (declared := desired.resources.get(binding.address)) is not None
+        and declared.options.protect != binding.protect
+    }

@@ -1,0 +1,143 @@
+"""Carrying a plan out from the command line: show, ask, do, report. Shared by apply and drift."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import click
+
+from bcsync.applying.holding import Patience, described
+from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.cli.exits import Exit
+from bcsync.cli.plan import standing
+from bcsync.cli.progress import progress_bar
+from bcsync.cli.session import print_json, style
+from bcsync.errors import UsageRefused
+from bcsync.findings import has_errors
+from bcsync.planning.codec import plan_to_json
+from bcsync.planning.operation import Plan
+from bcsync.project import Project
+from bcsync.render.report import render_report, report_to_json
+from bcsync.render.safe import printable
+from bcsync.render.text import render_plan
+from bcsync.render.words import count
+from bcsync.state.leases import Held
+from bcsync.workflow import Planned, refuse_guarded
+
+
+def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What a guard is lifted with, by name, and why."""
+    options = (
+        click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed."),
+        click.option(
+            "--allow-review", multiple=True, metavar="ADDRESS", help="May go into review."
+        ),
+        click.option(
+            "--allow-close", multiple=True, metavar="ADDRESS", help="May be closed for good."
+        ),
+        click.option("--reason", help="Why; kept in the journal."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the user wants it done."""
+
+    auto_approve: bool = False
+    as_json: bool = False
+    detailed: bool = False
+    reason: str | None = None
+    run_kind: str = "apply"
+    lock_timeout: float = 0.0
+    """Seconds to wait for the locks of others."""
+
+
+def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
+    """Show a plan, ask, carry it out and report; gives the exit code."""
+    plan = planned.plan
+    if not manner.as_json:
+        click.echo(render_plan(plan_to_json(plan, planned.heading), style()))
+    if has_errors(plan.findings):
+        click.echo("error: nothing was applied; correct the errors above first", err=True)
+        return Exit.FAILED
+    refuse_guarded(plan)
+    if plan.ready and not manner.auto_approve:
+        _ask(plan)
+    with _interrupts() as stopping, progress_bar(len(plan.ready)) as advance:
+        hands = Hands(
+            advance,
+            stopping,
+            manner.reason,
+            manner.run_kind,
+            reviewed=not manner.auto_approve,
+            patience=Patience(manner.lock_timeout, _tell, stopping),
+            replanned=lambda due: _show_other(due, planned, manner),
+        )
+        applied = apply_planned(here, planned, hands)
+    if manner.as_json:
+        print_json(report_to_json(applied.report, applied.after))
+    elif plan.ready:
+        click.echo(render_report(applied.report, applied.after, style()), nl=False)
+    return _exit_code(applied, detailed=manner.detailed)
+
+
+def _tell(held: Held) -> None:
+    for lease in held.leases:
+        click.echo(printable(f"Waiting for {described(lease)}"), err=True)
+
+
+def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
+    """Say what is done instead, because others have changed something since this was planned."""
+    if due.plan.operations == planned.plan.operations:
+        return
+    click.echo("Planned again: others have changed something meanwhile.", err=True)
+    if not manner.as_json:
+        click.echo(render_plan(plan_to_json(due.plan, due.heading), style()))
+
+
+def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
+    if applied.report.interrupted:
+        return Exit.INTERRUPTED
+    if applied.report.failed:
+        return Exit.PARTLY
+    left = standing(applied.after)
+    return left if detailed and left is Exit.WAITING else Exit.DONE
+
+
+def _ask(plan: Plan) -> None:
+    if not sys.stdin.isatty():
+        raise UsageRefused(
+            "there is no terminal to ask on",
+            hint="review the plan above, then run the same with --auto-approve",
+        )
+    question = f"Do {count(len(plan.ready), 'operation')}? Only 'yes' is a yes"
+    answer = click.prompt(question, default="no", show_default=False, err=True)
+    if answer.strip() != "yes":
+        raise click.Abort
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C once: finish what is in flight, write, leave. Twice: now."""
+    asked: list[int] = []
+
+    def on_interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(1)
+        click.echo("\nFinishing what is in flight; Ctrl-C again to leave now.", err=True)
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)

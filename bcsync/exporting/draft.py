@@ -1,0 +1,85 @@
+"""A layout in the making: how it calls things, what it took, and what it had to leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bcsync.exporting.keys import Keys
+from bcsync.exporting.world import World
+from bcsync.model.address import is_email
+from bcsync.model.roles import account_role_allows
+from bcsync.model.status import Status
+from bcsync.platforms.port import Seen
+from bcsync.state.values import ResourceKey
+
+Block = dict[str, Any]
+
+THERE = frozenset({Status.ACTIVE, Status.PENDING})
+"""What a layout declares: the rest was refused or has ended."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What all blocks are made with."""
+
+    world: World
+    keys: Keys
+    protected: Collection[str]
+    """Addresses that the stored state protects."""
+    elsewhere: Mapping[str, str]
+    """What the present layout declares and is not exported: platform id -> path."""
+    notes: list[str] = field(default_factory=list)
+    taken: list[ResourceKey] = field(default_factory=list)
+
+    def take(self, seen: Seen) -> None:
+        """Note that the layout declares this."""
+        self.taken.append((seen.kind, seen.id))
+
+    def note(self, about: str, words: str) -> None:
+        """Note what the layout cannot say."""
+        self.notes.append(f"{self.word(about)}: {words}")
+
+    def whole(self, scope: str, kind: str, section: str) -> bool:
+        """Whether a list is known whole; one that is not is left out, and so not managed."""
+        gap = self.world.gap(scope, kind)
+        if gap is not None:
+            self.note(scope, f"{section} is left out: {gap.reason}")
+        return gap is None
+
+    def word(self, platform_id: str) -> str:
+        """A Business Center or an account of others, as the layout may call it."""
+        known = self.keys.paths.get(platform_id) or self.elsewhere.get(platform_id)
+        return known or platform_id
+
+    def account(self, scope: str, platform_id: str) -> str:
+        """An account as a list of ``scope`` calls it."""
+        owner = scope if is_email(scope) else self.keys.paths[scope]
+        return self.word(platform_id).removeprefix(f"{owner}/")
+
+    def emails(self, scope: str) -> set[str]:
+        """Members of a Business Center, and those invited."""
+        return {m.id[1] for m in self.world.list(scope, "member") if m.status in THERE}
+
+    def by_account(self, scope: str) -> Mapping[str, Sequence[Seen]]:
+        """Assignments of a Business Center, by ad account."""
+        found: dict[str, list[Seen]] = {}
+        for seen in self.world.list(scope, "assignment"):
+            found.setdefault(seen.id[1], []).append(seen)
+        return found
+
+    def members(
+        self, assignments: Sequence[Seen], emails: Collection[str], held: str = "admin"
+    ) -> Block:
+        """Who works on an account; nothing where a layout cannot say it as it is."""
+        roles = {seen.id[2]: seen.attributes["role"] for seen in assignments}
+        if not all(account_role_allows(held, role) for role in roles.values()):
+            self.note(assignments[0].id[1], f"members are left out: some hold more than {held}")
+            return {}
+        if not all(email in emails for email in roles):
+            self.note(assignments[0].id[1], "members are left out: some belong to nobody's members")
+            return {}
+        for seen in assignments:
+            self.take(seen)
+        return dict(sorted(roles.items()))

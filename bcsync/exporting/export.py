@@ -1,0 +1,206 @@
+"""From the platform to a layout that declares what is there, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bcsync.errors import BcsyncError
+from bcsync.exporting.blocks import center_block, person_block
+from bcsync.exporting.draft import Block, Draft
+from bcsync.exporting.journal import Run, record_run
+from bcsync.exporting.keys import Keys
+from bcsync.exporting.prune import prune
+from bcsync.exporting.world import World, survey
+from bcsync.kinds.kind import Kinds
+from bcsync.layout.schema import bind
+from bcsync.model.action import Action
+from bcsync.model.address import kind_of, path_of
+from bcsync.planning.operation import Operation
+from bcsync.project import Project, read_layout
+from bcsync.refresh import scopes
+from bcsync.state.reader import EmptyState
+from bcsync.state.store import State
+from bcsync.state.values import Binding, ResourceKey
+from bcsync.workflow import open_platform, open_state
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A layout, and what the stored state has to learn for it to be ours."""
+
+    people: Mapping[str, Block]
+    centers: Mapping[str, Block]
+    world: World
+    bindings: Sequence[Binding]
+    """Not bound so far."""
+    moves: Mapping[str, str]
+    """Bound under an address that the layout cannot have any more."""
+    managed: Sequence[ResourceKey]
+    notes: Sequence[str]
+
+    @property
+    def document(self) -> Block:
+        """The whole layout in one document."""
+        parts = {"people": self.people, "business_centers": self.centers}
+        return {"version": VERSION} | {name: part for name, part in parts.items() if part}
+
+
+def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
+    """Read what the actors may see (or the wanted Business Centers) and put it into words.
+
+    Raises ``BcsyncError`` for a Business Center that is not seen, or not seen whole.
+    """
+    state = open_state(project, create=False)
+    try:
+        bindings = state.bindings()
+    finally:
+        state.close()
+    bound = {path_of(b.address): b.id[0] for b in bindings if b.kind == "business_center"}
+    platform = open_platform(project)
+    try:
+        world = survey(platform, project.settings.actors.everyone(), wanted, bound)
+    finally:
+        platform.close()
+    elsewhere = _declared_elsewhere(project, bindings) if wanted else {}
+    return _write(project, world, bindings, elsewhere, strict=bool(wanted))
+
+
+def _declared_elsewhere(project: Project, bindings: Sequence[Binding]) -> Mapping[str, str]:
+    declared = read_layout(project).desired.resources
+    return {b.id[0]: path_of(b.address) for b in bindings if b.address in declared}
+
+
+def _write(
+    project: Project,
+    world: World,
+    bindings: Sequence[Binding],
+    elsewhere: Mapping[str, str],
+    *,
+    strict: bool,
+) -> Exported:
+    whole = [center for center in world.centers if world.gap(center.id[0], "") is None]
+    partial = [
+        f"{center.label} ({center.id[0]}) is not exported: {gap.reason}"
+        for center in world.centers
+        if (gap := world.gap(center.id[0], "")) is not None
+    ]
+    if strict and partial:
+        raise BcsyncError(partial[0], hint="act as an admin of it (actors in bcsync.yaml)")
+    keys = Keys(project.kinds, bindings)
+    keys.name_centers(whole, project.settings.actors.named, world.admins)
+    _name_things(keys, world, [center.id[0] for center in whole])
+    draft = Draft(world, keys, {b.address for b in bindings if b.protect}, elsewhere)
+    centers = {keys.paths[center.id[0]]: center_block(draft, center) for center in whole}
+    people = {email: person_block(draft, email) for email in world.people}
+    draft.notes[:0] = partial
+    draft.notes += _without_actor(project, world, keys, whole)
+    return _finish(project, draft, _ordered(people), _ordered(centers))
+
+
+def _ordered(blocks: Mapping[str, Block]) -> dict[str, Block]:
+    return {key: blocks[key] for key in sorted(blocks) if blocks[key]}
+
+
+def _name_things(keys: Keys, world: World, centers: Sequence[str]) -> None:
+    for scope in (*centers, *world.people):
+        owner = keys.paths.get(scope, scope)
+        for kind in keys.kinds:
+            if kind.assigned_id and (kind.in_center and (scope != owner or _personal(kind.name))):
+                there = [seen for seen in world.list(scope, kind.name) if not seen.status.gone]
+                keys.name(kind.name, there, owner)
+
+
+def _personal(kind: str) -> bool:
+    """Whether people own such things themselves."""
+    return kind == "ad_account"
+
+
+def _without_actor(project: Project, world: World, keys: Keys, centers: Sequence[Any]) -> list[str]:
+    notes = []
+    for center in centers:
+        key, admins = keys.paths[center.id[0]], world.admins.get(center.id[0], set())
+        if project.settings.actors.get(key, "") not in admins:
+            us = sorted(admins.intersection(project.settings.actors.everyone()))
+            notes.append(f"bcsync.yaml has to say who acts for {key}: actors: {{{key}: {us[0]}}}")
+    return notes
+
+
+def _finish(
+    project: Project, draft: Draft, people: dict[str, Block], centers: dict[str, Block]
+) -> Exported:
+    document = {"version": VERSION, "people": people, "business_centers": centers}
+    notes = draft.notes + prune(document, bind(project.schemas, project.kinds.sections()))
+    fresh, moves = _bindings(project.kinds, draft.keys, draft.taken)
+    return Exported(people, centers, draft.world, fresh, moves, draft.taken, notes)
+
+
+def _bindings(
+    kinds: Kinds, keys: Keys, taken: Sequence[ResourceKey]
+) -> tuple[list[Binding], dict[str, str]]:
+    fresh: list[Binding] = []
+    moves: dict[str, str] = {}
+    for kind, platform_id in taken:
+        if not kinds[kind].assigned_id:
+            continue
+        wanted, bound = keys.address(kind, platform_id[0]), keys.bound(platform_id[0])
+        if bound is None:
+            fresh.append(Binding(wanted, kind, platform_id))
+        elif bound != wanted:
+            moves[bound] = wanted
+    return fresh, moves
+
+
+def remember(project: Project, exported: Exported) -> None:
+    """Bind what was exported and manage it as it is now; journaled as one run."""
+    state = open_state(project, create=True)
+    assert not isinstance(state, EmptyState)
+    try:
+        _record(state, exported)
+
+        def bind_all() -> None:
+            state.rename(exported.moves)
+            state.adopt(exported.bindings, exported.managed)
+
+        operations = [adoption(binding, "exported") for binding in exported.bindings]
+        operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
+        record_run(state, Run.of("export", operations), bind_all)
+    finally:
+        state.close()
+
+
+def _record(state: State, exported: Exported) -> None:
+    world, current = exported.world, state.resources()
+    read = scopes(world.views, current, world.observation.gaps)
+    state.record(world.observation, read, current)
+
+
+def adoption(binding: Binding, reason: str) -> Operation:
+    """An address bound to an existing thing, as an operation for the journal."""
+    return Operation(
+        address=binding.address,
+        kind=binding.kind,
+        action=Action.ADOPT,
+        identity=(binding.address,),
+        actor="",
+        before=None,
+        after={"id": binding.id[0]},
+        reason=reason,
+    )
+
+
+def renaming(old: str, new: str, reason: str) -> Operation:
+    """A bound thing under another address, as an operation for the journal."""
+    return Operation(
+        address=new,
+        kind=kind_of(new),
+        action=Action.RENAME,
+        identity=(new,),
+        actor="",
+        before={"address": old},
+        after={"address": new},
+        reason=reason,
+    )

@@ -1,0 +1,66 @@
+"""Runs that change names alone, in the journal like every other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from bcsync.errors import BcsyncError
+from bcsync.planning.codec import operation_to_json
+from bcsync.planning.operation import Operation
+from bcsync.state.store import State
+from bcsync.state.values import (
+    OperationRow,
+    OperationState,
+    Outcome,
+    RunStart,
+    RunStatus,
+    Settlement,
+)
+from bcsync.workflow import start_of
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run is called, and what it does."""
+
+    start: RunStart
+    operations: Sequence[Operation]
+
+    @classmethod
+    def of(cls, kind: str, operations: Sequence[Operation]) -> Self:
+        """A run of this bcsync, by whoever started it."""
+        return cls(start_of(kind), operations)
+
+
+def record_run(state: State, run: Run, carry_out: Callable[[], None]) -> int:
+    """Carry out what changes names, its intents before and its outcome after; gives the run."""
+    number = state.begin_run(run.start)
+    status, outcome, message = RunStatus.FAILED, OperationState.FAILED, ""
+    for batch in _batches(run.operations):
+        state.intend(number, [(seq, _row(op)) for seq, op in batch])
+    try:
+        carry_out()
+        status, outcome = RunStatus.DONE, OperationState.DONE
+    except BcsyncError as error:
+        message = error.message
+        raise
+    finally:
+        for batch in _batches(run.operations):
+            outcomes = [Outcome(seq, outcome, message or None) for seq, _op in batch]
+            state.settle(Settlement(number, outcomes))
+        state.finish_run(number, status, {outcome.value: len(run.operations)})
+    return number
+
+
+def _batches(operations: Sequence[Operation]) -> Iterator[list[tuple[int, Operation]]]:
+    numbered = list(enumerate(operations, start=1))
+    for start in range(0, len(numbered), _BATCH):
+        yield numbered[start : start + _BATCH]
+
+
+def _row(op: Operation) -> OperationRow:
+    return OperationRow(op.address, op.kind, op.action, operation_to_json(op))

@@ -1,0 +1,53 @@
+"""What was changed outside bcsync, for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bcsync.planning.codec import drift_to_json
+from bcsync.planning.operation import Drifted
+from bcsync.planning.scene import Snapshot
+from bcsync.render.safe import printable
+from bcsync.render.style import Style
+from bcsync.render.words import count, value
+
+_WORDS = {
+    "changed": "was changed",
+    "vanished": "is gone",
+    "appeared": "was added",
+}
+
+
+def drift_json(drift: Sequence[Drifted], snapshot: Snapshot) -> dict[str, Any]:
+    """Drift, and what is not known because it could not be read."""
+    names = {binding.id[0]: address for address, binding in snapshot.bindings.items()}
+    return {
+        "drift": [drift_to_json(each) for each in drift],
+        "unknown": [
+            {"scope": names.get(gap.scope, gap.scope), "kind": gap.kind, "reason": gap.reason}
+            for gap in snapshot.gaps
+        ],
+    }
+
+
+def render_drift(found: Mapping[str, Any], style: Style) -> str:
+    """Drift as text, ending in a newline."""
+    return style.fit("".join(f"{line}\n" for line in _lines(found, style)))
+
+
+def _lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
+    drift = found["drift"]
+    if not drift:
+        yield "No drift in what could be read." if found["unknown"] else "No drift."
+        return
+    yield style.strong(f"Changed outside bcsync: {count(len(drift), 'thing')}.")
+    for each in drift:
+        yield f"  ! {printable(each['address'])}  {_WORDS.get(each['state'], each['state'])}"
+        if each["accepted"]:
+            yield printable(f"      accepted {each['accepted']}")
+        if each["note"]:
+            yield printable(f"      {each['note']}")
+        for change in each["changes"]:
+            before, after = value(change["before"]), value(change["after"])
+            yield printable(f"      {change['path']}: {before} → {after}")

@@ -1,0 +1,156 @@
+"""What is particular about PostgreSQL: how it is opened, and what its refusals mean."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+
+from bcsync.errors import StateError
+
+DRIVER = "postgresql+psycopg"
+CONNECT_TIMEOUT_S = 10
+"""For one address of a server; ``?connect_timeout=…`` in the URL goes before it."""
+LOCK_TIMEOUT_MS = 30_000
+_FIRST_WRITER = 7_103_105
+"""Key of an advisory lock: two first writers must not create or migrate the same tables at once."""
+_PLAIN = frozenset({"postgres", "postgresql"})
+_SECRETS = ("password", "sslpassword")
+
+
+class Reason(NamedTuple):
+    """Why a server refused, and the way out."""
+
+    text: str
+    hint: str
+
+
+# By SQLSTATE or the first characters of it (postgresql.org/docs/current/errcodes-appendix.html).
+_BY_CODE = {
+    "28": Reason(
+        "the server does not let this user in",
+        "check the user and the password: in the URL, in PGPASSWORD or in ~/.pgpass",
+    ),
+    "3D": Reason(
+        "there is no such database on the server",
+        "create it (docs/operations.md shows how), or correct its name in the URL",
+    ),
+    "42501": Reason(
+        "this user may not do that",
+        "let the database's owner grant it; creating and upgrading tables is the owner's to do",
+    ),
+    "25006": Reason(
+        "the server takes no writes just now",
+        "name the primary in the URL, not a replica of it",
+    ),
+    "55P03": Reason(
+        "another process has been writing to it for too long",
+        "wait until that has ended, then run the command again",
+    ),
+    "53100": Reason("the server's disk is full", "free some space there, then run it again"),
+    "53300": Reason("the server has no connection left", "run the command again a little later"),
+    "40": Reason("two processes were in each other's way", "run the command again"),
+    "57": Reason(
+        "the server is being stopped or has just been started",
+        "wait until it is back, then run the command again: nothing is lost",
+    ),
+    "08": Reason(
+        "the connection was lost",
+        "check that the server runs, then run the command again: nothing is lost",
+    ),
+}
+# While connecting libpq gives no SQLSTATE, only words; in other languages the general reason remains.
+_BY_WORDS = {
+    "password authentication failed": "28",
+    "no password supplied": "28",
+    "pg_hba.conf": "28",
+    "permission denied for database": "42501",
+    "remaining connection slots": "53300",
+    "too many clients": "53300",
+}
+_AWAY = "check that the server runs, and its name in the URL; nothing is lost while it is away"
+
+
+def open_server(url: URL) -> Engine:
+    """An engine for a PostgreSQL server; connects at first need. Raises ``StateError``."""
+    if url.drivername in _PLAIN:
+        url = url.set(drivername=DRIVER)
+    if url.drivername != DRIVER:
+        raise StateError(
+            f"bcsync keeps nothing in databases of the kind {url.drivername!r}",
+            hint=f"name a SQLite file, or a PostgreSQL database: {DRIVER}://user@host/name",
+        )
+    arguments: dict[str, Any] = {"fallback_application_name": "bcsync"}
+    if "connect_timeout" not in url.query:
+        arguments["connect_timeout"] = CONNECT_TIMEOUT_S
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+    except (ImportError, NoSuchModuleError) as error:
+        raise StateError(
+            "PostgreSQL needs a driver that is not installed",
+            hint="install it: pip install 'bcsync[postgres]'",
+        ) from error
+
+
+def options(*, writes: bool) -> dict[str, Any]:
+    """How a transaction works, whatever the server's default is.
+
+    A writer waits for the row that all writers change first and must then see what the others wrote:
+    READ COMMITTED. A reader runs several queries on one moment's rows: REPEATABLE READ
+    (postgresql.org/docs/current/transaction-iso.html).
+    """
+    if writes:
+        return {"isolation_level": "READ COMMITTED"}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def limit_waiting(connection: Connection) -> None:
+    """Let no lock be waited for longer than ``LOCK_TIMEOUT_MS`` in this transaction."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+
+
+def be_alone(connection: Connection) -> None:
+    """Until the transaction ends, be the only one that creates or migrates tables."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FIRST_WRITER})")
+
+
+def require_schema(connection: Connection) -> None:
+    """Raise ``StateError`` when the user sees no schema: tables that are there would look absent."""
+    if connection.dialect.default_schema_name is None:
+        raise StateError(
+            "the database shows this user no schema",
+            hint="set the user's search_path and grant usage, as docs/operations.md shows",
+        )
+
+
+def shown(url: URL) -> str:
+    """A URL without the secrets in it."""
+    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+
+
+def reason_of(error: Exception) -> Reason | None:
+    """Why a server refused; None when the error is no refusal of PostgreSQL that we know."""
+    if not isinstance(error, DBAPIError) or not type(error.orig).__module__.startswith("psycopg"):
+        return None
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:
+        return _without_code(error)
+    return next((_BY_CODE[code[:n]] for n in (5, 2) if code[:n] in _BY_CODE), None)
+
+
+def _without_code(error: DBAPIError) -> Reason | None:
+    said = str(error.orig)
+    if "NUL" in said:
+        return Reason(
+            "it cannot hold a text with a zero character in it",
+            "look for a name with broken characters on the platform",
+        )
+    if 'database "' in said and '" does not exist' in said:
+        return _BY_CODE["3D"]
+    for words, code in _BY_WORDS.items():
+        if words in said:
+            return _BY_CODE[code]
+    if isinstance(error, OperationalError):
+        return Reason(f"the server did not answer: {said.splitlines()[0]}", _AWAY)
+    return None

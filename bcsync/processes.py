@@ -1,0 +1,63 @@
+"""Which process this is, in words that outlive it, and whether another one is known to have ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+_STATE, _STARTED = 0, 19
+"""Fields of ``/proc/PID/stat`` behind the command's name: proc(5), fields 3 and 22."""
+_ZOMBIE = "Z"
+"""Ended, and nobody has asked how: nothing of it runs any more."""
+
+
+def this_process() -> str:
+    """``MACHINE PID STARTED``; when it started tells it from a later process of the same number."""
+    pid = os.getpid()
+    return f"{_machine()} {pid} {_stat(pid)[1]}"
+
+
+def has_ended(process: str) -> bool:
+    """Whether a process (as ``this_process`` wrote it) is known to have ended.
+
+    Of other machines nothing is known, so it is False for their processes.
+    """
+    host, _, rest = process.partition(" ")
+    pid, _, started = rest.partition(" ")
+    if host != _machine() or not pid.isdigit():
+        return False
+    if not _exists(int(pid)):
+        return True
+    state, now = _stat(int(pid))
+    return state == _ZOMBIE or bool(now and started and now != started)
+
+
+def _machine() -> str:
+    """``HOST/BOOT/NAMESPACE``: containers may share a name, and each counts its processes anew."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        namespace = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        boot = namespace = ""
+    return f"{socket.gethostname()}/{boot}/{namespace}"
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _stat(pid: int) -> tuple[str, str]:
+    """State, and clock ticks between boot and start; both empty where there is no ``/proc``."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return "", ""
+    fields = text.rpartition(")")[2].split()
+    return fields[_STATE], fields[_STARTED]

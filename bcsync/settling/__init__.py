@@ -1,0 +1,1 @@
+"""What became of operations whose outcome nobody knows (design 5.5)."""

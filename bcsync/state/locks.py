@@ -1,0 +1,187 @@
+"""Locks on Business Centers and people: leases in the stored state, each with a fencing number.
+
+A run takes all the locks it needs, or none. While it goes on it renews its lease, and each of its writes
+checks in its own transaction that the lease still stands (``verify``). Whoever takes over an ended lease,
+or breaks one, deletes it: nothing that its holder still tries is written after that.
+
+Times are those of the server that the state lies on: machines that share it disagree about the time, and
+one whose clock is fast must not end the leases of the others. A SQLite file is used by one machine, so
+there the clock is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from bcsync.database import reading, writing
+from bcsync.errors import LockLost
+from bcsync.state import tables
+from bcsync.state.failures import translated
+from bcsync.state.leases import Held, Holder, Lease, moment
+
+Gone = Callable[[str], bool]
+"""Whether a process (``Holder.process``) is known to have ended."""
+
+
+class Locks:
+    """The locks of one stored state. None of this moves the state's fingerprint."""
+
+    def __init__(
+        self, engine: Engine, place: str, clock: Callable[[], datetime], gone: Gone
+    ) -> None:
+        self._engine = engine
+        self._place = place
+        self._clock = clock
+        self._gone = gone
+
+    def standing(self) -> list[Lease]:
+        """All leases, the oldest first."""
+        with translated(self._place), reading(self._engine) as connection:
+            return self._leases(connection)
+
+    def acquire(self, scopes: Collection[str], holder: Holder, seconds: float) -> Lease | Held:
+        """Lock all of ``scopes`` for so long, or none of them. Leases in the way that ended go."""
+        # Looking costs no writer's turn, and whoever waits looks often.
+        if blocking := _blocking(self.standing(), scopes):
+            return Held(blocking)
+        with self._alone() as connection:
+            leases = self._leases(connection)
+            if blocking := _blocking(leases, scopes):
+                return Held(blocking)
+            _end(connection, [lease for lease in leases if lease.stands_for(scopes)])
+            return self._grant(connection, scopes, holder, seconds)
+
+    def renew(self, number: int, seconds: float) -> bool:
+        """Let a lease end so long from now; False when it does not stand any more."""
+        table = tables.leases
+        with translated(self._place), writing(self._engine) as connection:
+            until = self._now(connection) + seconds
+            later = update(table).where(table.c.number == number).values(until=until)
+            return connection.execute(later).rowcount == 1
+
+    def release(self, number: int) -> None:
+        """Give all locks of a lease back; one that does not stand is passed over."""
+        self.end(number)
+
+    def end(self, number: int) -> Lease | None:
+        """End a lease, whoever holds it; gives what it was, None when it does not stand."""
+        with self._alone() as connection:
+            found = [lease for lease in self._leases(connection) if lease.number == number]
+            _end(connection, found)
+        return found[0] if found else None
+
+    def end_dead(self) -> None:
+        """End the leases of processes that are known to be gone: none of them can write any more."""
+        if not any(self._gone(lease.holder.process) for lease in self.standing()):
+            return
+        with self._alone() as connection:
+            leases = self._leases(connection)
+            _end(connection, [lease for lease in leases if self._gone(lease.holder.process)])
+
+    def _grant(
+        self, connection: Connection, scopes: Collection[str], holder: Holder, seconds: float
+    ) -> Lease:
+        now = self._now(connection)
+        until = now + seconds
+        row = {
+            "who": holder.who,
+            "pid": holder.pid,
+            "process": holder.process,
+            "command": holder.command,
+            "since": now,
+            "until": until,
+        }
+        added = insert(tables.leases).values(row).returning(tables.leases.c.number)
+        number = int(connection.execute(added).scalar_one())
+        wanted = tuple(sorted(scopes))
+        connection.execute(
+            insert(tables.locks), [{"scope": scope, "lease": number} for scope in wanted]
+        )
+        return Lease(number, holder, moment(now), moment(until), wanted)
+
+    def _leases(self, connection: Connection) -> list[Lease]:
+        scopes: dict[int, list[str]] = defaultdict(list)
+        held = select(tables.locks.c.lease, tables.locks.c.scope).order_by(tables.locks.c.scope)
+        for number, scope in connection.execute(held):
+            scopes[number].append(scope)
+        now = self._now(connection)
+        rows = connection.execute(select(tables.leases).order_by(tables.leases.c.number))
+        return [
+            Lease(
+                row.number,
+                Holder(row.who, row.pid, row.process, row.command),
+                moment(row.since),
+                moment(row.until),
+                tuple(scopes[row.number]),
+                row.run,
+                ended=row.until <= now or self._gone(row.process),
+            )
+            for row in rows
+        ]
+
+    def _now(self, connection: Connection) -> float:
+        if connection.dialect.name == "sqlite":
+            return self._clock().timestamp()
+        seconds = func.extract("epoch", func.clock_timestamp())
+        return float(connection.execute(select(seconds)).scalar_one())
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction that no other writer of the state runs beside.
+
+        On a server the row that every writer changes first is what they wait for; ``BEGIN`` alone
+        locks there nothing.
+        """
+        with translated(self._place), writing(self._engine) as connection:
+            connection.execute(select(tables.meta.c.lineage).with_for_update())
+            yield connection
+
+
+def verify(connection: Connection, lease: Lease) -> None:
+    """Raise ``LockLost`` unless a lease still stands.
+
+    Behind a change of ``meta`` this holds until the end of the transaction: whoever takes locks waits.
+    """
+    table = tables.leases
+    query = select(table.c.number).where(table.c.number == lease.number)
+    if connection.execute(query).scalar_one_or_none() is None:
+        raise LockLost(
+            f"lock {lease.number} is not ours any more: it was taken over or broken meanwhile",
+            details=_successors(connection, lease),
+            hint="see bcsync history; then apply again: what was left undone is settled first",
+        )
+
+
+def bind_run(connection: Connection, lease: Lease, run: int) -> None:
+    """Note which run a lease belongs to: while it stands, nobody settles that run."""
+    table = tables.leases
+    connection.execute(update(table).where(table.c.number == lease.number).values(run=run))
+
+
+def _successors(connection: Connection, lost: Lease) -> tuple[str, ...]:
+    lease, lock = tables.leases.c, tables.locks.c
+    query = (
+        select(lease.number, lease.who, lease.pid, lock.scope)
+        .join(tables.locks, lock.lease == lease.number)
+        .order_by(lease.number, lock.scope)
+    )
+    return tuple(
+        f"{scope} is now held by {who}, process {pid} (lock {number})"
+        for number, who, pid, scope in connection.execute(query)
+        if scope in lost.scopes
+    )
+
+
+def _blocking(leases: Sequence[Lease], scopes: Collection[str]) -> tuple[Lease, ...]:
+    return tuple(lease for lease in leases if not lease.ended and lease.stands_for(scopes))
+
+
+def _end(connection: Connection, leases: Sequence[Lease]) -> None:
+    for lease in leases:
+        connection.execute(delete(tables.locks).where(tables.locks.c.lease == lease.number))
+        connection.execute(delete(tables.leases).where(tables.leases.c.number == lease.number))

@@ -1,0 +1,105 @@
+"""``manage``: how far the layout rules over a list."""
+
+from __future__ import annotations
+
+from tests.flows.acme import ANA, BO, CY
+from tests.flows.driver import Desk
+
+
+def by_hand(desk: Desk) -> None:
+    """Cy is brought in by hand."""
+    desk.act("invite", f"member.acme/{CY}", "role=standard", by=ANA)
+    desk.act("create", f"assignment.acme/uk/{CY}", "role=analyst", by=ANA)
+
+
+def test_an_exclusive_list_removes_what_came_by_hand_and_says_so(acme: Desk) -> None:
+    desk = acme
+    by_hand(desk)
+    desk.run("plan").says(
+        f"! member.acme/{CY}  appeared", "not in the layout, and the list is exclusive"
+    )
+    assert set(desk.will()) == {
+        ("remove", f"member.acme/{CY}"),
+        ("remove", f"assignment.acme/uk/{CY}"),
+    }
+    desk.apply("--detailed-exitcode")
+    desk.settled()
+
+
+def test_an_additive_list_leaves_alone_what_came_by_hand(acme: Desk) -> None:
+    desk = acme
+    by_hand(desk)
+    desk.edit(
+        ("    members:\n", "    manage: {members: additive, assignments: additive}\n    members:\n")
+    )
+    desk.settled()
+    assert {each["address"] for each in desk.plan()["unmanaged"]} == {
+        f"member.acme/{CY}",
+        f"assignment.acme/uk/{CY}",
+    }
+
+
+def test_an_additive_list_still_removes_what_left_the_layout(acme: Desk) -> None:
+    desk = acme
+    by_hand(desk)
+    desk.edit(
+        (
+            "    members:\n",
+            "    manage: {members: additive, assignments: additive}\n    members:\n",
+        ),
+        (", bo@acme.example: operator}", "}"),
+        ("{bo@acme.example: analyst}", "{}"),
+        ("      bo@acme.example: standard\n", ""),
+    )
+    desk.apply("--detailed-exitcode")
+    desk.settled()
+    assert {each["address"] for each in desk.plan()["unmanaged"]} == {
+        f"member.acme/{CY}",
+        f"assignment.acme/uk/{CY}",
+    }
+
+
+def test_an_observed_list_is_never_touched(acme: Desk) -> None:
+    desk = acme
+    by_hand(desk)
+    before = desk.log()
+    desk.edit(
+        ("    members:\n", "    manage: {members: observe, assignments: observe}\n    members:\n"),
+        ("bo@acme.example: standard", "bo@acme.example: admin"),
+        ("bo@acme.example: operator", "bo@acme.example: analyst"),
+    )
+    desk.run("plan").says(
+        "No changes.",
+        f"! member.acme/{BO}  changed",
+        "role: admin → standard",
+        f"! assignment.acme/uk/{BO}  changed",
+    )
+    desk.apply()
+    assert desk.log() == before
+    desk.settled()
+
+
+def test_who_is_missing_from_an_observed_list_is_shown_and_not_invited(acme: Desk) -> None:
+    desk = acme
+    desk.edit(
+        (
+            "    members:\n",
+            "    manage: {members: observe}\n    members:\n      cy@acme.example: admin\n",
+        )
+    )
+    desk.run("plan", "--detailed-exitcode").says("No changes.", f"! member.acme/{CY}  vanished")
+    desk.apply()
+    assert desk.acts("invite", "member") == 1
+
+
+def test_a_list_that_is_not_mentioned_is_not_managed(acme: Desk) -> None:
+    desk = acme
+    by_hand(desk)
+    before = desk.log()
+    desk.edit((", members: {ana@acme.example: admin, bo@acme.example: operator}", ""))
+    desk.edit(
+        ("    members:\n      ana@acme.example: admin\n      bo@acme.example: standard\n", "")
+    )
+    desk.apply()
+    assert desk.log() == before
+    desk.settled()

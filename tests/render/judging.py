@@ -1,0 +1,60 @@
+"""What no output may hold, judged by what a terminal and a Markdown reader would make of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tests.render.hostile import MARK
+
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
+HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+GITHUB_TAKES = 65_536
+
+BLOCKS = {
+    "heading_open",
+    "heading_close",
+    "paragraph_open",
+    "paragraph_close",
+    "bullet_list_open",
+    "bullet_list_close",
+    "list_item_open",
+    "list_item_close",
+    "inline",
+}
+INLINES = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
+HEADING = re.compile(r"bcsync(: no changes| plan: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)")
+LIVE = re.compile(r"@|#\d|://|www\.|GH-\d|&|<|\|")
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def assert_harmless_on_a_terminal(text: str) -> None:
+    harmful = {c for c in text if c != "\n" and unicodedata.category(c) in HARMFUL}
+    assert not harmful, sorted(map(hex, map(ord, harmful)))
+    assert not [line for line in text.split("\n") if line.lstrip().startswith(MARK)]
+
+
+def assert_harmless_as_markdown(text: str) -> None:
+    assert len(text) < GITHUB_TAKES
+    assert_harmless_on_a_terminal(text)
+    tokens = READER.parse(text)
+    assert {token.type for token in tokens} <= BLOCKS
+    for before, token in pairwise(tokens):
+        if before.type == "list_item_open":
+            assert token.type == "paragraph_open", "a list begins where a name was meant"
+        if before.type == "heading_open":
+            assert HEADING.fullmatch(token.content), token.content
+    for token in inlines(tokens):
+        assert token.type in INLINES, token
+        if token.type == "text":
+            assert not LIVE.search(token.content), token.content
+
+
+def inlines(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.children or ()
