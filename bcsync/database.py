@@ -105,10 +105,7 @@ def _on_begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database."""
-    with (
-        engine.connect().execution_options(**_options(engine, writes=False)) as connection,
-        connection.begin(),
-    ):
+    with _begun(engine, writes=False) as connection:
         yield connection
 
 
@@ -118,12 +115,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     On a server, where the beginning alone locks nothing, writers first change a row they have in common.
     """
-    with (
-        engine.connect().execution_options(**_options(engine, writes=True)) as connection,
-        connection.begin(),
-    ):
-        if connection.dialect.name != "sqlite":
-            postgres.limit_waiting(connection)
+    with _begun(engine, writes=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    if engine.dialect.name == "sqlite":
+        options: dict[str, Any] = {_WRITE: writes}
+    else:
+        options = {"isolation_level": postgres.isolation(writes=writes)}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            postgres.begin(connection, writes=writes)
         yield connection
 
 
@@ -137,9 +141,3 @@ def require_schema(connection: Connection) -> None:
     """Where tables were not found: raise ``StateError`` when none could have been."""
     if connection.dialect.name != "sqlite":
         postgres.require_schema(connection)
-
-
-def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:
-    if engine.dialect.name == "sqlite":
-        return {_WRITE: writes}
-    return postgres.options(writes=writes)

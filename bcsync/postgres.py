@@ -93,21 +93,21 @@ def open_server(url: URL) -> Engine:
         ) from error
 
 
-def options(*, writes: bool) -> dict[str, Any]:
-    """How a transaction works, whatever the server's default is.
+def isolation(*, writes: bool) -> str:
+    """How a transaction stands to others, whatever the server's default is.
 
-    A writer waits for the row that all writers change first and must then see what the others wrote:
-    READ COMMITTED. A reader runs several queries on one moment's rows: REPEATABLE READ
-    (postgresql.org/docs/current/transaction-iso.html).
+    A writer waits for the row that all writers change first and must then see what the others wrote.
+    A reader makes several queries on one moment's rows (postgresql.org/docs/current/transaction-iso.html).
     """
-    if writes:
-        return {"isolation_level": "READ COMMITTED"}
-    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return "READ COMMITTED" if writes else "REPEATABLE READ"
 
 
-def limit_waiting(connection: Connection) -> None:
-    """Let no lock be waited for longer than ``LOCK_TIMEOUT_MS`` in this transaction."""
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+def begin(connection: Connection, *, writes: bool) -> None:
+    """Begin a transaction: a reader's cannot write, a writer's waits ``LOCK_TIMEOUT_MS`` for a lock."""
+    # Not SQLAlchemy's postgresql_readonly: that leaves the connection to the next one as READ WRITE,
+    # which overrules a server that is set to read-only for a while.
+    limit = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
+    connection.exec_driver_sql(limit if writes else "SET TRANSACTION READ ONLY")
 
 
 def be_alone(connection: Connection) -> None:

@@ -23,8 +23,14 @@ def views(
         if binding.kind == "business_center"
     }
     for declared in desired.resources.values():
-        if declared.kind == "business_center" and declared.options.platform_id:
-            centers.setdefault(path_of(declared.address), declared.options.platform_id)
+        if declared.kind != "business_center":
+            continue
+        key = path_of(declared.address)
+        for former in map(path_of, declared.options.previously):
+            if former in centers and key not in centers:
+                centers[key] = centers.pop(former)
+        if declared.options.platform_id:
+            centers.setdefault(key, declared.options.platform_id)
     people = {*everyone, *_owners(desired)}
     people.update(actor for key in centers if (actor := actors.get(key)))
     own = [View(person, None) for person in sorted(people)]

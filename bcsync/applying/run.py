@@ -9,14 +9,16 @@ journal: intent ──> platform.perform ──> journal: outcome, bindings, wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from bcsync.applying.acts import act_of
 from bcsync.applying.outcome import Outcome, Report
-from bcsync.errors import LockLost
+from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
+from bcsync.model.address import is_email
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names, moved_along
@@ -74,7 +76,6 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
     carrier = _Carrier(around, run, _names(around.state))
-    status: RunStatus | None = RunStatus.FAILED
     try:
         for batch in batches(plan.operations):
             if around.stopping():
@@ -83,17 +84,30 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
                 carrier.carry_out(batch)
         if plan.unclaimed:
             around.state.mark_managed(plan.unclaimed)
-        report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
-        status = _status(report)
-    except LockLost as lost:
-        # The journal is not ours to write any more; whoever has the lock settles this run.
-        status = None
-        lost.details = (_so_far(carrier.outcomes, run), *lost.details)
+    except BaseException as error:
+        _give_up(carrier, error)
         raise
-    finally:
-        if status is not None:
-            around.state.finish_run(run, status, _counts(carrier.outcomes))
+    report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
+    around.state.finish_run(run, _status(report), _counts(carrier.outcomes))
     return report
+
+
+def _give_up(carrier: _Carrier, error: BaseException) -> None:
+    """Say how far the run came, and close it if that can still be done."""
+    status = RunStatus.FAILED
+    match error:
+        case LockLost():
+            # The journal is not ours to write any more; whoever has the lock settles this run.
+            error.details = (_so_far(carrier.outcomes, carrier.run), *error.details)
+            return
+        case KeyboardInterrupt():
+            status = RunStatus.INTERRUPTED
+        case BcsyncError():
+            settled = "the next run finds out what became of those that were in flight"
+            error.details = (*error.details, _so_far(carrier.outcomes, carrier.run), settled)
+    # What stopped the run may keep it from being closed, too; the next one does it then.
+    with suppress(BcsyncError):
+        carrier.around.state.finish_run(carrier.run, status, _counts(carrier.outcomes))
 
 
 def _so_far(outcomes: Sequence[Outcome], run: int) -> str:
@@ -225,7 +239,8 @@ class _Carrier:
                 assert_never(answer)
 
     def _done(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
-        tally.noticed.extend(answer.also)
+        # What belongs to others is not read again and would grow stale here.
+        tally.noticed.extend(other for other in answer.also if self._is_ours(other))
         for other in answer.also:
             self._standing[self._address(other)] = other.status
         seen = answer.seen
@@ -243,6 +258,9 @@ class _Carrier:
         self._standing[op.address] = seen.status
         waits_for = (seen.on or "TikTok") if seen.status.waits else ""
         return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
+
+    def _is_ours(self, seen: Seen) -> bool:
+        return is_email(seen.scope) or self.names.address_of(seen.scope) != seen.scope
 
     def _address(self, seen: Seen) -> str:
         return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "who": ("bcsync.cli.who", "Who can touch what."),
     "explain": ("bcsync.cli.explain", "Why an address is as it is, and since when."),
     "state": ("bcsync.cli.state", "Look into the stored state, and correct it."),
+    "locks": ("bcsync.cli.locks", "Who is changing which Business Centers; break a lock."),
     "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
     "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
     "completion": ("bcsync.cli.completion", "Print a shell completion script."),

@@ -9,7 +9,7 @@ import click
 from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.plan import selection_options
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option
+from bcsync.cli.session import Command, json_option, seconds
 from bcsync.errors import UsageRefused
 from bcsync.looking.saved import read_plan
 from bcsync.planning.scene import Allowances
@@ -24,6 +24,13 @@ from bcsync.workflow import Planned, Wishes, make_plan, planned_from_file
 @selection_options
 @allowance_options
 @click.option(
+    "--lock-timeout",
+    callback=seconds,
+    default="0s",
+    metavar="DURATION",
+    help="Wait so long for the locks of others: 30s, 5m, 1h.",
+)
+@click.option(
     "--detailed-exitcode", is_flag=True, help="7 when all is done and something still waits."
 )
 @json_option
@@ -37,6 +44,7 @@ def command(
     allow_review: tuple[str, ...],
     allow_close: tuple[str, ...],
     reason: str | None,
+    lock_timeout: float,
     detailed_exitcode: bool,
     as_json: bool,
 ) -> int:
@@ -48,7 +56,8 @@ def command(
     allow = Allowances(allow_remove, allow_review, allow_close)
     wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
     planned = _taken_up(here, plan_file, wishes) if plan_file else make_plan(here, wishes)
-    return carry_out(here, planned, Manner(auto_approve, as_json, detailed_exitcode, reason))
+    manner = Manner(auto_approve, as_json, detailed_exitcode, reason, lock_timeout=lock_timeout)
+    return carry_out(here, planned, manner)
 
 
 def _taken_up(here: Project, plan_file: Path, wishes: Wishes) -> Planned:

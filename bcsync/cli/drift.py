@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -98,6 +99,7 @@ def _correct(
     if not chosen.addresses:
         return Exit.PARTLY if chosen.fought_over else Exit.DONE
     again = make_plan(here, Wishes(allow=allow, selection=chosen.selection))
+    again = replace(again, plan=replace(again.plan, drift=()))
     auto_approve, as_json = ways
     done = carry_out(here, again, Manner(auto_approve, as_json, False, reason, CORRECTION))
     return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done

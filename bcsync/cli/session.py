@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bcsync.model.duration import seconds_of
 from bcsync.render.text import Style
 
 
@@ -143,6 +144,14 @@ class LazyGroup(click.Group):
             if near is None or near in error.message:
                 raise
             raise click.UsageError(f"{error.message} Did you mean {near}?", ctx) from error
+
+
+def seconds(_ctx: click.Context, param: click.Parameter, value: str) -> float:
+    """The callback of an option that takes a span of time."""
+    try:
+        return seconds_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=param) from error
 
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:

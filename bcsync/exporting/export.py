@@ -62,7 +62,9 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     bound = {path_of(b.address): b.id[0] for b in bindings if b.kind == "business_center"}
     platform = open_platform(project)
     try:
-        world = survey(platform, project.settings.actors.everyone(), wanted, bound)
+        owners = {path_of(b.address).split("/")[0] for b in bindings if "@" in b.address}
+        people = sorted({*project.settings.actors.everyone(), *owners})
+        world = survey(platform, people, wanted, bound)
     finally:
         platform.close()
     elsewhere = _declared_elsewhere(project, bindings) if wanted else {}

@@ -33,7 +33,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     entries = reading.section(owner, "ad_accounts")
     if entries is None:
         return
-    inherited = {name: owner.block[name] for name in _INHERITED if name in owner.block}
+    inherited = _inherited(owner, reading)
     for key, block in entries.items():
         attributes = _read(block, reading)
         for name, value in inherited.items():
@@ -47,8 +47,16 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             (owner.identity,),
             attributes,
             entries.places[key],
-            keyed_options("ad_account", owner.key, block),
+            keyed_options("ad_account", owner.key, block, reading),
         )
+
+
+def _inherited(owner: Owner, reading: Reading) -> dict[str, Any]:
+    """What an account has from its Business Center unless it says otherwise."""
+    if not owner.is_center:
+        return {}
+    given = {**reading.defaults("business_center"), **owner.block}
+    return {name: given[name] for name in _INHERITED if name in given}
 
 
 def _check_currency(

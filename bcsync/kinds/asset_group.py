@@ -34,7 +34,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             (owner.identity,),
             attributes,
             entries.places[key] if entries is not None else owner.place,
-            keyed_options("asset_group", owner.key, block),
+            keyed_options("asset_group", owner.key, block, reading),
         )
 
 

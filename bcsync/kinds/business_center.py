@@ -23,7 +23,7 @@ _read = plain_fields("business_center", FIELDS)
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if not owner.is_center:
         return
-    options = keyed_options("business_center", None, owner.block)
+    options = keyed_options("business_center", None, owner.block, reading)
     yield Declared(
         owner.identity,
         BUSINESS_CENTER.name,

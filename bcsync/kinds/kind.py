@@ -62,6 +62,8 @@ class Kind:
     establish: Action = Action.CREATE
     in_center: bool = True
     """Its section stands directly in a Business Center's block."""
+    symmetric: bool = False
+    """Either side may have made it: an identity of two parts, in either order."""
     purge: bool = True
     """An exclusive list removes even what bcsync never put there."""
     grants: bool = False
@@ -128,10 +130,13 @@ def plain_fields(kind: str, fields: tuple[Field, ...]) -> Callable[..., dict[str
     return read
 
 
-def keyed_options(kind: str, owner: str | None, block: dict[str, Any]) -> Options:
+def keyed_options(
+    kind: str, owner: str | None, block: dict[str, Any], reading: Reading
+) -> Options:
     """``id``, ``previously`` and ``protect`` of a keyed block; ``owner`` is the key it stands under."""
     previously = block.get("previously")
-    if not previously and "id" not in block and "protect" not in block:
+    protect = bool(block.get("protect", reading.defaults(kind).get("protect", False)))
+    if not previously and not protect and "id" not in block:
         return NO_OPTIONS
     return Options(
         platform_id=block.get("id"),
@@ -139,7 +144,7 @@ def keyed_options(kind: str, owner: str | None, block: dict[str, Any]) -> Option
             address(kind, owner, former) if owner else address(kind, former)
             for former in previously or ()
         ),
-        protect=bool(block.get("protect", False)),
+        protect=protect,
     )
 
 
@@ -158,7 +163,7 @@ def declare_section(kind: str, section: str, fields: tuple[Field, ...]) -> Decla
                 (owner.identity,),
                 read(block, reading),
                 entries.places[key],
-                keyed_options(kind, owner.key, block),
+                keyed_options(kind, owner.key, block, reading),
             )
 
     return declare

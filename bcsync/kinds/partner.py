@@ -36,5 +36,7 @@ PARTNER = Kind(
     fields=(),
     declare=_declare,
     names=("business_center",),
+    # Each side sees the other, whoever added whom (reference/tiktok-api.md, section 11).
+    symmetric=True,
     grants=True,
 )

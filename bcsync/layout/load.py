@@ -107,7 +107,8 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
 
 
 def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> Desired:
-    resources = {each.address: each for each in declared}
+    declared_all = {each.address: each for each in declared}
+    resources = declared_all
     ended = {
         address
         for address, each in resources.items()
@@ -123,6 +124,7 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
         resources,
         reading.lists,
         frozenset(map(canonical, document.get("forget") or ())),
+        frozenset(declared_all.keys() - resources.keys()),
         reading.spellings,
         fingerprint(resources),
     )

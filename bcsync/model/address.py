@@ -9,10 +9,9 @@ platform knows by its id (digits) or its e-mail address.
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 
-_PLATFORM_ID = re.compile(r"[0-9]{1,19}")
+_MAX_DIGITS = 19
 
 
 def address(kind: str, *path: str) -> str:
@@ -37,7 +36,7 @@ def canonical(address: str) -> str:
 
 def is_platform_id(word: str) -> bool:
     """An id given out by the platform: 1 to 19 digits (reference/tiktok-api.md, 1.3)."""
-    return _PLATFORM_ID.fullmatch(word) is not None
+    return word.isdecimal() and word.isascii() and len(word) <= _MAX_DIGITS
 
 
 def is_email(word: str) -> bool:

@@ -63,6 +63,8 @@ class Desired:
     resources: Mapping[str, Declared]
     lists: Mapping[ListKey, ListMode]
     forget: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
+    """Addresses whose ``expires`` has come: written down to end, and so named."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
     fingerprint: str = ""

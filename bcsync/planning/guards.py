@@ -58,8 +58,13 @@ def _named(op: Operation, patterns: Iterable[str]) -> bool:
     return any(matches(op.address, pattern) for pattern in patterns)
 
 
-def _unnamed(removals: Iterable[Operation], allow: Allowances) -> list[Operation]:
-    return [op for op in removals if not _named(op, (*allow.remove, *allow.close))]
+def _unnamed(
+    scene: Scene, removals: Iterable[Operation], allow: Allowances
+) -> list[Operation]:
+    """What nobody has named: neither a flag, nor a day in the layout on which it was to end."""
+    patterns = (*allow.remove, *allow.close)
+    ended = scene.desired.ended
+    return [op for op in removals if op.address not in ended and not _named(op, patterns)]
 
 
 def _removals(
@@ -70,7 +75,7 @@ def _removals(
         groups[(owner_in(scene, op), op.kind)].append(op)
     there = _counts(scene) if groups else {}
     for (owner, kind), group in sorted(groups.items()):
-        unnamed = _unnamed(group, allow)
+        unnamed = _unnamed(scene, group, allow)
         scope = scope_of(scene, owner)
         if scene.is_unknown(scope, kind):
             yield _unknown("removals", kind, owner, len(group))
@@ -102,7 +107,7 @@ def _emptied(
             leaving[(op.kind, list_of(scene, op))].append(op)
     sizes = _sizes(scene, {kind for kind, _key in leaving})
     for (kind, key), group in sorted(leaving.items()):
-        unnamed = _unnamed(filter(_removes, group), allow)
+        unnamed = _unnamed(scene, filter(_removes, group), allow)
         left = sizes[(kind, key)] - len(group)
         if unnamed and left <= 0 and key in scene.desired.lists:
             yield _refusal(

@@ -117,11 +117,11 @@ def _moved_request(op: Operation, stored: Stored | None, asked: str) -> str:
 
 
 def _moved_attributes(scene: Scene, op: Operation, stored: Stored | None, expected: Json) -> str:
+    kind = scene.kind(op.kind)
     if stored is None or stored.status in _NOT_THERE:
         # What the plan itself makes first (a founder's membership) cannot be there yet.
-        unmade = platform_id_of(scene, op) is None
+        unmade = not kind.assigned_id and platform_id_of(scene, op) is None
         return "" if unmade else f"{op.address} does not exist any more"
-    kind = scene.kind(op.kind)
     seen = scene.names.to_addresses(kind, stored.attributes)
     for name, value in expected.items():
         if seen.get(name) != value:

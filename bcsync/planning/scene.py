@@ -87,7 +87,11 @@ class Scene:
         if self.kind(declared.kind).assigned_id:
             found = self.names.ids.get(declared.address)
             return None if found is None else (found,)
-        return self.names.identity(declared.identity)
+        identity = self.names.identity(declared.identity)
+        if identity is not None and self.kind(declared.kind).symmetric:
+            there = self.by_kind.get(declared.kind, {})
+            return identity[::-1] if identity not in there and identity[::-1] in there else identity
+        return identity
 
     def stored(self, declared: Declared) -> Stored | None:
         """What is known of a declared resource; None if the platform has no such thing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, collate, select
 
 from bcsync.state import tables
 from bcsync.state.canonical import parsed
@@ -52,11 +52,18 @@ def empty_document() -> dict[str, Any]:
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    query = select(table).order_by(*table.primary_key.columns)
+    query = select(table).order_by(*(_in_order(connection, key) for key in table.primary_key))
     return [
         {name: _plain(name, value) for name, value in row.items()}
         for row in connection.execute(query).mappings()
     ]
+
+
+def _in_order(connection: Connection, key: Column[Any]) -> ColumnElement[Any]:
+    """A key to sort by: texts by the numbers of their characters, whatever a server's language is."""
+    if connection.dialect.name == "postgresql" and isinstance(key.type, Text):
+        return collate(key, "C")
+    return key
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -241,7 +241,9 @@ def all_resources(connection: Connection) -> list[Stored]:
     Through the driver's cursor: SQLAlchemy's row objects would cost half as much again.
     """
     query = str(select(tables.resources).compile(dialect=connection.dialect))
-    cursor = connection.connection.cursor()
+    driver = connection.connection
+    # A named one is the server's: the rows come in portions instead of all at once.
+    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("resources")
     try:
         cursor.execute(query)
         return stored_of(chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), [])))

@@ -77,7 +77,8 @@ class _Reader(NamedTuple):
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterable[Any]:
-    return connection.execute(query)
+    # From a server in portions; SQLite gives rows one by one anyway.
+    return connection.execute(query.execution_options(stream_results=True))
 
 
 def _groups(read: _Reader) -> Iterator[Seen]:

@@ -1,0 +1,75 @@
+"""``bcsync locks``"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from bcsync.applying.holding import described
+from bcsync.breaking import break_lock
+from bcsync.cli.project import project
+from bcsync.cli.session import Command, json_option, print_json
+from bcsync.errors import UsageRefused
+from bcsync.processes import has_ended
+from bcsync.project import Project
+from bcsync.render.safe import printable
+from bcsync.state.leases import Lease
+from bcsync.state.store import State
+from bcsync.workflow import open_state
+
+
+@click.command(cls=Command, name="locks")
+@click.option("--break", "number", type=int, metavar="ID", help="Take this lock from its holder.")
+@click.option("--reason", help="Why it is broken; kept in the journal.")
+@json_option
+def command(number: int | None, reason: str | None, as_json: bool) -> None:
+    """Who is changing which Business Centers at this moment.
+
+    A lock whose holder is gone needs no breaking: the next apply takes it over when its lease ends.
+    """
+    here = project()
+    if number is not None:
+        lease = break_lock(here, number, reason or _ask())
+        click.echo(printable(f"Broken: {described(lease)}."))
+        click.echo("What it leaves in doubt is settled by the next apply.", err=True)
+        return
+    leases = _standing(here)
+    if as_json:
+        print_json([_as_json(lease) for lease in leases])
+        return
+    for lease in leases:
+        click.echo(printable(described(lease)))
+    if not leases:
+        click.echo("Nothing is locked.")
+
+
+def _standing(here: Project) -> list[Lease]:
+    state = open_state(here, create=False)
+    with state:
+        return state.locks(has_ended).standing() if isinstance(state, State) else []
+
+
+def _ask() -> str:
+    if not sys.stdin.isatty():
+        raise UsageRefused(
+            "breaking a lock needs a reason",
+            hint='say why, for the journal: --reason "its machine is gone"',
+        )
+    answer: str = click.prompt("Why is it broken", err=True)
+    return answer
+
+
+def _as_json(lease: Lease) -> dict[str, Any]:
+    return {
+        "id": lease.number,
+        "scopes": list(lease.scopes),
+        "who": lease.holder.who,
+        "process": lease.holder.pid,
+        "command": lease.holder.command,
+        "run": lease.run,
+        "since": lease.since.isoformat(timespec="seconds"),
+        "until": lease.until.isoformat(timespec="seconds"),
+        "ended": lease.ended,
+    }
