@@ -99,6 +99,9 @@ def layouts(draw: st.DrawFn, accounts: list[str] | None = None) -> Layout:
             for key, role in asked.items()
         },
     }
+    if draw(st.booleans()):
+        # Both sides may name each other; the platform knows one relation.
+        north["partners"] = {"acme": []}
     return {"version": 1, "business_centers": {"acme": acme, "north": north}}
 
 

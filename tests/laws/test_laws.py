@@ -126,6 +126,9 @@ def effects(plan: Json, *, without: set[str]) -> dict[str, tuple[Any, Any]]:
         address = op["address"]
         if op["kind"] not in REVERSIBLE or address in without:
             continue
+        if op["kind"] == "partner":
+            # One relation, whichever side names it.
+            address = "partner of " + " and ".join(sorted(address.partition(".")[2].split("/")))
         before, _after = net.get(address, (op["before"], None))
         net[address] = (before, op["after"])
     return {address: step for address, step in net.items() if step[0] != step[1]}
