@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bcsync.errors import UsageRefused
-from bcsync.planning.operation import Drifted, Plan
-from bcsync.planning.selection import Selection
+from bcsync.model.address import canonical, is_email
+from bcsync.planning.codec import plan_to_json
+from bcsync.planning.correcting import putting_back
+from bcsync.planning.operation import Drifted, Operation, Plan
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.reader import StateReader
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, OperationState
-from bcsync.workflow import open_state
+from bcsync.workflow import Planned, Wishes, open_state, planned_from_file
 
 CORRECTION = "correct"
 """What the journal calls a run that puts drift back."""
@@ -27,45 +30,45 @@ WINDOW = timedelta(days=1)
 class Correction:
     """Which drift is put back, and which is not, and why."""
 
-    selection: Selection
-    addresses: tuple[str, ...]
-    fought_over: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    fought_over: tuple[str, ...] = ()
     """Put back too often lately; somebody has to talk to whoever changes it."""
 
 
 def correction(project: Project, plan: Plan) -> Correction:
-    """Select the operations that put drift back; nothing that the layout alone has changed."""
-    open_drift = [each.address for each in plan.drift if not each.accepted]
-    touched = {op.address for op in plan.operations}
-    wanted = [address for address in open_drift if address in touched]
+    """The operations that put drift back, without what the layout alone has changed."""
+    open_drift = {each.address: each for each in plan.drift if not each.accepted}
     state = open_state(project, create=False)
     try:
-        fought = fought_over(state, wanted, project.clock().astimezone(UTC))
+        fought = fought_over(state, project.clock().astimezone(UTC))
     finally:
         state.close()
-    addresses = tuple(address for address in wanted if address not in fought)
-    return Correction(Selection(addresses or (_NOTHING,)), addresses, tuple(fought))
+    touched = {op.address for op in plan.operations}
+    left = tuple(address for address in open_drift if address in touched & fought)
+    wanted = {address: each for address, each in open_drift.items() if address not in fought}
+    return Correction(putting_back(plan.operations, wanted, project.kinds), left)
 
 
-_NOTHING = "nothing.*"
+def corrected(project: Project, planned: Planned, chosen: Correction, wishes: Wishes) -> Planned:
+    """The correction as a plan: taken up like a saved one, so that it stays what was decided here."""
+    plan = replace(planned.plan, operations=chosen.operations)
+    saved = plan_to_json(plan, planned.heading)
+    return planned_from_file(project, saved, wishes)
 
 
-def fought_over(state: StateReader, addresses: Collection[str], now: datetime) -> list[str]:
+def fought_over(state: StateReader, now: datetime) -> set[str]:
     """Addresses that were put back ``MAX_CORRECTIONS`` times within ``WINDOW``."""
-    return [
-        address for address in addresses if _corrections(state, address, now) >= MAX_CORRECTIONS
-    ]
-
-
-def _corrections(state: StateReader, address: str, now: datetime) -> int:
     since = (now - WINDOW).strftime("%Y-%m-%dT%H:%M:%SZ")
-    recent = [
-        record
-        for record in state.history_of(address, limit=20)
-        if record.state is OperationState.DONE and (record.at_outcome or "") >= since
-    ]
-    runs = {record.run for record in recent}
-    return sum(1 for run in runs if (found := state.run(run)) and found.kind == CORRECTION)
+    times: Counter[str] = Counter()
+    for run in state.runs(_RUNS):
+        if run.kind == CORRECTION and run.started_at >= since:
+            done = (op for op in state.operations(run.id) if op.state is OperationState.DONE)
+            times.update({op.row.address for op in done})
+    return {address for address, count in times.items() if count >= MAX_CORRECTIONS}
+
+
+_RUNS = 500
+"""Runs looked at: one every three minutes, all day."""
 
 
 def accept(project: Project, drift: Sequence[Drifted], acceptance: Acceptance) -> None:
@@ -76,7 +79,13 @@ def accept(project: Project, drift: Sequence[Drifted], acceptance: Acceptance) -
             f"{acceptance.until.isoformat()} is not in the future",
             hint="accept it until a later day, or put it back with: bcsync drift --correct",
         )
+    acceptance = acceptance._replace(address=canonical(acceptance.address))
     addresses = [each.address for each in drift]
+    if not is_email(acceptance.owner) or not acceptance.reason.strip():
+        raise UsageRefused(
+            "somebody has to answer for it, and say why",
+            hint="--owner EMAIL --reason TEXT",
+        )
     if acceptance.address not in addresses:
         near = did_you_mean(acceptance.address, addresses)
         raise UsageRefused(

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("bcsync.cli.explain", "Why an address is as it is, and since when."),
     "state": ("bcsync.cli.state", "Look into the stored state, and correct it."),
     "locks": ("bcsync.cli.locks", "Who is changing which Business Centers; break a lock."),
+    "history": ("bcsync.cli.history", "What was done, when, by whom and why; verify the journal."),
     "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
     "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
     "completion": ("bcsync.cli.completion", "Print a shell completion script."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -11,8 +10,9 @@ from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
-from bcsync.drifting import CORRECTION, accept, correction
+from bcsync.drifting import CORRECTION, accept, corrected, correction
 from bcsync.errors import UsageRefused
+from bcsync.findings import has_errors
 from bcsync.looking.drift import drift_json, render_drift
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
@@ -53,6 +53,7 @@ def command(
     DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that day, and is drift again
     from then on.
     """
+    _refuse_mixed(correct, accepted, (until, owner))
     here = project()
     planned = make_plan(here)
     if accepted is not None:
@@ -67,6 +68,18 @@ def command(
     if any(not each.accepted for each in planned.plan.drift):
         return Exit.CHANGES
     return Exit.FAILED if planned.snapshot.gaps else Exit.DONE
+
+
+def _refuse_mixed(
+    correct: bool, accepted: str | None, terms: tuple[datetime | None, str | None]
+) -> None:
+    if correct and accepted is not None:
+        raise UsageRefused("drift is put back or accepted, not both", hint="choose one of the two")
+    if accepted is None and any(terms):
+        raise UsageRefused(
+            "--until and --owner speak of drift that is accepted",
+            hint="name it: bcsync drift --accept ADDRESS --until DATE --owner EMAIL --reason TEXT",
+        )
 
 
 def _show(planned: Planned, *, as_json: bool) -> None:
@@ -96,10 +109,12 @@ def _correct(
             "find out who keeps changing it, then apply by hand",
             err=True,
         )
-    if not chosen.addresses:
+    if has_errors(planned.plan.findings):
+        click.echo("error: nothing was put back; bcsync plan shows what is wrong", err=True)
+        return Exit.FAILED
+    if not chosen.operations:
         return Exit.PARTLY if chosen.fought_over else Exit.DONE
-    again = make_plan(here, Wishes(allow=allow, selection=chosen.selection))
-    again = replace(again, plan=replace(again.plan, drift=()))
+    again = corrected(here, planned, chosen, Wishes(allow=allow))
     auto_approve, as_json = ways
     done = carry_out(here, again, Manner(auto_approve, as_json, False, reason, CORRECTION))
     return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done

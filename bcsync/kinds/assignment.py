@@ -17,32 +17,33 @@ FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if not owner.is_center:
         return
+    mode = reading.mode(owner, "assignments")
     for key, block in (owner.block.get("ad_accounts") or {}).items():
         if "members" in block:
-            yield from _assign(
-                owner, address("ad_account", owner.key, key), block["members"], reading
-            )
+            account = address("ad_account", owner.key, key)
+            reading.lists[(owner.identity, "assignments", account)] = mode
+            yield from _assign(owner, account, block["members"], reading)
     access = owner.block.get("access") or Map()
     for word, block in access.items():
         if isinstance(block, Map) and "members" in block:
-            account = reading.account(word, access.places[word])
-            if account:
+            asked = reading.account(word, access.places[word])
+            if asked:
+                reading.lists[(owner.identity, "assignments", asked)] = mode
                 yield from _assign(
-                    owner, account, block["members"], reading, held=block["permission"]
+                    owner, asked, block["members"], reading, held=block["permission"]
                 )
 
 
 def _assign(
     owner: Owner, account: str, entries: Map, reading: Reading, held: str = "admin"
 ) -> Iterator[Declared]:
-    reading.lists[(owner.identity, "assignments", account)] = reading.mode(owner, "assignments")
     path = (path_of(account) or account).removeprefix(f"{owner.key}/")
     for person in reading.people(entries):
         value = person.value
         role = value["role"] if isinstance(value, Map) else value
         if not reading.require_member(owner, person.email, person.place):
             continue
-        if not account_role_allows(held, role):
+        if held != "admin" and not account_role_allows(held, role):
             reading.report(
                 "above-permission",
                 person.place,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bcsync.model.address import access_address
 from bcsync.model.resource import Declared
+from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Drifted
 from bcsync.planning.scene import Scene
@@ -13,19 +15,48 @@ from bcsync.state.values import Stored
 
 
 def drifted(scene: Scene) -> Iterator[Drifted]:
-    """Managed things that changed or vanished."""
+    """Managed things that changed or vanished, as far as the layout does not want just that."""
     for stored in scene.snapshot.resources:
-        if not stored.managed or (not stored.absent and stored.known == stored.attributes):
+        gone = stored.absent or stored.status in _GONE
+        if not stored.managed or (stored.known == stored.attributes and not gone):
             continue
         kind = scene.kind(stored.kind)
         address = scene.names.address_for(kind, stored.id, stored.scope)
-        if stored.absent:
-            yield Drifted(address, kind.name, "vanished")
+        declared = scene.desired.resources.get(address)
+        if gone:
+            if declared is not None and not _given_up(scene, declared):
+                yield Drifted(address, kind.name, "vanished")
         elif stored.known is not None:
-            known = scene.names.to_addresses(kind, stored.known)
-            seen = scene.names.to_addresses(kind, stored.attributes)
-            names = {n: None for n in {*known, *seen} if known.get(n) != seen.get(n)}
-            yield Drifted(address, kind.name, "changed", changes(known, seen, names))
+            yield from _changed(scene, stored, address, declared)
+
+
+_GONE = frozenset({Status.ENDED, Status.CLOSED})
+
+
+def _given_up(scene: Scene, declared: Declared) -> bool:
+    """An approval ends with the access that it gave, when the asker is ours and wants it no more."""
+    if declared.kind != "approval":
+        return False
+    account, center = declared.identity
+    resources = scene.desired.resources
+    return center in resources and access_address(center, account) not in resources
+
+
+def _changed(
+    scene: Scene, stored: Stored, address: str, declared: Declared | None
+) -> Iterator[Drifted]:
+    kind = scene.kind(stored.kind)
+    known = scene.names.to_addresses(kind, stored.known or {})
+    seen = scene.names.to_addresses(kind, stored.attributes)
+    wanted = declared.attributes if declared is not None else {}
+    names: dict[str, None] = {
+        name: None
+        for name in {*known, *seen}
+        if known.get(name) != seen.get(name)
+        and not (name in wanted and wanted[name] == seen.get(name))
+    }
+    if names:
+        yield Drifted(address, kind.name, "changed", changes(known, seen, names))
 
 
 def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Drifted]:

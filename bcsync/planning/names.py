@@ -32,6 +32,8 @@ class Names:
     def __init__(self, ids: dict[str, str]) -> None:
         self.ids = ids
         self._addresses = {platform_id: address for address, platform_id in ids.items()}
+        # A few people stand in hundreds of thousands of identities.
+        self._literals: set[str] = set()
 
     def bind(self, address: str, platform_id: str) -> None:
         """Learn the id that the platform gave out."""
@@ -41,9 +43,14 @@ class Names:
     def id_of(self, part: str) -> str | None:
         """The platform id behind a part of an identity; None while it has none."""
         found = self.ids.get(part)
-        if found is None and not is_reference(part):
+        if found is not None:
+            return found
+        if part in self._literals:
             return part
-        return found
+        if is_reference(part):
+            return None
+        self._literals.add(part)
+        return part
 
     def address_of(self, platform_id: str) -> str:
         """The address bound to an id, or the id."""
@@ -51,8 +58,13 @@ class Names:
 
     def identity(self, parts: Iterable[str]) -> PlatformId | None:
         """The platform id of something composed; None while a part has none."""
-        found = tuple(self.ids.get(part) or self.id_of(part) for part in parts)
-        return None if None in found else found  # type: ignore[return-value]
+        found = []
+        for part in parts:
+            platform_id = self.ids.get(part) or self.id_of(part)
+            if platform_id is None:
+                return None
+            found.append(platform_id)
+        return tuple(found)
 
     def word(self, platform_id: str) -> str:
         """How an id is called inside an address: its key path, or the id itself."""

@@ -84,11 +84,12 @@ class Scene:
 
     def platform_id(self, declared: Declared) -> PlatformId | None:
         """Where the platform would have this resource; None while that cannot be known."""
-        if self.kind(declared.kind).assigned_id:
+        kind = self.context.kinds[declared.kind]
+        if kind.assigned_id:
             found = self.names.ids.get(declared.address)
             return None if found is None else (found,)
         identity = self.names.identity(declared.identity)
-        if identity is not None and self.kind(declared.kind).symmetric:
+        if identity is not None and kind.symmetric:
             there = self.by_kind.get(declared.kind, {})
             return identity[::-1] if identity not in there and identity[::-1] in there else identity
         return identity

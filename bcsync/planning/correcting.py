@@ -1,0 +1,91 @@
+"""Of a plan, the part that puts drift back.
+
+What the layout alone has changed stays for an apply: other fields of a drifted thing, things that only
+stand in the same plan, removals of what left the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bcsync.kinds.kind import Kinds
+from bcsync.model.action import Action
+from bcsync.planning.operation import Drifted, Operation, Risk
+from bcsync.planning.risks import risks_of
+
+_ENDS = frozenset({Action.REMOVE, Action.CANCEL, Action.DECLINE})
+_MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+
+
+def putting_back(
+    operations: Sequence[Operation], drift: Mapping[str, Drifted], kinds: Kinds
+) -> tuple[Operation, ...]:
+    """The operations that undo this drift (by address), in the order of the plan.
+
+    One that rests on something the layout brings in anew is left out: an apply does both.
+    """
+    mine = {op.address: op for op in operations if op.address in drift}
+    replaced = {a for a, op in mine.items() if Risk.REPLACES in op.risks}
+    kept: list[Operation] = []
+    missing: set[str] = set()
+    for op in operations:
+        back = list(_put_back(op, drift.get(op.address), replaced, kinds))
+        rests_on = {*op.requires, *op.awaits} - {op.address}
+        if back and missing.isdisjoint(rests_on):
+            kept.extend(back)
+        elif op.action in _MAKES:
+            missing.add(op.address)
+    return _with_names(operations, kept)
+
+
+def _put_back(
+    op: Operation, drift: Drifted | None, replaced: set[str], kinds: Kinds
+) -> Iterator[Operation]:
+    if drift is None:
+        # What a replaced relation takes with it comes back with it (bcsync.planning.aftermath).
+        if op.precondition is None and not replaced.isdisjoint(op.awaits):
+            yield op
+        return
+    match drift.state, op.action:
+        case _, action if not action.touches_platform:
+            return
+        case "appeared", _:
+            yield op
+        case "changed", Action.UPDATE:
+            yield from _narrowed(op, {change.path.split(".")[0] for change in drift.changes}, kinds)
+        case _, action if action in _ENDS and Risk.REPLACES not in op.risks:
+            return
+        case _:
+            yield op
+
+
+def _narrowed(op: Operation, names: set[str], kinds: Kinds) -> Iterator[Operation]:
+    before, after = _only(op.before, names), _only(op.after, names)
+    if not after:
+        return
+    yield replace(
+        op,
+        before=before,
+        after=after,
+        changes=tuple(change for change in op.changes if change.path.split(".")[0] in names),
+        reason="changed outside bcsync",
+        risks=risks_of(kinds[op.kind], op.action, before, after),
+        precondition=None if op.precondition is None else _only(op.precondition, names),
+    )
+
+
+def _only(values: Mapping[str, Any] | None, names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in (values or {}).items() if name in names}
+
+
+def _with_names(
+    operations: Sequence[Operation], kept: Sequence[Operation]
+) -> tuple[Operation, ...]:
+    """With the adoptions and renames that the kept ones are named by; they touch nothing."""
+    used = {name for op in kept for name in (op.address, *op.requires, *op.awaits, *op.identity)}
+    settled = [
+        op for op in operations if op.action in (Action.ADOPT, Action.RENAME) and op.address in used
+    ]
+    return (*settled, *kept)
