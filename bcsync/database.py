@@ -8,12 +8,12 @@ would let two writers read the same rows and then fail each other.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -22,6 +22,7 @@ from bcsync.errors import StateError
 
 BUSY_TIMEOUT_MS = 30_000
 _WRITE = "bcsync_write"
+_FILE = "bcsync_file"
 
 
 def open_engine(location: str, *, base: Path) -> Engine:
@@ -85,20 +86,42 @@ def _create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def _on_connect(connection: Any, record: Any) -> None:
     # The driver's own transaction handling starts transactions too late for us; see the module's docstring.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
     # FULL: what was said to be done survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    file = cursor.execute("PRAGMA database_list").fetchone()[2]
+    record.info[_FILE] = (file, _identity(file))
     cursor.close()
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        found = Path(file).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _require_file(connection: Connection) -> None:
+    """SQLite itself goes on writing into a file that has no name any more (howtocorrupt.html, 4.1)."""
+    file, identity = connection.info.get(_FILE, ("", None))
+    if file and _identity(file) != identity:
+        raise StateError(
+            f"{file} was removed or replaced while it was in use",
+            hint="put it back as it was; the next run finds out what was done meanwhile",
+        )
 
 
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITE)
+    if writes:
+        # Not while reading: the mode is kept in the file, and the file may turn out to be another's.
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -129,6 +152,26 @@ def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         if engine.dialect.name != "sqlite":
             postgres.begin(connection, writes=writes)
         yield connection
+        if writes and engine.dialect.name == "sqlite":
+            _require_file(connection)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows that all have the same columns."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(table.insert(), rows)
+        return
+    names = list(rows[0])
+    dump = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+    encode = [each.bind_processor(connection.dialect) or _as_it_is for each in dump]
+    values = ([each(row[name]) for name, each in zip(names, encode, strict=True)] for row in rows)
+    postgres.copy_rows(connection, table, names, values)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def be_alone(connection: Connection) -> None:

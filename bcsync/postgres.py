@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy import URL, Connection, Engine, Table, create_engine
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
 
 from bcsync.errors import StateError
@@ -113,6 +114,26 @@ def begin(connection: Connection, *, writes: bool) -> None:
 def be_alone(connection: Connection) -> None:
     """Until the transaction ends, be the only one that creates or migrates tables."""
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FIRST_WRITER})")
+
+
+def copy_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of these columns; several times as quick as a statement for each of them."""
+    quote = connection.dialect.identifier_preparer.quote
+    into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
+    statement = f"COPY {into} FROM STDIN"
+    cursor: Any = connection.connection.cursor()
+    base = connection.dialect.loaded_dbapi.Error
+    try:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except base as error:
+        # As SQLAlchemy would raise it, so that it is translated like everything else.
+        raise DBAPIError.instance(statement, None, error, base) from error
+    finally:
+        cursor.close()
 
 
 def require_schema(connection: Connection) -> None:

@@ -31,6 +31,13 @@ from bcsync.workflow import Planned, Wishes, make_plan, planned_from_file
     help="Wait so long for the locks of others: 30s, 5m, 1h.",
 )
 @click.option(
+    "--wait",
+    callback=seconds,
+    default="0s",
+    metavar="DURATION",
+    help="Stay so long for others to act, and finish what was deferred.",
+)
+@click.option(
     "--detailed-exitcode", is_flag=True, help="7 when all is done and something still waits."
 )
 @json_option
@@ -45,6 +52,7 @@ def command(
     allow_close: tuple[str, ...],
     reason: str | None,
     lock_timeout: float,
+    wait: float,
     detailed_exitcode: bool,
     as_json: bool,
 ) -> int:
@@ -56,7 +64,14 @@ def command(
     allow = Allowances(allow_remove, allow_review, allow_close)
     wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
     planned = _taken_up(here, plan_file, wishes) if plan_file else make_plan(here, wishes)
-    manner = Manner(auto_approve, as_json, detailed_exitcode, reason, lock_timeout=lock_timeout)
+    manner = Manner(
+        auto_approve,
+        as_json,
+        detailed_exitcode,
+        reason,
+        lock_timeout=lock_timeout,
+        wait=wait,
+    )
     return carry_out(here, planned, manner)
 
 

@@ -18,6 +18,7 @@ from bcsync.cli.exits import Exit
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
 from bcsync.cli.session import print_json, style
+from bcsync.cli.waiting import finish_deferred
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json
@@ -59,6 +60,8 @@ class Manner:
     run_kind: str = "apply"
     lock_timeout: float = 0.0
     """Seconds to wait for the locks of others."""
+    wait: float = 0.0
+    """Seconds to stay until others have acted."""
 
 
 def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
@@ -83,6 +86,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             replanned=lambda due: _show_other(due, planned, manner),
         )
         applied = apply_planned(here, planned, hands)
+        applied = finish_deferred(here, applied, hands, manner.wait)
     if manner.as_json:
         print_json(report_to_json(applied.report, applied.after))
     elif plan.ready:

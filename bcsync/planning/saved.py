@@ -88,7 +88,7 @@ def _moved_name(scene: Scene, op: Operation) -> str:
     match op.action:
         case Action.ADOPT if op.address in bound:
             return f"{op.address} is bound by now"
-        case Action.ADOPT if (after.get("id"),) not in scene.by_kind.get(op.kind, {}):
+        case Action.ADOPT if not _is_open(scene.by_kind[op.kind].get((str(after["id"]),))):
             return f"{op.address}: the platform does not show {after.get('id')} any more"
         case Action.RENAME if before.get("address") not in bound:
             return f"{before.get('address')} is not bound any more"
@@ -98,8 +98,12 @@ def _moved_name(scene: Scene, op: Operation) -> str:
             return ""
 
 
+def _is_open(stored: Stored | None) -> bool:
+    return stored is not None and stored.status is not Status.CLOSED
+
+
 def _appeared(scene: Scene, op: Operation, stored: Stored | None) -> str:
-    if stored is None or stored.status is Status.CLOSED:
+    if stored is None or not _is_open(stored):
         return ""
     if stored.status not in SAID_NO:
         return f"{op.address} exists by now"

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import (
     Connection,
     Executable,
+    Insert,
     Table,
     bindparam,
     delete,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
+from bcsync.postgres import copy_rows
 from bcsync.state.merge import RowChanges
 from bcsync.state.rows import Row, id_parts, id_text, row_of, stored_of
 from bcsync.state.tables import acceptances as acceptances_table
@@ -218,6 +220,9 @@ def run_driver(
 
     SQLAlchemy's own way of binding takes longer than the write itself.
     """
+    if type(statement) is Insert and connection.dialect.name == "postgresql":
+        copy_rows(connection, cast("Table", statement.table), names, rows)
+        return
     compiled = cast("SQLCompiler", statement.compile(dialect=connection.dialect))
     sql = str(compiled)
     rows = iter(rows)

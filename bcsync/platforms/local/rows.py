@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, TextualSelect, bindparam, text
 from sqlalchemy.sql import ColumnElement
 
+from bcsync.database import insert_rows
+
 Row = dict[str, Any]
 Key = tuple[str, ...]
 
@@ -148,8 +150,7 @@ class Rows:
                 if not column.primary_key
             }
             self._connection.execute(table.update().where(*self._has_key()).values(rest), old)
-        if new:
-            self._connection.execute(table.insert(), new)
+        insert_rows(self._connection, table, new)
 
     def _has_key(self) -> list[ColumnElement[bool]]:
         return [self._table.c[name] == bindparam(f"of_{name}") for name in self._names]

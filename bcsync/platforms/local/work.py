@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bcsync.database import insert_rows
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.rows import Row, Rows
@@ -115,8 +116,7 @@ class Work:
             (schema.log, self._log),
         )
         for table, entries in listed:
-            if entries:
-                self._connection.execute(table.insert(), entries)
+            insert_rows(self._connection, table, entries)
 
     def _last(self, prefix: int) -> int:
         row = self._counters.get(str(prefix))
