@@ -130,9 +130,7 @@ def plain_fields(kind: str, fields: tuple[Field, ...]) -> Callable[..., dict[str
     return read
 
 
-def keyed_options(
-    kind: str, owner: str | None, block: dict[str, Any], reading: Reading
-) -> Options:
+def keyed_options(kind: str, owner: str | None, block: dict[str, Any], reading: Reading) -> Options:
     """``id``, ``previously`` and ``protect`` of a keyed block; ``owner`` is the key it stands under."""
     previously = block.get("previously")
     protect = bool(block.get("protect", reading.defaults(kind).get("protect", False)))

@@ -1,0 +1,157 @@
+"""The blocks of a layout while it is being read, and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bcsync.findings import Finding, Severity
+from bcsync.model.address import canonical
+from bcsync.model.resource import ListKey, ListMode
+from bcsync.source.mapping import Map, Sources
+from bcsync.source.place import Place
+from bcsync.source.suggest import did_you_mean
+
+EMPTY = Map()
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A Business Center or a person, as the layout declares it."""
+
+    key: str
+    """``acme``, or ``dana@shop.example`` in lower case."""
+    identity: str
+    """Its address, or the e-mail address."""
+    block: Map
+    place: int
+    is_center: bool
+
+
+class Blocks:
+    """Blocks by their names, and the findings collected so far.
+
+    ``broken`` holds the paths that did not conform to the schema: what they would have declared counts
+    as present, so that one mistake is one finding.
+    """
+
+    def __init__(
+        self, document: Map, sources: Sources, today: date, broken: set[tuple[str, ...]]
+    ) -> None:
+        self.document = document
+        self.today = today
+        self.findings: list[Finding] = []
+        self.lists: dict[ListKey, ListMode] = {}
+        self.centers: Map = mapping_at(document, "business_centers")
+        self.people_blocks: Map = mapping_at(document, "people")
+        self.teams: Map = mapping_at(document, "teams")
+        self._defaults: Map = mapping_at(document, "defaults")
+        self._sources = sources
+        self._broken = {tuple(map(canonical, path)) for path in broken}
+        self._broken_entries = _entries(self._broken)
+
+    def report(
+        self,
+        code: str,
+        place: int,
+        message: str,
+        *,
+        hint: str = "",
+        at_value: bool = False,
+        also: tuple[int, ...] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Say something about an entry of the layout; ``place`` and ``also`` are packed places."""
+        where = self.value_place(place) if at_value else self.key_place(place)
+        others = tuple(self.key_place(other) for other in also)
+        self.findings.append(Finding(code, severity, where, message, hint, others))
+
+    def key_place(self, packed: int) -> Place:
+        """Where the key of an entry stands."""
+        return self._sources.key(packed)
+
+    def value_place(self, packed: int) -> Place:
+        """Where the value of an entry stands."""
+        return self._sources.value(packed)
+
+    def is_broken(self, *path: str) -> bool:
+        """Whether this path, or one around it, already has a finding."""
+        if not self._broken:
+            return False
+        path = tuple(map(canonical, path))
+        return any(path[:length] in self._broken for length in range(1, len(path) + 1))
+
+    def defaults(self, kind: str) -> Map:
+        """The author's defaults for a kind."""
+        return mapping_at(self._defaults, kind)
+
+    def section(self, owner: Owner, name: str) -> Map | None:
+        """A section of the owner's block, and the note that this list is managed; None if absent."""
+        entries = owner.block.get(name)
+        if entries is None:
+            return None
+        self.lists[(owner.identity, name)] = self.mode(owner, name)
+        return entries if isinstance(entries, Map) else EMPTY
+
+    def mode(self, owner: Owner, name: str) -> ListMode:
+        """How the owner wants a list to be managed."""
+        return ListMode(mapping_at(owner.block, "manage").get(name, ListMode.EXCLUSIVE))
+
+    def expiry(self, value: Any, place: int) -> date | None:
+        """The day from which on an entry is not desired any more."""
+        written = value.get("expires") if isinstance(value, Map) else None
+        if written is None:
+            return None
+        try:
+            expires = date.fromisoformat(written)
+        except ValueError:
+            self.report(
+                "bad-date",
+                value.places["expires"],
+                f"{written} is not a day of the calendar",
+                hint="write a date as YYYY-MM-DD",
+                at_value=True,
+            )
+            return None
+        if expires <= self.today:
+            self.report(
+                "expired",
+                place,
+                f"this ended on {written}",
+                hint="remove the entry, or give it a later day",
+                severity=Severity.WARNING,
+            )
+        return expires
+
+    def unknown(
+        self, what: str, word: str, candidates: Any, place: int, *, at_value: bool = False
+    ) -> None:
+        """Report a name that leads nowhere, with the nearest one that would."""
+        self.report(
+            "unknown-reference",
+            place,
+            f"there is no {what} {word} in this layout",
+            hint=_meant(word, candidates) or f"declare it, or correct the name of the {what}",
+            at_value=at_value,
+        )
+
+
+def mapping_at(block: Map, key: str) -> Map:
+    value = block.get(key)
+    return value if isinstance(value, Map) else EMPTY
+
+
+def _entries(broken: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
+    """Path of a section -> the keys in it that are broken, themselves or somewhere inside."""
+    entries: dict[tuple[str, ...], set[str]] = {}
+    for path in broken:
+        for length in range(1, len(path)):
+            entries.setdefault(path[:length], set()).add(path[length])
+    return entries
+
+
+def _meant(word: str, candidates: Any) -> str:
+    near = did_you_mean(word, candidates)
+    return f"did you mean {near}?" if near else ""
