@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "bcsync"
 
 FLOORS: list[set[str]] = [
     {"bcsync", "bcsync.errors", "bcsync.model", "bcsync.processes", "bcsync.resources", "bcsync.source.place"},
+    {"bcsync.postgres"},
     {"bcsync.findings", "bcsync.database", "bcsync.platforms.port", "bcsync.platforms.verdicts"},
     {"bcsync.source"},
     {"bcsync.kinds", "bcsync.platforms.local"},
@@ -27,7 +28,14 @@ FLOORS: list[set[str]] = [
     {"bcsync.project"},
     {"bcsync.workflow"},
     {"bcsync.carrying"},
-    {"bcsync.exporting", "bcsync.looking", "bcsync.drifting", "bcsync.inbox", "bcsync.diagnosis"},
+    {
+        "bcsync.breaking",
+        "bcsync.diagnosis",
+        "bcsync.drifting",
+        "bcsync.exporting",
+        "bcsync.inbox",
+        "bcsync.looking",
+    },
     {"bcsync.cli"},
     {"bcsync.__main__"},
 ]
