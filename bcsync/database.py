@@ -23,6 +23,8 @@ from bcsync.errors import StateError
 BUSY_TIMEOUT_MS = 30_000
 _WRITE = "bcsync_write"
 _FILE = "bcsync_file"
+_SHOWN = 60
+"""Characters of a name that is far too long to be one."""
 
 
 def open_engine(location: str, *, base: Path) -> Engine:
@@ -41,7 +43,7 @@ def sqlite_path(location: str, base: Path) -> Path | None:
     Raises ``StateError`` when it names neither.
     """
     if "://" not in location:
-        return base / Path(location).expanduser()
+        return _nameable(base, location)
     url = _url(location)
     if url.get_backend_name() != "sqlite":
         return None
@@ -50,7 +52,20 @@ def sqlite_path(location: str, base: Path) -> Path | None:
             "a SQLite database in memory would be forgotten at once",
             hint="name its file: .bcsync/name.db, or sqlite:////absolute/path/name.db",
         )
-    return base / Path(url.database).expanduser()
+    return _nameable(base, url.database)
+
+
+def _nameable(base: Path, name: str) -> Path:
+    """A path that the operating system can be asked about, whether or not it is there."""
+    try:
+        path = base / Path(name).expanduser()
+        path.exists()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise StateError(
+            f"{name[:_SHOWN]} cannot be the name of a database: {getattr(error, 'strerror', error)}",
+            hint="look at `state` and `platform.database` in bcsync.yaml and at their variables",
+        ) from error
+    return path
 
 
 def _url(location: str) -> URL:

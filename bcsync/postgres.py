@@ -17,7 +17,6 @@ LOCK_TIMEOUT_MS = 30_000
 _FIRST_WRITER = 7_103_105
 """Key of an advisory lock: two first writers must not create or migrate the same tables at once."""
 _PLAIN = frozenset({"postgres", "postgresql"})
-_SECRETS = ("password", "sslpassword")
 
 
 class Reason(NamedTuple):
@@ -146,8 +145,8 @@ def require_schema(connection: Connection) -> None:
 
 
 def shown(url: URL) -> str:
-    """A URL without the secrets in it."""
-    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+    """A URL without the secrets in it; a misspelt ``?password=`` is one, too."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def reason_of(error: Exception) -> Reason | None:

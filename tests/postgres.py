@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -35,6 +34,9 @@ _SETTINGS = {
 # The superuser needs no password; whoever a test makes does.
 _ADMISSION = f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n"
 _PATIENCE_S = 30
+# Stops the server when its standard input ends, which it does however the tests end. SIGINT is the fast
+# shutdown: it waits for nobody (postgresql.org/docs/current/server-shutdown.html).
+_WATCH = ["sh", "-c", '"$@" & read -r _; kill -INT $!; wait $!', "sh"]
 
 
 @dataclass(slots=True)
@@ -75,7 +77,8 @@ class Server:
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' "
             "AND pid <> pg_backend_pid()",
             "DROP SCHEMA public CASCADE",
-            "CREATE SCHEMA public",
+            "CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+            "GRANT USAGE ON SCHEMA public TO PUBLIC",
             database=name,
         )
         self._free.append(name)
@@ -105,9 +108,7 @@ def serving() -> Iterator[Server]:
         try:
             yield Server(place, programs)
         finally:
-            # A fast shutdown: it does not wait for those who are still connected.
-            process.send_signal(signal.SIGINT)
-            process.wait(_PATIENCE_S)
+            process.communicate(timeout=_PATIENCE_S)
     finally:
         shutil.rmtree(place)
 
@@ -148,13 +149,16 @@ def _start(place: Path, programs: Path, user: str | None) -> subprocess.Popen[by
     )
     with (place / "log").open("wb") as log:
 
-        def run(program: str, words: str) -> subprocess.Popen[bytes]:
-            command = [str(programs / program), *words.split()]
-            return subprocess.Popen(command, user=user, cwd=place, stdout=log, stderr=log)
+        def run(*command: str) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                command, user=user, cwd=place, stdin=subprocess.PIPE, stdout=log, stderr=log
+            )
 
-        assert run("initdb", make).wait() == 0, (place / "log").read_text()
+        made = run(str(programs / "initdb"), *make.split())
+        made.communicate(timeout=_PATIENCE_S)
+        assert made.returncode == 0, (place / "log").read_text()
         (data / "pg_hba.conf").write_text(_ADMISSION)
-        process = run("postgres", serve)
+        process = run(*_WATCH, str(programs / "postgres"), *serve.split())
     _wait(place, process)
     return process
 

@@ -45,7 +45,8 @@ def _members(owner: Owner, entries: Map, reading: Reading) -> dict[str, str]:
         expires = reading.expiry(value, person.place)
         ended = expires is not None and expires <= reading.today
         ended = ended or (owner.identity, person.email) in reading.left
-        if reading.require_member(owner, person.email, person.place) and not ended:
+        reading.check_member(owner, person.email, person.place)
+        if not ended:
             members[person.email] = value["role"] if isinstance(value, Map) else value
     return dict(sorted(members.items()))
 

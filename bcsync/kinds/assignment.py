@@ -41,8 +41,7 @@ def _assign(
     for person in reading.people(entries):
         value = person.value
         role = value["role"] if isinstance(value, Map) else value
-        if not reading.require_member(owner, person.email, person.place):
-            continue
+        reading.check_member(owner, person.email, person.place)
         if held != "admin" and not account_role_allows(held, role):
             reading.report(
                 "above-permission",

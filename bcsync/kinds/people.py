@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from bcsync.findings import Severity
 from bcsync.kinds.blocks import Blocks, Owner
 from bcsync.model.address import address, canonical, is_email
 from bcsync.model.resource import ListMode
@@ -129,19 +130,25 @@ class Roster(Blocks):
                 emails.update(email.lower() for email in self.teams[key])
         return frozenset(emails)
 
-    def require_member(self, owner: Owner, email: str, place: int) -> bool:
-        """Whether a person is a member of the Business Center; a finding if not."""
+    def check_member(self, owner: Owner, email: str, place: int) -> None:
+        """Say so if a person is no member of the Business Center.
+
+        An error where the name looks misspelt; else a warning, for whoever is no member yet can still
+        become one: until then the plan defers what it would give them.
+        """
         members = self.member_emails(owner)
         if members is None or email in members:
-            return True
-        if not self.is_broken("business_centers", owner.key, "members", email):
-            self.report(
-                "not-a-member",
-                place,
-                f"{email} is not a member of {owner.key}",
-                hint=f"{_meant_person(email, members)}add {email} to the members of {owner.key}",
-            )
-        return False
+            return
+        if self.is_broken("business_centers", owner.key, "members", email):
+            return
+        meant = _meant_person(email, members)
+        self.report(
+            "not-a-member",
+            place,
+            f"{email} is not a member of {owner.key}",
+            hint=f"{meant}add {email} to the members of {owner.key}",
+            severity=Severity.ERROR if meant else Severity.WARNING,
+        )
 
 
 def _meant_person(email: str, members: Iterable[str]) -> str:

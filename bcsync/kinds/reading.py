@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fnmatch import translate
 
+from bcsync.findings import Severity
 from bcsync.kinds.blocks import EMPTY, Owner, mapping_at
 from bcsync.kinds.people import Person, Roster
 from bcsync.model.address import address, is_platform_id
@@ -56,19 +57,14 @@ class Reading(Roster):
     def own_accounts(self, owner: Owner, words: Seq) -> Iterator[tuple[str, int]]:
         """Keys and globs over the accounts of one owner -> (address, packed place)."""
         accounts = mapping_at(owner.block, "ad_accounts")
+        vain: list[tuple[str, int]] = []
         for word, place in zip(words, words.places, strict=True):
             if word in accounts:
                 yield address("ad_account", owner.key, word), place
             elif any(sign in word for sign in "*?["):
                 keys = self._matching(owner, word, accounts)
                 if not keys and not self._matches_broken(owner, word):
-                    self.report(
-                        "glob-matches-nothing",
-                        place,
-                        f'"{word}" matches no ad account of {owner.key}',
-                        hint=f"it is compared with the keys under ad_accounts: {_some(accounts)}",
-                        at_value=True,
-                    )
+                    vain.append((word, place))
                 for key in keys:
                     yield address("ad_account", owner.key, key), place
             elif "/" in word or is_platform_id(word):
@@ -77,6 +73,20 @@ class Reading(Roster):
                     yield found, place
             elif not self._broken_account(owner, word):
                 self.unknown("ad account", word, accounts, place, at_value=True)
+        for word, place in vain:
+            self._report_vain(owner, word, place, alone=len(vain) == len(words))
+
+    def _report_vain(self, owner: Owner, glob: str, place: int, *, alone: bool) -> None:
+        """A glob may be there for accounts to come, unless nothing else stands beside it."""
+        accounts = mapping_at(owner.block, "ad_accounts")
+        self.report(
+            "glob-matches-nothing",
+            place,
+            f'"{glob}" matches no ad account of {owner.key}',
+            hint=f"it is compared with the keys under ad_accounts: {_some(accounts)}",
+            at_value=True,
+            severity=Severity.ERROR if alone else Severity.WARNING,
+        )
 
     def _broken_account(self, owner: Owner, key: str) -> bool:
         return self.is_broken(self._top(owner), owner.key, "ad_accounts", key)

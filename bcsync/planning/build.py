@@ -247,7 +247,7 @@ class _Draft:
         found = self.scene.snapshot.unsettled.get(declared.address) if stored is None else None
         if found is not None:
             message = f"{declared.address}: {found.reason}"
-            self.scene.report("unsettled", declared, message, found.hint, error=False)
+            self.scene.report("unknown-outcome", declared, message, found.hint, error=False)
         return found is not None
 
     def _announce_end(self, declared: Declared) -> None:

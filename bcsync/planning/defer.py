@@ -70,6 +70,7 @@ def _causes(
         if need in blocked or need in approved:
             continue
         stored = scene.stored_at(need)
-        if need in will_wait or (stored is not None and stored.status is not Status.ACTIVE):
+        waits = stored is not None and stored.status is not Status.ACTIVE
+        if need in will_wait or waits or scene.is_barred(need):
             causes[need] = None
     return tuple(causes)

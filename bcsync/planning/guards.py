@@ -58,9 +58,7 @@ def _named(op: Operation, patterns: Iterable[str]) -> bool:
     return any(matches(op.address, pattern) for pattern in patterns)
 
 
-def _unnamed(
-    scene: Scene, removals: Iterable[Operation], allow: Allowances
-) -> list[Operation]:
+def _unnamed(scene: Scene, removals: Iterable[Operation], allow: Allowances) -> list[Operation]:
     """What nobody has named: neither a flag, nor a day in the layout on which it was to end."""
     patterns = (*allow.remove, *allow.close)
     ended = scene.desired.ended

@@ -87,6 +87,9 @@ def approve(
     up_to = declared.attributes["up_to"]
     pending = stored is not None and stored.status is Status.PENDING
     since = stored.since if stored is not None else None
+    if request is not None and request.action is Action.UPDATE and not pending:
+        # What is held already is lowered without asking.
+        return
     if request is not None and request.after is not None:
         # Made or amended in this very plan: what will be asked counts, not what was.
         asked = request.after["permission"]

@@ -8,9 +8,11 @@ from typing import Any
 
 import orjson
 
-from bcsync.kinds.kind import Kind
+from bcsync.errors import PlanFileError
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import access_address
+from bcsync.model.address import access_address, kind_of
+from bcsync.model.resource import Desired
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
 from bcsync.planning.operation import Change, Mode, Operation, Risk
@@ -27,9 +29,21 @@ def digest_of(plan: Json) -> str:
     return sha256(orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def operations_of(plan: Json) -> tuple[Operation, ...]:
-    """The operations of a JSON plan that conforms to its schema."""
-    return tuple(_operation(data) for data in plan["operations"])
+def operations_of(plan: Json, kinds: Kinds, desired: Desired) -> tuple[Operation, ...]:
+    """The operations of a JSON plan that conforms to its schema.
+
+    Raises ``PlanFileError`` for one that this bcsync could not have planned.
+    """
+    operations = tuple(_operation(data) for data in plan["operations"])
+    for op in operations:
+        declared = desired.resources.get(op.address)
+        known = op.kind in kinds and kind_of(op.address) == op.kind
+        if not known or (declared is not None and declared.identity != op.identity):
+            raise PlanFileError(
+                f"the plan was changed since it was made: {op.address} is something else",
+                hint="make the plan anew: bcsync plan --out FILE",
+            )
+    return operations
 
 
 def _operation(data: Json) -> Operation:

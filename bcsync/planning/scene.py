@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
-from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.model.address import is_email, is_reference, kind_of, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import Declared, Desired, ListKey, ListMode
+from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Gap, PlatformId
@@ -105,6 +106,21 @@ class Scene:
         """What is known of a declared address."""
         declared = self.desired.resources.get(address)
         return None if declared is None else self.stored(declared)
+
+    def is_barred(self, address: str) -> bool:
+        """Whether this is a person who is no member, and whom the layout does not invite either."""
+        if kind_of(address) != "member" or address in self.desired.resources:
+            return False
+        key, _, email = path_of(address).partition("/")
+        center = f"business_center.{key}"
+        if self.desired.lists.get((center, "members")) is ListMode.EXCLUSIVE:
+            return True
+        scope = self.names.id_of(center)
+        if scope is None:
+            return self.actor(center) != email
+        stored = self.by_kind["member"].get((scope, email))
+        known = not self.is_unknown(scope, "member")
+        return known and (stored is None or stored.status is not Status.ACTIVE)
 
     def is_unknown(self, scope: str, kind: str) -> bool:
         """Whether a list could not be read: nothing is planned there (design 5.6)."""

@@ -49,11 +49,14 @@ def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None
 
 
 def _is_active(scene: Scene, center: str, email: str) -> bool:
+    member = f"member.{path_of(center)}/{email}"
+    if scene.is_barred(member):
+        return False
     stored = scene.by_kind.get("member", {}).get((scene.names.id_of(center) or "", email))
     if stored is not None:
         return stored.status is Status.ACTIVE
     founder = center not in scene.names.ids and scene.actor(center) == email
-    declared = f"member.{path_of(center)}/{email}" in scene.desired.resources
+    declared = member in scene.desired.resources
     return founder or not declared
 
 
