@@ -153,7 +153,7 @@ def _stale(planned: Plan, due: Plan) -> PlanStale:
 def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -> Applied:
     platform = open_platform(project, state.check)
     try:
-        actors = {op.actor for op in planned.plan.operations if op.actor}
+        actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.prepare(sorted(actors))
         start = start_of(hands.run_kind, hands.reason, planned.plan)

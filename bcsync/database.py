@@ -59,7 +59,9 @@ def _nameable(base: Path, name: str) -> Path:
     """A path that the operating system can be asked about, whether or not it is there."""
     try:
         path = base / Path(name).expanduser()
-        path.exists()
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path
     except (OSError, ValueError, RuntimeError) as error:
         raise StateError(
             f"{name[:_SHOWN]} cannot be the name of a database: {getattr(error, 'strerror', error)}",

@@ -105,10 +105,10 @@ CODES: dict[str, str] = {
     "two-spellings": "One e-mail address is written in two ways.",
     "unknown-anchor": "An alias names an anchor that is not defined above it.",
     "unknown-key": "A mapping holds a key that bcsync does not know there.",
+    "unknown-outcome": "An interrupted run may have made this, and looking did not tell.",
     "unknown-reference": "A name leads to nothing in this layout.",
     "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
     "unreadable-file": "A file of the layout cannot be read.",
-    "unsettled": "An interrupted run may have made this, and looking did not tell.",
     "wrong-type": "A value is of another type than the one expected here.",
     "yaml-syntax": "The file is not valid YAML.",
 }

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
+from bcsync.applying.holding import hold
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import Surroundings, apply_plan
+from bcsync.applying.scopes import scopes_of
 from bcsync.errors import UsageRefused
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
@@ -19,14 +21,18 @@ from bcsync.model.address import canonical, is_email, path_of
 from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation, Plan
+from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import PlatformId
+from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
 from bcsync.state.values import Stored
-from bcsync.workflow import open_platform, start_of
+from bcsync.workflow import holder_of, open_platform, start_of
 
 _SHOWN = 3
+_REQUESTS = "requests"
+"""What the journal calls a run that answers a request."""
 
 
 class Box(StrEnum):
@@ -179,9 +185,27 @@ class Decision:
 
 
 def decide(project: Project, state: State, decision: Decision) -> Outcome:
-    """Answer a request and journal it as a run of kind ``requests``."""
+    """Answer a request and journal it as a run of kind ``requests``.
+
+    Raises ``Locked`` while somebody else changes one of the two sides.
+    """
+    operation = _operation(decision)
+    bound = {binding.address: binding for binding in state.bindings()}
+    plan = Plan((operation,))
+    wanted = scopes_of(plan, Snapshot(bound, ()), (decision.entry.owner,))
+    seconds = project.settings.lease
+    with hold(state.locks(has_ended), wanted, holder_of(_REQUESTS), seconds=seconds) as lease:
+        ours = state.under(lease)
+        outcome = _perform(project, ours, plan, decision.reason)
+        if not decision.declared:
+            # What was decided by hand is no promise of the layout, and no drift when it changes again.
+            ours.forget([("approval", decision.entry.id)])
+    return outcome
+
+
+def _operation(decision: Decision) -> Operation:
     entry = decision.entry
-    operation = Operation(
+    return Operation(
         address=entry.address,
         kind="approval",
         action=decision.verb,
@@ -192,14 +216,12 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
         reason="decided on the command line",
         precondition={"pending": entry.wish},
     )
-    start = start_of("requests", decision.reason)
-    platform = open_platform(project)
+
+
+def _perform(project: Project, state: State, plan: Plan, reason: str | None) -> Outcome:
+    platform = open_platform(project, state.check)
     try:
         around = Surroundings(project.kinds, platform, state, lambda _outcome: None, lambda: False)
-        report = apply_plan(Plan((operation,)), start, around)
+        return apply_plan(plan, start_of(_REQUESTS, reason), around).outcomes[0]
     finally:
         platform.close()
-    if not decision.declared:
-        # What was decided by hand is no promise of the layout, and no drift when it changes again.
-        state.forget([("approval", entry.id)])
-    return report.outcomes[0]

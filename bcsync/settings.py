@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,11 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
 _NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
-_MAPPINGS = frozenset({"ACTORS", "CREDENTIALS"})
+_EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
+_MAPPINGS = frozenset(_EXAMPLES)
+# Of a URL; what is quoted may be cut off before the @. Digits alone are a port.
+_PASSWORD = re.compile(r"(://[^\s/:@]*:)(?!\d+[^\w@]|\d+$)[^\s@]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,16 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
         )
     document, sources, findings = read_file(path, SETTINGS_FILE)
     misfits, _broken = conform(document, sources, schema)
-    findings = [*findings, *misfits]
+    # A line of the settings may hold the password of a URL, or a token where its name should stand.
+    findings = [_silent(finding) for finding in (*findings, *misfits)]
     if has_errors(findings):
         raise SettingsInvalid(findings, sources)
     return _settings(root, _with_environment(document, environ))
+
+
+def _silent(finding: Finding) -> Finding:
+    message = _PASSWORD.sub(r"\1***", finding.message)
+    return replace(finding, message=message, quotable=False)
 
 
 def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
@@ -134,8 +145,14 @@ def _value(name: str, written: str) -> Any:
         pairs = [pair.partition("=") for pair in written.split(",") if pair]
         if not all(sign and key and value for key, sign, value in pairs):
             raise SettingsError(
-                f"{PREFIX}{name} must be KEY=VALUE pairs joined by commas, and is {written!r}",
-                hint=f"set it like this: {PREFIX}{name}=acme=ana@acme.example",
+                f"{PREFIX}{name} must be KEY=VALUE pairs joined by commas",
+                hint=f"set it like this: {PREFIX}{name}=acme={_EXAMPLES[name]}",
+            )
+        if name == "CREDENTIALS" and not all(_NAME.fullmatch(value) for *_, value in pairs):
+            # Without the value: it may be a token.
+            raise SettingsError(
+                f"{PREFIX}{name} holds something that is not the name of an environment variable",
+                hint=f"set it like this: {PREFIX}{name}=acme={_EXAMPLES[name]}, never to a token",
             )
         return {key: value for key, _sign, value in pairs}
     return written

@@ -31,7 +31,7 @@ from bcsync.processes import has_ended, this_process
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.settling.alive import goes_on
-from bcsync.settling.settle import hold_back, settle
+from bcsync.settling.settle import Doubt, hold_back, settle
 from bcsync.state.leases import Holder
 from bcsync.state.reader import NEVER_WRITTEN, EmptyState
 from bcsync.state.store import State
@@ -98,6 +98,8 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
     """Read the platform, take it into the stored state, and say what is known now."""
     # Before anything is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
+    doubt = Doubt.of(state)
+    alive = _alive(project, state)
     current, bindings = state.resources(), state.bindings()
     wanted = views(
         layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
@@ -125,12 +127,12 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
     )
     if isinstance(state, EmptyState):
         return snapshot
-    settled = settle(state, snapshot, read, project.kinds, _alive(project, state))
+    settled = settle(state, snapshot, read, project.kinds, alive, doubt)
     return snapshot_of(project, state, layout) if settled.founded else settled.snapshot
 
 
-def _alive(project: Project, state: State) -> Callable[[RunRecord], bool]:
-    leases = state.locks(has_ended).standing()
+def _alive(project: Project, state: State | EmptyState) -> Callable[[RunRecord], bool]:
+    leases = state.locks(has_ended).standing() if isinstance(state, State) else []
     leased = {lease.run for lease in leases if not has_ended(lease.holder.process)}
     return partial(goes_on, leased=leased, now=project.clock())
 
@@ -227,7 +229,7 @@ def _taken_up(
 ) -> Planned:
     context = _context(project, layout, wishes)
     scene, _settled = set_scene(layout.desired, snapshot, context)
-    operations = operations_of(saved)
+    operations = operations_of(saved, project.kinds, layout.desired)
     changed = moved(scene, operations)
     if changed:
         raise PlanStale(

@@ -52,13 +52,22 @@ def _show(error: BcsyncError) -> None:
         click.echo(f"  {printable(error.hint)}", err=True)
 
 
+def _keep(log: Path, details: str) -> None:
+    # Values of the layout and of the state may stand in it: for its owner alone.
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        if log.is_file():
+            log.chmod(0o600)
+        file.write(details)
+
+
 def _fault(error: Exception) -> int:
     """A mistake in bcsync: keep the details in a file, show the user a sentence."""
     details = "".join(traceback.format_exception(error))
     log = Path(os.environ.get("BCSYNC_CRASH_LOG", "bcsync-crash.log"))
     kept = ""
     try:
-        log.write_text(details, encoding="utf-8")
+        _keep(log, details)
         kept = f" The details are in {log}."
     except OSError:
         kept = f" ({type(error).__name__}: {printable(error)})"

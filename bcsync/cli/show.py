@@ -23,7 +23,7 @@ from bcsync.render.text import render_plan
 @json_option
 def command(what: str, as_json: bool) -> None:
     """Show a saved plan, or what is known of an address."""
-    if Path(what).is_file() or _looks_like_a_file(what):
+    if _exists(what) or _looks_like_a_file(what):
         plan = read_plan(Path(what))
         if as_json:
             print_json(plan)
@@ -38,12 +38,20 @@ def command(what: str, as_json: bool) -> None:
         click.echo(style().fit(describe(entry)), nl=False)
 
 
+def _exists(what: str) -> bool:
+    try:
+        return Path(what).exists() and not Path(what).is_dir()
+    except OSError:
+        # Too long to be a file's name, for example.
+        return False
+
+
 def _looks_like_a_file(what: str) -> bool:
     if kind_of(what) in KINDS:
         return False
     if what.endswith(".json"):
         return True
-    if "." not in what and not Path(what).exists():
+    if "." not in what:
         raise UsageRefused(
             f"{what} is neither a file nor an address",
             hint="an address begins with its kind, such as ad_account.acme/uk",

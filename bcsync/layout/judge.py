@@ -18,6 +18,8 @@ from bcsync.source.suggest import did_you_mean
 _ANNOTATIONS = ("description", "patternErrorMessage", "writeOnly")
 _SECRET = re.compile(r"token|secret|passw|credential|api.?key", re.IGNORECASE)
 _BRANCHES = ("oneOf", "anyOf")
+_GUESSED = 100
+"""Unknown keys of one mapping whose meaning is guessed at: more are no misspellings."""
 
 
 class Judge:
@@ -63,13 +65,15 @@ class Judge:
         properties: Schema = schema.get("properties", {})
         closed = schema.get("additionalProperties") is False
         unknown = [key for key in present if closed and key not in properties]
-        for key in unknown:
-            known = [name for name in properties if name not in present]
+        free = [name for name in properties if name not in present]
+        for number, key in enumerate(unknown):
+            known = free if number < _GUESSED else []
             words = unknown_key(key, known)
             self._count_as_given(failure.path, did_you_mean(key, known))
             self._say(words, (*failure.path, key), at_key=True)
         missing = [key for key in schema.get("required", ()) if key not in present]
-        misspelt = {did_you_mean(key, missing) for key in unknown} if missing else set()
+        guessed = unknown[:_GUESSED] if missing else ()
+        misspelt = {did_you_mean(key, missing) for key in guessed}
         for key in missing:
             self._mark(failure.path)
             if key not in misspelt:

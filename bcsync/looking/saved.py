@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from bcsync.layout.failures import Checker
 from bcsync.layout.schema import bundle, load_schemas
 from bcsync.planning.codec import FORMAT_VERSION
 
+_MAX_BYTES = 1024 * 1024 * 1024
+"""Some three times the plan that creates 100,000 accounts."""
+
 
 def read_plan(path: Path) -> Mapping[str, Any]:
     """The JSON plan in a file. Raises ``PlanFileError`` for anything that is not one."""
     try:
-        data = orjson.loads(path.read_bytes())
+        data = orjson.loads(_content(path))
     except OSError as error:
         raise PlanFileError(
             f"{path} cannot be read: {error.strerror}", hint="check its name and permissions"
@@ -37,6 +41,16 @@ def read_plan(path: Path) -> Mapping[str, Any]:
         at = "/".join(map(str, failure.path)) or "its top"
         raise _not_a_plan(path, f"at {at}: {failure.message[:200]}")
     return data
+
+
+def _content(path: Path) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe could make us wait for ever, and a device never ends.
+        raise _not_a_plan(path, "it is not a regular file")
+    if status.st_size > _MAX_BYTES:
+        raise _not_a_plan(path, f"it is larger than {_MAX_BYTES // 2**20:,} MB")
+    return path.read_bytes()
 
 
 def _not_a_plan(path: Path, why: str) -> PlanFileError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from bcsync.model.address import access_address
 from bcsync.model.resource import Declared
@@ -48,7 +49,7 @@ def _changed(
     kind = scene.kind(stored.kind)
     known = scene.names.to_addresses(kind, stored.known or {})
     seen = scene.names.to_addresses(kind, stored.attributes)
-    wanted = declared.attributes if declared is not None else {}
+    wanted = _wanted(scene, declared)
     names: dict[str, None] = {
         name: None
         for name in {*known, *seen}
@@ -57,6 +58,15 @@ def _changed(
     }
     if names:
         yield Drifted(address, kind.name, "changed", changes(known, seen, names))
+
+
+def _wanted(scene: Scene, declared: Declared | None) -> Mapping[str, Any]:
+    """What the layout says of a thing; of an approval, what it lets the asker hold."""
+    if declared is None or declared.kind != "approval":
+        return declared.attributes if declared is not None else {}
+    account, center = declared.identity
+    access = scene.desired.resources.get(access_address(center, account))
+    return access.attributes if access is not None else {}
 
 
 def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Drifted]:

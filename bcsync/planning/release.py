@@ -33,7 +33,7 @@ def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
 
 def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]:
     address = scene.names.address_for(kind, stored.id, stored.scope)
-    owner = scene.names.address_of(stored.scope)
+    owner = _owner(scene, kind, stored)
     bound = kind.assigned_id and address in scene.names.ids
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
@@ -62,6 +62,15 @@ def _let_go(kind: Kind, stored: Stored, address: str, reason: str, *, ours: bool
     if ours:
         return _forget(kind, stored, address, reason)
     return Unmanaged(address, kind.name, stored.label)
+
+
+def _owner(scene: Scene, kind: Kind, stored: Stored) -> str:
+    """Whose list this stands in; what is in two lists at once stands in the one that is managed."""
+    owner = scene.names.address_of(stored.scope)
+    if not kind.symmetric or (owner, kind.section) in scene.desired.lists:
+        return owner
+    sides = map(scene.names.address_of, stored.id)
+    return next((side for side in sides if (side, kind.section) in scene.desired.lists), owner)
 
 
 def _is_incoming(stored: Stored) -> bool:
@@ -138,7 +147,7 @@ def _remove(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
         kind=kind.name,
         action=action,
         identity=identity,
-        actor=scene.actor(scene.names.address_of(stored.scope)),
+        actor=scene.actor(_owner(scene, kind, stored)),
         before=before,
         after=None,
         reason=reason,

@@ -10,6 +10,8 @@ from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
 from bcsync.source.place import Place
 
+MOST = 1000
+"""Findings that are shown as text: nobody reads more, and a log need not hold megabytes of them."""
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
 _DIM = "\x1b[2m"
@@ -17,14 +19,16 @@ _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
 
 def render_text(findings: Sequence[Finding], sources: Sources, *, color: bool) -> str:
-    """Every finding with its source line, in the order given, and a closing count.
+    """The findings with their source lines, in the order given, and a closing count of all of them.
 
-    Empty for none.
+    Of very many the first ``MOST`` are shown. Empty for none.
     """
     if not findings:
         return ""
-    blocks = ["\n".join(_block(finding, sources, color)) for finding in findings]
-    return "\n\n".join([*blocks, _count(findings)]) + "\n"
+    blocks = ["\n".join(_block(finding, sources, color)) for finding in findings[:MOST]]
+    left = len(findings) - MOST
+    more = f" (the first {MOST} are shown; `bcsync validate --json` gives all)" if left > 0 else ""
+    return "\n\n".join([*blocks, _count(findings) + more]) + "\n"
 
 
 def _block(finding: Finding, sources: Sources, color: bool) -> Iterable[str]:

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Self, assert_never
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot, Unsettled
 from bcsync.settling.verdicts import DidNot, Happened, Open, Verdict, verdicts
+from bcsync.state.reader import StateReader
 from bcsync.state.store import State
 from bcsync.state.values import OperationRecord, OperationState, Outcome, Resolved, RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Work that the journal knows no end of, as it was before the platform was looked at.
+
+    What begins after that may be missing in what is seen, and must not count as not done.
+    """
+
+    running: Sequence[RunRecord]
+    unsettled: Sequence[OperationRecord]
+
+    @classmethod
+    def of(cls, state: StateReader) -> Self:
+        """Two indexed queries."""
+        return cls(state.running(), state.unsettled())
+
 
 Alive = Callable[[RunRecord], bool]
 """Whether a run that has not ended still goes on."""
@@ -30,14 +48,19 @@ class Settled:
 
 
 def settle(
-    state: State, snapshot: Snapshot, read: Collection[str], kinds: Kinds, alive: Alive
+    state: State,
+    snapshot: Snapshot,
+    read: Collection[str],
+    kinds: Kinds,
+    alive: Alive,
+    doubt: Doubt,
 ) -> Settled:
     """Find out what became of unsettled operations of runs that are over, and write it down.
 
     ``read``: the scopes that were just read into the state. Operations of a run that still goes on are
-    left to it. Two indexed queries when there is nothing to settle.
+    left to it. ``alive`` speaks of a moment after ``doubt``.
     """
-    running, unsettled = state.running(), state.unsettled()
+    running, unsettled = doubt.running, doubt.unsettled
     if not running and not unsettled:
         return Settled(snapshot)
     going = {run.id: run for run in running if alive(run)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import deque
 from pathlib import Path
@@ -34,7 +35,7 @@ def discover(root: Path) -> list[Path]:
             _list(folders.popleft(), seen, found, folders, links)
             continue
         link = links.popleft()
-        if link.is_dir():
+        if _leads_to_a_folder(link):
             folders.append(Path(link.path))
         elif _is_layout(link) and _first_visit(link.path, seen):
             found.append(Path(link.path))
@@ -67,6 +68,18 @@ def _list(
         elif entry.is_file() and _is_layout(entry):
             _first_visit(entry.path, seen)
             found.append(Path(entry.path))
+
+
+def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError as problem:
+        if problem.errno == errno.ELOOP:
+            return False
+        raise BcsyncError(
+            f"cannot follow the link {link.path}: {problem.strerror}",
+            hint="check that what it leads to exists and that you may read it",
+        ) from problem
 
 
 def _is_layout(entry: os.DirEntry[str]) -> bool:

@@ -14,8 +14,11 @@ def canonical(value: Mapping[str, Any]) -> str:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """Read what ``canonical`` wrote."""
-    return cast("dict[str, Any]", orjson.loads(text))
+    """Read what ``canonical`` wrote. Raises ``ValueError`` for anything else."""
+    value = orjson.loads(text)
+    if type(value) is not dict:
+        raise ValueError(text)
+    return cast("dict[str, Any]", value)
 
 
 _SHORT = 80

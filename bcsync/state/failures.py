@@ -53,6 +53,21 @@ def translated(place: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def understood(place: str) -> Iterator[None]:
+    """Raise what cannot be decoded in this block as ``StateError``: bits flip, and people edit databases.
+
+    For reading alone; where something is written, such exceptions are mistakes of ours.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise StateError(
+            f"the stored state at {place} is damaged: it holds a value that bcsync never wrote there",
+            hint="put back a backup; or move it away: `export` reads the platform anew",
+        ) from error
+
+
 def _refusal(place: str, error: Exception) -> StateError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(error, IntegrityError | sqlite3.IntegrityError):

@@ -103,7 +103,10 @@ def unsettled_of(connection: Connection, run: int) -> frozenset[int]:
 
 
 def interrupt_run(connection: Connection, run: int, now: str) -> None:
-    """Close a run whose process is gone."""
+    """Close a run whose process is gone, unless it has ended by itself meanwhile."""
+    status = connection.execute(select(runs.c.status).where(runs.c.id == run)).scalar_one()
+    if status != RunStatus.RUNNING.value:
+        return
     o = operations.c
     query = select(o.state, func.count()).where(o.run == run).group_by(o.state).order_by(o.state)
     counts = {row.state: row[1] for row in connection.execute(query)}

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, select
 from bcsync.database import reading
 from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
-from bcsync.state.failures import translated
+from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
 from bcsync.state.rows import id_parts, id_text, stored_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
@@ -139,9 +139,9 @@ class DatabaseReader:
         b = tables.bindings.c
         with self._reading() as connection:
             rows = connection.execute(select(b.address, b.kind, b.id, b.protect)).all()
-        return [
-            Binding(address, kind, id_parts(id), protect) for address, kind, id, protect in rows
-        ]
+            return [
+                Binding(address, kind, id_parts(id), protect) for address, kind, id, protect in rows
+            ]
 
     def resources(self) -> list[Stored]:
         with self._reading() as connection:
@@ -158,10 +158,10 @@ class DatabaseReader:
         query = select(a.address, a.until, a.owner, a.reason).order_by(a.address)
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return [
-            Acceptance(address, date.fromisoformat(until), owner, reason)
-            for address, until, owner, reason in rows
-        ]
+            return [
+                Acceptance(address, date.fromisoformat(until), owner, reason)
+                for address, until, owner, reason in rows
+            ]
 
     def fingerprint(self) -> str:
         with self._reading() as connection:
@@ -216,7 +216,8 @@ class DatabaseReader:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with translated(self._place), reading(self._engine) as connection:
+        place = self._place
+        with translated(place), understood(place), reading(self._engine) as connection:
             yield connection
 
     def _runs(self, query: Select[Any]) -> list[RunRecord]:

@@ -37,6 +37,8 @@ class _Strings(dict[Any, Any]):
     """Each string once, however many rows repeat it."""
 
     def __missing__(self, text: Any) -> Any:
+        if type(text) is not str and text is not None:
+            raise TypeError(text)
         self[text] = text
         return text
 

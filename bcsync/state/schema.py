@@ -66,8 +66,7 @@ def prepare(
 
 def _revision(engine: Engine) -> str | None:
     try:
-        with reading(engine) as connection:
-            return connection.execute(select(tables.alembic_version)).scalar_one_or_none() or ""
+        return _written_revision(engine)
     except (OperationalError, ProgrammingError):
         with reading(engine) as connection:
             require_schema(connection)
@@ -75,13 +74,20 @@ def _revision(engine: Engine) -> str | None:
         # The embedded platform may share a database with the state.
         found = [name for name in names if not name.startswith(_NEIGHBOUR)]
         if tables.alembic_version.name in found:
-            raise
+            # Another process created it between the two looks, or the next one fails for good.
+            return _written_revision(engine)
     if found:
         raise StateError(
             f"this database is no stored state: it holds other tables ({', '.join(found[:3])})",
             hint="look at `state` in bcsync.yaml: it needs a database or a schema of its own",
         )
     return None
+
+
+def _written_revision(engine: Engine) -> str:
+    query = select(tables.alembic_version)
+    with reading(engine) as connection:
+        return str(connection.execute(query).scalar_one_or_none() or "")
 
 
 def _create(engine: Engine, lineage: str, revision: str) -> None:

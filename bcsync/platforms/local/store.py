@@ -32,6 +32,18 @@ def _reachable() -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _understood() -> Iterator[None]:
+    """For reading alone; where something is written, such exceptions are mistakes of ours."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise PlatformError(
+            "the embedded platform's database is damaged: it holds a value that bcsync never wrote there",
+            hint="put back a copy of it, or name another `platform.database` in bcsync.yaml",
+        ) from error
+
+
 def _first_line(error: Exception) -> str:
     # What follows it quotes values, and those may be other companies'.
     cause = getattr(error, "orig", None) or error
@@ -57,7 +69,7 @@ class Store:
         if self._file is not None and not self._file.exists():
             yield None
             return
-        with _reachable(), database.reading(self._open()) as connection:
+        with _reachable(), _understood(), database.reading(self._open()) as connection:
             yield connection if self._exists(connection) else None
 
     @contextmanager
@@ -115,7 +127,7 @@ class Store:
 def _check_version(connection: Connection) -> None:
     value = schema.meta.c.value
     version = connection.scalar(select(value).where(schema.meta.c.name == "schema"))
-    if version is None or version > schema.SCHEMA_VERSION:
+    if not isinstance(version, int) or version > schema.SCHEMA_VERSION:
         raise PlatformError(
             f"the embedded platform's database has schema version {version}, "
             f"this bcsync knows versions up to {schema.SCHEMA_VERSION}",

@@ -49,7 +49,6 @@ def _state() -> None:
         sqlite_with_rowid=False,
     )
 
-
     op.create_table(
         "acceptances",
         sa.Column("address", sa.Text, primary_key=True),
@@ -78,9 +77,7 @@ def _journal() -> None:
     )
     op.create_index("runs_plan", "runs", ["plan"])
     running = sa.text("status = 'running'")
-    op.create_index(
-        "runs_running", "runs", ["id"], sqlite_where=running, postgresql_where=running
-    )
+    op.create_index("runs_running", "runs", ["id"], sqlite_where=running, postgresql_where=running)
     op.create_table(
         "journal",
         sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),

@@ -1,0 +1,65 @@
+"""Runs ``bcsync`` and, at a chosen moment, waits or stops itself: python driver.py HOW POINT FOLDER WORDS…
+
+``HOW``: ``wait`` (until FOLDER holds a file ``go``), ``stop`` (SIGSTOP) or ``die`` (SIGKILL). ``POINT``: where,
+the first time that an apply comes there. It writes a file of its process number into FOLDER first.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bcsync.cli.border import run
+from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.work import Work
+from bcsync.state.store import State
+
+POINTS: dict[str, tuple[type, str]] = {
+    "acting": (LocalPlatform, "perform"),
+    "asking": (LocalPlatform, "_perform_batch"),
+    "committing": (Work, "record"),
+    "settling": (State, "settle"),
+    "ending": (State, "finish_run"),
+}
+PATIENCE_S = 120
+
+
+def wait(folder: Path) -> None:
+    """Until the test says so."""
+    until = time.monotonic() + PATIENCE_S
+    while not (folder / "go").exists():
+        assert time.monotonic() < until, "the test never said go"
+        time.sleep(0.01)
+
+
+HOW: dict[str, Callable[[Path], None]] = {
+    "wait": wait,
+    "stop": lambda _folder: os.kill(os.getpid(), signal.SIGSTOP),
+    "die": lambda _folder: os.kill(os.getpid(), signal.SIGKILL),
+}
+
+
+def arm(how: str, point: str, folder: Path) -> None:
+    """Have it happen before the first call of a point."""
+    owner, name = POINTS[point]
+    original = getattr(owner, name)
+    marks = folder / str(os.getpid())
+
+    def armed(*args: Any, **kwargs: Any) -> Any:
+        if not marks.exists():
+            marks.touch()
+            HOW[how](folder)
+        return original(*args, **kwargs)
+
+    setattr(owner, name, armed)
+
+
+if __name__ == "__main__":
+    how, point, folder, *words = sys.argv[1:]
+    arm(how, point, Path(folder))
+    sys.exit(run(words))
