@@ -16,7 +16,14 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "bcsync"
 
 FLOORS: list[set[str]] = [
-    {"bcsync", "bcsync.errors", "bcsync.model", "bcsync.processes", "bcsync.resources", "bcsync.source.place"},
+    {
+        "bcsync",
+        "bcsync.errors",
+        "bcsync.model",
+        "bcsync.processes",
+        "bcsync.resources",
+        "bcsync.source.place",
+    },
     {"bcsync.postgres"},
     {"bcsync.findings", "bcsync.database", "bcsync.platforms.port", "bcsync.platforms.verdicts"},
     {"bcsync.source"},

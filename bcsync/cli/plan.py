@@ -16,6 +16,7 @@ from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.operation import Plan
 from bcsync.planning.selection import Selection
+from bcsync.render.safe import printable_json
 from bcsync.render.text import render_plan
 from bcsync.workflow import Planned, Wishes, make_plan
 
@@ -99,7 +100,8 @@ def _save(path: Path, data: Any) -> None:
     import orjson
 
     try:
-        path.write_bytes(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+        text = printable_json(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
+        path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise BcsyncError(
             f"cannot write {path}: {error.strerror}", hint="name a file that you may write"

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bcsync.model.duration import seconds_of
+from bcsync.render.safe import printable_json
 from bcsync.render.text import Style
 
 
@@ -163,4 +164,6 @@ def print_json(value: Any) -> None:
     """JSON on standard output, keys in the order given."""
     import orjson
 
-    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    # The names of columns are a kind of text of their own, which orjson takes only when told.
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode()
+    click.echo(printable_json(text))

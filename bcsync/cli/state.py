@@ -90,16 +90,12 @@ def rm(addresses: tuple[str, ...]) -> None:
 @command.command()
 def pull() -> None:
     """The whole stored state as one JSON document."""
-    import orjson
-
     state = open_state(project(), create=False)
     try:
         document = state.pull()
     finally:
         state.close()
-    # The names of columns are a kind of text of their own, which orjson takes only when told.
-    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-    click.echo(orjson.dumps(document, option=options).decode())
+    print_json(document)
 
 
 def _open(here: Project) -> State:

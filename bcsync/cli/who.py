@@ -14,7 +14,7 @@ from bcsync.looking.snapshot import look
 from bcsync.looking.who import partners, people, question
 from bcsync.looking.who_text import render_who
 from bcsync.platforms.port import Gap
-from bcsync.render.safe import printable
+from bcsync.render.safe import printable, printable_json
 
 
 @click.command(cls=Command, name="who")
@@ -49,7 +49,7 @@ def _print_json(
     import orjson
 
     def text(value: Any) -> str:
-        return orjson.dumps(value).decode()
+        return printable_json(orjson.dumps(value).decode())
 
     click.echo('{"people": [', nl=False)
     for number, person in enumerate(found):

@@ -75,6 +75,8 @@ def unknown_key(key: str, known: list[str]) -> Words:
     """The words for a key the schema does not have."""
     near = did_you_mean(key, known)
     hint = f'did you mean "{near}"?' if near else f"known here: {', '.join(sorted(known))}"
+    if not known:
+        hint = "remove it"
     return Words("unknown-key", f"unknown key {_quote(key)}", hint)
 
 

@@ -23,6 +23,22 @@ def printable(text: object) -> str:
     )
 
 
+def printable_json(text: str) -> str:
+    """JSON with the same characters escaped: it means the same, and is harmless on a terminal, too."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _NOT_ASCII.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found[0]
+    if unicodedata.category(char) not in _HARMFUL:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+_NOT_ASCII = re.compile("[^\x00-\x7e]")
 _BACKTICKS = re.compile("`+")
 
 

@@ -88,7 +88,10 @@ def _is_layout(entry: os.DirEntry[str]) -> bool:
 
 def _readable_kind(entry: os.DirEntry[str]) -> bool:
     # A dangling link stays in, so that reading it is refused: its content must not look removed.
-    return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+    if not entry.is_symlink():
+        return entry.is_file()
+    # Not ``entry.is_file``: that raises for links in a circle.
+    return Path(entry.path).is_file() or not Path(entry.path).exists()
 
 
 def _first_visit(path: str, seen: set[tuple[int, int]]) -> bool:

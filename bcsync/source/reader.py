@@ -133,7 +133,9 @@ def _build(
 def _is_simple(data: bytes) -> bool:
     if b"\\" in data:
         return False
-    return not any(mark in data for mark in (b"&", b"*", b"!")) or not _INDICATOR.search(b"\n" + data)
+    return not any(mark in data for mark in (b"&", b"*", b"!")) or not _INDICATOR.search(
+        b"\n" + data
+    )
 
 
 def _begin(event: Event, file: str) -> Place:

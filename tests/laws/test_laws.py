@@ -44,7 +44,9 @@ def planned(root: Path) -> Json:
 def apply(root: Path) -> None:
     project = opened(root)
     applied = apply_planned(
-        project, make_plan(project, Wishes(allow=EVERYTHING)), Hands(lambda _outcome: None, lambda: False)
+        project,
+        make_plan(project, Wishes(allow=EVERYTHING)),
+        Hands(lambda _outcome: None, lambda: False),
     )
     bad = [o for o in applied.report.outcomes if o.state is OperationState.FAILED]
     assert not bad, bad

@@ -1,0 +1,421 @@
+"""What every guard of design 5.4 says at its edges, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bcsync.model.limits import Limits
+from bcsync.model.status import Status
+from bcsync.planning.scene import Allowances, Snapshot
+from bcsync.platforms.port import Gap
+from tests.guards.standing import ACTORS, Edit, stranger
+
+Layout = dict[str, Any]
+Refusal = tuple[str, int, int]
+"""Guard, limit, actual."""
+
+ANA, BO, CY, NICO = (
+    "ana@acme.example", "bo@acme.example", "cy@acme.example", "nico@north.example"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """A layout that stands, what becomes of it, and which guards refuse that."""
+
+    name: str
+    before: Layout
+    after: Layout
+    refused: tuple[Refusal, ...] = ()
+    world: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot
+    limits: Limits = field(default_factory=Limits)
+    allow: Allowances = field(default_factory=Allowances)
+    actors: Mapping[str, str] = field(default_factory=lambda: ACTORS)
+    taken_up: Callable[[Snapshot], Snapshot] | None = None
+    """The plan was saved; when it is taken up, the world has become this."""
+
+
+def people(count: int) -> dict[str, Any]:
+    return {f"p{number:02}@acme.example": "standard" for number in range(count)}
+
+
+def acme(**sections: Any) -> Layout:
+    center = {"name": "Acme", "timezone": "Europe/London", "currency": "GBP", "type": "direct"}
+    return {"version": 1, "business_centers": {"acme": center | sections}}
+
+
+def with_north(layout: Layout, **sections: Any) -> Layout:
+    north = {"name": "North", "timezone": "Europe/London", "currency": "GBP", "type": "agency"}
+    centers = {**layout["business_centers"], "north": north | sections}
+    return {"version": 1, "business_centers": centers}
+
+
+def staff(members: Mapping[str, Any], **sections: Any) -> Layout:
+    return acme(members={ANA: "admin", **members}, **sections)
+
+
+def accounts(*keys: str, **more: Any) -> dict[str, Any]:
+    return {key: {"name": key, "company": "Acme Ltd", **deepcopy(more)} for key in keys}
+
+
+def puts(address: str, **values: Any) -> Callable[[Snapshot], Snapshot]:
+    return lambda snapshot: Edit(snapshot).put(address, **values).snapshot
+
+
+def unknown(
+    kind: str | None, center: str = "business_center.acme"
+) -> Callable[[Snapshot], Snapshot]:
+    return lambda snapshot: replace(
+        snapshot, gaps=(Gap(snapshot.bindings[center].id[0], kind, "refused"),)
+    )
+
+
+def removals() -> Iterator[Case]:
+    """``max(count, percent of what is there)``; the acting admin is one of those there."""
+    for there, gone, limit in (
+        (9, 3, None), (9, 4, 3),  # ten people: the count of 3 is more than 20 percent
+        (19, 4, None), (19, 5, 4),  # twenty: 20 percent are 4
+        (23, 4, None), (23, 5, 4),  # twenty-four: a part of a person is none
+        (24, 5, None), (24, 6, 5),
+        (99, 20, None), (99, 21, 20),
+    ):  # fmt: skip
+        refused = () if limit is None else (("removals", limit, gone),)
+        yield Case(
+            f"{gone} of {there + 1} members",
+            staff(people(there)),
+            staff(people(there - gone)),
+            refused,
+        )
+    six = staff(people(6)), staff(people(2))
+    yield Case(
+        "4 of 7, one is allowed by name",
+        *six,
+        allow=Allowances(remove=("member.acme/p03@acme.example",)),
+    )
+    yield Case(
+        "4 of 7, allowed in capitals",
+        *six,
+        allow=Allowances(remove=("member.acme/P03@ACME.example",)),
+    )
+    yield Case("4 of 7, all by a glob", *six, allow=Allowances(remove=("member.acme/*",)))
+    for other in (
+        "member.acme/p00@acme.example",
+        "member.north/*",
+        "assignment.acme/*",
+        "member.acme/p0",
+    ):
+        allow = Allowances(remove=(other,))
+        yield Case(f"4 of 7, {other} is allowed", *six, (("removals", 3, 4),), allow=allow)
+    allow = Allowances(review=("*",))
+    yield Case("4 of 7, another guard is lifted", *six, (("removals", 3, 4),), allow=allow)
+    ended = {email: {"role": "standard", "expires": "2026-10-31"} for email in people(4)}
+    rest = {"p04@acme.example": "standard", "p05@acme.example": "standard"}
+    yield Case("the day of 4 of 7 has come", staff(people(6)), staff(ended | rest))
+    yield Case(
+        "the day of 4 of 11 has come, and 4 more leave",
+        staff(people(10)),
+        staff(ended | rest),
+        (("removals", 3, 4),),
+    )
+    yield Case("no removal at all is allowed", *six, (("removals", 0, 4),), limits=Limits(0, 0, 1))
+    yield Case("half may go", *six, limits=Limits(0, 100, 1))
+    both = staff(people(6), ad_accounts=accounts("a", members=dict.fromkeys(people(6), "analyst")))
+    less = staff(people(3), ad_accounts=accounts("a", members=dict.fromkeys(people(3), "analyst")))
+    yield Case("3 members and 3 assignments are counted apart", both, less)
+    yield Case(
+        "two Business Centers are counted apart",
+        with_north(staff(people(6)), members={NICO: "admin", **people(6)}),
+        with_north(staff(people(3)), members={NICO: "admin", **people(3)}),
+    )
+    declined = Limits(0, 50, 1)
+    yield Case(
+        "who declined the invitation is not there and does not raise the limit",
+        staff(people(5)),
+        staff({"p00@acme.example": "standard", "p04@acme.example": "standard"}),
+        (("removals", 2, 3),),
+        puts("member.acme/p04@acme.example", status=Status.DECLINED),
+        declined,
+    )
+    yield Case(
+        "an invitation that is withdrawn is no removal",
+        staff(people(6)), staff(people(2)),
+        world=puts("member.acme/p04@acme.example", status=Status.PENDING),
+    )  # fmt: skip
+    yield Case(
+        "approvals of accounts that only their ids are known of count for their Business Center",
+        with_north(staff({}, approvals=[], ad_accounts=accounts("a")), members={NICO: "admin"}),
+        with_north(staff({}, approvals=[], ad_accounts=accounts("a")), members={NICO: "admin"}),
+        (("removals", 3, 4), ("emptied", 0, 4)),
+        _approved_by_hand(4),
+    )
+
+
+def _approved_by_hand(count: int) -> Callable[[Snapshot], Snapshot]:
+    def world(snapshot: Snapshot) -> Snapshot:
+        edit = Edit(snapshot)
+        owner, asker = (
+            snapshot.bindings[f"business_center.{key}"].id[0] for key in ("acme", "north")
+        )
+        for number in range(count):
+            account = f"76{number:017}"
+            edit = edit.add(stranger("ad_account", (account,), owner, name="By hand"))
+            edit = edit.add(stranger("approval", (account, asker), owner, permission="operator"))
+        return edit.snapshot
+
+    return world
+
+
+def emptied() -> Iterator[Case]:
+    """A managed list that falls to nothing; key absent = not managed."""
+    uk = {"members": {BO: "operator"}}
+    two = staff({BO: "standard"}, ad_accounts=accounts("uk", "fr", **uk))
+    emptied_uk = deepcopy(two)
+    emptied_uk["business_centers"]["acme"]["ad_accounts"]["uk"]["members"] = {}
+    yield Case("nobody is left on an account", two, emptied_uk, (("emptied", 0, 1),))
+    named = Allowances(remove=(f"assignment.acme/uk/{BO}",))
+    yield Case("nobody is left, and that is meant", two, emptied_uk, allow=named)
+    other = Allowances(remove=(f"assignment.acme/fr/{BO}",))
+    yield Case(
+        "nobody is left, another is named", two, emptied_uk, (("emptied", 0, 1),), allow=other
+    )
+    unmanaged = deepcopy(two)
+    del unmanaged["business_centers"]["acme"]["ad_accounts"]["uk"]["members"]
+    yield Case("a list that is not managed any more keeps what it has", two, unmanaged)
+    replaced = deepcopy(two)
+    replaced["business_centers"]["acme"]["ad_accounts"]["uk"]["members"] = {ANA: "admin"}
+    yield Case("somebody else comes for the last one", two, replaced)
+    groups = staff({}, asset_groups={"all": {"accounts": ["uk"]}}, ad_accounts=accounts("uk"))
+    no_groups = staff({}, asset_groups={}, ad_accounts=accounts("uk"))
+    yield Case("the last group", groups, no_groups, (("emptied", 0, 1),))
+    partner = {"north": [{"accounts": ["uk"], "role": "operator"}]}
+    shared = with_north(
+        staff({}, partners=partner, ad_accounts=accounts("uk")), members={NICO: "admin"}
+    )
+    alone = with_north(staff({}, partners={}, ad_accounts=accounts("uk")), members={NICO: "admin"})
+    yield Case(
+        "the last partner and the last share", shared, alone, (("emptied", 0, 1), ("emptied", 0, 1))
+    )
+    pair = staff(
+        {BO: "standard"}, ad_accounts=accounts("uk", members={BO: "operator", ANA: "admin"})
+    )
+    none = staff({BO: "standard"}, ad_accounts=accounts("uk", members={}))
+    yield Case("two at once", pair, none, (("emptied", 0, 2),))
+    declined = puts(f"assignment.acme/uk/{ANA}", status=Status.ENDED)
+    yield Case("what has ended is not left either", pair, none, (("emptied", 0, 1),), declined)
+    access = {"access": {"acme/uk": "operator"}, "members": {NICO: "admin"}}
+    asking = with_north(
+        staff({}, ad_accounts=accounts("uk", "fr")),
+        **access | {"access": {"acme/uk": "operator", "acme/fr": "operator"}},
+    )
+    silent = with_north(staff({}, ad_accounts=accounts("uk", "fr")), **access | {"access": {}})
+    yield Case(
+        "the last access goes and the last request is withdrawn", asking, silent, (("emptied", 0, 1),),
+        puts("access.north/acme/fr", status=Status.PENDING),
+    )  # fmt: skip
+    yield Case(
+        "a list of nothing but requests may be emptied",
+        with_north(staff({}, ad_accounts=accounts("uk", "fr")), **access),
+        silent,
+        world=puts("access.north/acme/uk", status=Status.PENDING),
+    )
+
+
+def min_admins() -> Iterator[Case]:
+    """After every prefix: grants come before revokes, whatever the names are."""
+    for one, other in ((BO, CY), (CY, BO)):
+        before = staff({one: "admin", other: "standard"})
+        after = staff({one: "standard", other: "admin"})
+        yield Case(f"{one} hands over to {other}", before, after, limits=Limits(min_admins=2))
+        gone = staff({other: "admin"})
+        yield Case(f"{one} leaves, {other} takes over", before, gone, limits=Limits(min_admins=2))
+        refused = (("min-admins", 3, 2),)
+        yield Case(
+            f"{one} leaves, three are asked for", before, gone, refused, limits=Limits(min_admins=3)
+        )
+        yield Case(
+            f"{other} has not accepted yet", before, gone, (("min-admins", 2, 1),),
+            puts(f"member.acme/{other}", status=Status.PENDING), Limits(min_admins=2),
+        )  # fmt: skip
+        invited = staff({one: "standard", other: "admin"})
+        yield Case(
+            f"{other} is only invited", staff({one: "admin"}), invited, (("min-admins", 2, 1),),
+            limits=Limits(min_admins=2),
+        )  # fmt: skip
+    three = staff({BO: "admin", CY: "admin"})
+    yield Case("two of three step down", three, staff({BO: "standard", CY: "standard"}))
+    refused = (("min-admins", 2, 1),)
+    yield Case("two of three go", three, staff({}), refused, limits=Limits(min_admins=2))
+    yield Case(
+        "too few already, and nobody goes",
+        staff({}),
+        staff({BO: "standard"}),
+        limits=Limits(min_admins=4),
+    )
+    leaving = staff({BO: {"role": "admin", "expires": "2026-10-31"}, CY: "admin"})
+    yield Case(
+        "an admin's day has come",
+        three,
+        leaving,
+        (("min-admins", 3, 2),),
+        limits=Limits(min_admins=3),
+    )
+    yield Case(
+        "finance changes make no admin",
+        three,
+        staff({BO: {"role": "admin", "finance": "manager"}, CY: "admin"}),
+        limits=Limits(min_admins=3),
+    )
+    pending = puts(f"member.acme/{BO}", status=Status.PENDING)
+    yield Case(
+        "an invited admin's invitation is withdrawn", staff({BO: "admin"}), staff({}), (), pending
+    )
+    yield Case(
+        "the members are unknown by now", three, staff({BO: "standard", CY: "admin"}),
+        (("min-admins", 0, 2),), taken_up=unknown("member"), limits=Limits(min_admins=0),
+    )  # fmt: skip
+    both = with_north(three, members={NICO: "admin"})
+    less = with_north(staff({CY: "admin"}), members={NICO: "admin"})
+    yield Case(
+        "each Business Center has its own admins",
+        both,
+        less,
+        (("min-admins", 3, 2),),
+        limits=Limits(min_admins=3),
+    )
+
+
+def own_admin() -> Iterator[Case]:
+    """Who acts stays an admin."""
+    two = staff({BO: "admin"})
+    bo_acts = {"acme": BO, "north": NICO}
+    gone = acme(members={ANA: "admin"})
+    lowered = staff({BO: "standard"})
+    yield Case("the actor removes themself", two, gone, (("own-admin", 0, 1),), actors=bo_acts)
+    yield Case("the actor steps down", two, lowered, (("own-admin", 0, 1),), actors=bo_acts)
+    allow = Allowances(remove=("*",))
+    yield Case("no flag lifts it", two, gone, (("own-admin", 0, 1),), actors=bo_acts, allow=allow)
+    yield Case("another one steps down", two, lowered)
+    raised = staff({BO: {"role": "admin", "finance": "manager"}})
+    yield Case("the actor's finance role changes", two, raised, actors=bo_acts)
+    yield Case("the actor is promoted", lowered, two, actors=bo_acts)
+
+
+def protected() -> Iterator[Case]:
+    """Remembered in the state, whatever the layout says now."""
+    shielded = staff(
+        {},
+        asset_groups={"a": {"accounts": ["uk"], "protect": True}, "b": {"accounts": ["uk"]}},
+        ad_accounts=accounts("uk"),
+    )
+    without_a = staff({}, asset_groups={"b": {"accounts": ["uk"]}}, ad_accounts=accounts("uk"))
+    without_b = staff({}, asset_groups={"a": {"accounts": ["uk"]}}, ad_accounts=accounts("uk"))
+    yield Case("a protected group", shielded, without_a, (("protected", 0, 1),))
+    yield Case(
+        "named, it still is protected",
+        shielded,
+        without_a,
+        (("protected", 0, 1),),
+        allow=Allowances(("*",), ("*",), ("*",)),
+    )
+    yield Case("the one beside it", shielded, without_b)
+    changed = deepcopy(shielded)
+    changed["business_centers"]["acme"]["asset_groups"]["a"]["accounts"] = []
+    changed["business_centers"]["acme"]["asset_groups"]["a"]["members"] = {ANA: "admin"}
+    yield Case("it may change", shielded, changed)
+    renamed = deepcopy(without_a)
+    center = renamed["business_centers"].pop("acme")
+    renamed["business_centers"]["umbrella"] = center | {"previously": ["acme"]}
+    actors = {"acme": ANA, "umbrella": ANA}
+    yield Case(
+        "its Business Center gets another key",
+        shielded,
+        renamed,
+        (("protected", 0, 1),),
+        actors=actors,
+    )
+    forgotten = {**without_a, "forget": ["asset_group.acme/a"]}
+    yield Case("letting go of it is no removal", shielded, forgotten)
+
+
+def review_and_close() -> Iterator[Case]:
+    """By name alone."""
+    two = staff({}, ad_accounts=accounts("uk", "fr"))
+    renamed = staff({}, ad_accounts=accounts("uk") | accounts("fr", company="Other Ltd"))
+    one_review = (("review", 0, 1),)
+    yield Case("a company changes", two, renamed, one_review)
+    yield Case("named for review", two, renamed, allow=Allowances(review=("ad_account.acme/fr",)))
+    yield Case(
+        "another is named for review",
+        two,
+        renamed,
+        one_review,
+        allow=Allowances(review=("ad_account.acme/uk",)),
+    )
+    yield Case(
+        "removal is another flag", two, renamed, one_review, allow=Allowances(("*",), (), ("*",))
+    )
+    called = deepcopy(two)
+    called["business_centers"]["acme"]["ad_accounts"]["uk"]["name"] = "UK!"
+    yield Case("a name starts no review", two, called)
+    closed = staff({}, ad_accounts=accounts("uk"))
+    yield Case("an account is closed", two, closed, (("close", 0, 1),))
+    yield Case("named for closing", two, closed, allow=Allowances(close=("ad_account.acme/fr",)))
+    yield Case(
+        "named for removal only", two, closed, (("close", 0, 1),), allow=Allowances(remove=("*",))
+    )
+    yield Case(
+        "another is named for closing",
+        two,
+        closed,
+        (("close", 0, 1),),
+        allow=Allowances(close=("ad_account.acme/uk",)),
+    )
+    none = staff({}, ad_accounts={})
+    yield Case("all accounts are closed", two, none, (("emptied", 0, 2), ("close", 0, 2)))
+    yield Case(
+        "all accounts are named for closing",
+        two,
+        none,
+        allow=Allowances(close=("ad_account.acme/*",)),
+    )
+    both = with_north(two, members={NICO: "admin"})
+    gone = {"version": 1, "business_centers": {"north": both["business_centers"]["north"]}}
+    yield Case("a Business Center is closed with its accounts", both, gone, (("close", 0, 3),))
+    half = Allowances(close=("ad_account.acme/*",))
+    yield Case(
+        "the accounts are named, their Business Center is not",
+        both,
+        gone,
+        (("close", 0, 1),),
+        allow=half,
+    )
+    many = {
+        "version": 1,
+        "business_centers": {
+            f"c{n}": {**two["business_centers"]["acme"], "ad_accounts": {}} for n in range(7)
+        },
+    }
+    few = {"version": 1, "business_centers": {"c0": many["business_centers"]["c0"]}}
+    everywhere = {f"c{n}": ANA for n in range(7)}
+    yield Case("six Business Centers at once", many, few, (("close", 0, 6),), actors=everywhere)
+
+
+def unknown_lists() -> Iterator[Case]:
+    """A limit that cannot be evaluated refuses."""
+    five = staff(people(4)), staff(people(3))
+    both = (("removals", 0, 1), ("min-admins", 0, 1))
+    yield Case("the list is unknown by now", *five, both, taken_up=unknown("member"))
+    yield Case("all of it is unknown by now", *five, both, taken_up=unknown(None))
+    named = Allowances(remove=("*",))
+    yield Case("no flag lifts it", *five, both, taken_up=unknown("member"), allow=named)
+    yield Case("another list is unknown", *five, taken_up=unknown("asset_group"))
+    yield Case("it was unknown when planned", *five, world=unknown("member"))
+
+
+CASES = (
+    *removals(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
+    *unknown_lists(),
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""Law 9 of the design: removals stay under the caps unless named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcsync.kinds import KINDS
+from bcsync.model.limits import Limits
+from bcsync.planning.build import build_plan
+from bcsync.planning.scene import Snapshot
+from tests.guards.standing import as_applied, context, desired_of
+from tests.laws.layouts import Layout, layouts
+
+limits = st.builds(Limits, st.integers(0, 4), st.integers(0, 60), st.integers(0, 2))
+
+
+@given(layouts(), layouts(), limits)
+def test_what_passes_the_guards_stays_within_the_caps(
+    one: Layout, other: Layout, limit: Limits
+) -> None:
+    snapshot = as_applied(desired_of(one))
+    plan = build_plan(desired_of(other), snapshot, context(limit))
+    gone = Counter(
+        (scope_of(snapshot, op), op.kind)
+        for op in plan.ready
+        if op.action == "remove" and "replaces" not in op.risks
+    )
+    there = Counter((row.scope, row.kind) for row in snapshot.resources)
+    over = {
+        key: count
+        for key, count in gone.items()
+        if count > max(limit.removal_count, there[key] * limit.removal_percent // 100)
+    }
+    refused = [guard for guard in plan.guards if not guard.ok and guard.name == "removals"]
+    assert len(refused) == len(over), (over, plan.guards)
+
+
+def scope_of(snapshot: Snapshot, op: Any) -> str:
+    """Whose list it stands in, found by its address alone."""
+    key = op.address.partition(".")[2].split("/")[0]
+    assert KINDS[op.kind].name == op.kind
+    return snapshot.bindings[f"business_center.{key}"].id[0]
+
+
+@given(layouts(), layouts())
+def test_who_may_act_never_runs_out(one: Layout, other: Layout) -> None:
+    """Walk the plan: at no step does a Business Center have fewer admins than it must."""
+    snapshot = as_applied(desired_of(one))
+    plan = build_plan(desired_of(other), snapshot, context(Limits(min_admins=2)))
+    refused = any(guard.name == "min-admins" and not guard.ok for guard in plan.guards)
+    admins = {
+        (row.scope, row.id[1])
+        for row in snapshot.resources
+        if row.kind == "member" and row.attributes["role"] == "admin"
+    }
+    there = {(row.scope, row.id[1]) for row in snapshot.resources if row.kind == "member"}
+    broken = False
+    for op in plan.ready:
+        if op.kind != "member" or op.action not in ("remove", "update"):
+            continue
+        person = (scope_of(snapshot, op), op.identity[1])
+        before = sum(scope == person[0] for scope, _email in admins)
+        if op.action == "update" and "role" in (op.after or {}):
+            raised = (op.after or {})["role"] == "admin"
+            admins = admins | ({person} & there) if raised else admins - {person}
+        elif op.action == "remove":
+            admins = admins - {person}
+        after = sum(scope == person[0] for scope, _email in admins)
+        broken |= after < before and after < 2
+    assert broken == refused

@@ -1,0 +1,178 @@
+"""A project whose clock, platform and people a test holds in its hands."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bcsync import carrying, workflow
+from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.model.status import Status
+from bcsync.planning.scene import Allowances
+from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.values import LogEntry
+from bcsync.platforms.port import Act, Answer, Gap, Observation, Refused, Seen, View
+from bcsync.project import Project, open_project
+from bcsync.state.store import State
+from bcsync.workflow import Planned, Wishes, make_plan, open_state
+from tests.guards.standing import schemas
+from tests.laws.layouts import Layout, write_layout, write_settings
+
+EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",))
+open_as_usual = workflow.open_platform
+
+
+class Crash(Exception):
+    """The process ends here."""
+
+
+@dataclass
+class Faulty:
+    """The platform, with what may go wrong between it and us."""
+
+    inner: Any
+    crash_after: int | None = None
+    """Calls of ``perform`` that go through before one does not come back."""
+    lost: bool = False
+    """Whether the call that does not come back was carried out."""
+    missing: frozenset[tuple[str, str]] = frozenset()
+    """(scope, kind) that cannot be read."""
+
+    @property
+    def name(self) -> str:
+        return str(self.inner.name)
+
+    def observe(self, views: Sequence[View]) -> Observation:
+        found = self.inner.observe(views)
+        seen = [one for one in found.seen if (one.scope, one.kind) not in self.missing]
+        gaps = tuple(Gap(scope, kind, "refused") for scope, kind in sorted(self.missing))
+        return Observation(seen, (*found.gaps, *gaps))
+
+    def prepare(self, actors: Sequence[str]) -> None:
+        self.inner.prepare(actors)
+
+    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
+        if self.crash_after is None:
+            answers: Sequence[Answer] = self.inner.perform(acts)
+            return answers
+        if self.crash_after == 0:
+            if self.lost:
+                self.inner.perform(acts)
+            raise Crash
+        self.crash_after -= 1
+        passed: Sequence[Answer] = self.inner.perform(acts)
+        return passed
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@dataclass
+class World:
+    """The project, its platform and the present moment."""
+
+    root: Path
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 1, 12, tzinfo=UTC))
+
+    @property
+    def project(self) -> Project:
+        return open_project(self.root, {}, clock=lambda: self.now, schemas=schemas())
+
+    def pass_time(self, step: timedelta) -> None:
+        self.now += step
+
+    def write(self, layout: Layout) -> None:
+        write_layout(self.root, layout)
+
+    @contextmanager
+    def faulty(self, **faults: Any) -> Iterator[None]:
+        """Between us and the platform something goes wrong."""
+
+        def opened(*args: Any, **kwargs: Any) -> Any:
+            return shared.setdefault("it", Faulty(open_as_usual(*args, **kwargs), **faults))
+
+        shared: dict[str, Faulty] = {}
+        with (
+            patch.object(workflow, "open_platform", opened),
+            patch.object(carrying, "open_platform", opened),
+        ):
+            yield
+
+    def plan(self, allow: Allowances = EVERYTHING) -> Planned:
+        return make_plan(self.project, Wishes(allow=allow))
+
+    def apply(self, allow: Allowances = EVERYTHING) -> Applied:
+        self.pass_time(timedelta(seconds=1))
+        return apply_planned(self.project, self.plan(allow), Hands(lambda _o: None, lambda: False))
+
+    @contextmanager
+    def platform(self) -> Iterator[LocalPlatform]:
+        found = open_as_usual(self.project)
+        assert isinstance(found, LocalPlatform)
+        try:
+            yield found
+        finally:
+            found.close()
+
+    def by_hand(self, act: Act) -> bool:
+        """Somebody does this; whether the platform let them."""
+        with self.platform() as platform:
+            (answer,) = platform.perform([act])
+            return not isinstance(answer, Refused)
+
+    def control(self, do: Callable[[LocalControl], object]) -> None:
+        with self.platform() as platform, suppress(workflow.SettingsError):
+            do(LocalControl(platform))
+
+    def log(self) -> list[LogEntry]:
+        with self.platform() as platform:
+            return list(LocalControl(platform).log())
+
+    @contextmanager
+    def state(self) -> Iterator[State]:
+        found = open_state(self.project, create=True)
+        assert isinstance(found, State)
+        with found:
+            yield found
+
+    def centers(self) -> dict[str, str]:
+        """Key -> platform id."""
+        with self.state() as state:
+            return {
+                b.address.partition(".")[2]: b.id[0]
+                for b in state.bindings()
+                if b.kind == "business_center"
+            }
+
+    def seen(self) -> list[Seen]:
+        """Everything that those who act can see now."""
+        actors = self.project.settings.actors
+        views = [View(actors[key], center) for key, center in sorted(self.centers().items())]
+        people = [View(person, None) for person in actors.everyone()]
+        with self.platform() as platform:
+            return list(platform.observe([*people, *views]).seen)
+
+    def admins(self, center: str) -> set[str]:
+        return {
+            one.id[1]
+            for one in self.seen()
+            if one.kind == "member"
+            and one.scope == center
+            and one.status is Status.ACTIVE
+            and one.attributes["role"] == "admin"
+        }
+
+
+@contextmanager
+def world(*, invitations: str) -> Iterator[World]:
+    """An empty project in a directory of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        write_settings(Path(name), invitations=invitations)
+        yield World(Path(name))

@@ -1,0 +1,129 @@
+"""What is stored is for its owner alone, whatever the umask; and what was said to be done is on the disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bcsync.database import open_engine, reading, writing
+from bcsync.state import schema
+from tests.safety.driver import CRASH_LOG, copy_of_example, invoke
+
+NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_of_example("quickstart", tmp_path / "project")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def engines(root: Path) -> list[Engine]:
+    return [open_engine(f".bcsync/{name}.db", base=root) for name in ("state", "platform")]
+
+
+def test_databases_and_their_journals_are_for_their_owner_alone(umask: int, root: Path) -> None:
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    assert mode(root / ".bcsync") == 0o700
+    opened = engines(root)
+    try:
+        for engine in opened:
+            with writing(engine) as connection:
+                connection.exec_driver_sql("CREATE TABLE more (x)")
+        files = sorted(path.name for path in (root / ".bcsync").iterdir())
+        names = [
+            f"{name}.db{end}" for name in ("platform", "state") for end in ("", "-shm", "-wal")
+        ]
+        assert files == names
+        assert {mode(root / ".bcsync" / name) for name in files} == {0o600}
+    finally:
+        for engine in opened:
+            engine.dispose()
+
+
+def test_a_crash_log_is_for_its_owner_alone(
+    umask: int, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake")
+
+    (root / CRASH_LOG).write_text("an older one")
+    monkeypatch.setattr("bcsync.workflow.open_state", broken)
+    assert invoke(root, "apply").code == 1
+    assert "a mistake" in (root / CRASH_LOG).read_text()
+    assert mode(root / CRASH_LOG) == 0o600
+
+
+def test_a_plan_file_is_an_artifact_to_review_and_as_public_as_the_umask_says(
+    umask: int, root: Path
+) -> None:
+    """It holds no secret, and pull requests show it; it is no more open than the layout itself."""
+    out = root / "plan.json"
+    assert invoke(root, "plan", "--out", str(out)).code == 0
+    assert mode(out) == 0o666 & ~umask
+
+
+def test_the_backup_before_a_migration_is_for_its_owner_alone_and_opens(
+    umask: int, root: Path
+) -> None:
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    folder = root.parent / "migrations"
+    shutil.copytree(schema.SHIPPED.folder, folder)
+    (folder / "versions" / "9999_next.py").write_text(
+        f"revision, down_revision = 'state_9999', {schema.SHIPPED.head!r}\n"
+        "def upgrade():\n    from alembic import op\n"
+        "    op.execute('ALTER TABLE bindings ADD COLUMN note')\n"
+    )
+    newer = schema.Migrations(folder, (*schema.SHIPPED.revisions, "state_9999"))
+    known = invoke(root, "state", "pull").out
+    state, platform = engines(root)
+    platform.dispose()
+    schema.prepare(state, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=newer)
+    state.dispose()
+    assert "newer bcsync" in invoke(root, "state", "pull").err
+    [backup] = (root / ".bcsync").glob("*.bak")
+    assert mode(backup) == 0o600
+    assert invoke(root, "state", "pull", env={"BCSYNC_STATE": str(backup)}).out == known
+
+
+def test_both_databases_keep_what_was_said_to_be_done_through_a_power_cut(root: Path) -> None:
+    """A log written ahead, and flushed at each commit: synchronous 2 is FULL."""
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    for engine in engines(root):
+        for transaction in (reading, writing):
+            with transaction(engine) as connection:
+                ask = connection.exec_driver_sql
+                assert ask("PRAGMA journal_mode").scalar() == "wal"
+                assert ask("PRAGMA synchronous").scalar() == 2
+                assert ask("PRAGMA foreign_keys").scalar() == 1
+        engine.dispose()
+
+
+def test_a_restored_backup_is_written_ahead_again(root: Path) -> None:
+    """The mode is kept in the file, and copies of databases are without it."""
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    file = root / ".bcsync" / "state.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
