@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bcsync.findings import sort_findings
 from bcsync.model.action import Action
+from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
@@ -33,6 +34,7 @@ from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
 
 ENDS_SOON = timedelta(days=14)
+_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 
 
 def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
@@ -47,7 +49,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     draft.release()
     drift = _drift(scene, draft.appeared)
     left_alone = {each.address for each in drift if each.accepted}
-    wanted = [op for op in draft.operations if op.address not in left_alone]
+    wanted = _without(draft.operations, left_alone)
     drafted = replacing_shares(without_echoes(wanted))
     drafted = with_aftermath(scene, drafted, fulfilled)
     operations = ends_first(in_order(context.kinds, drafted))
@@ -131,6 +133,18 @@ def _adoption(
     yield adopt(scene, declared)
 
 
+def _without(operations: list[Operation], left_alone: set[str]) -> list[Operation]:
+    """The operations but for what is left alone, and for what would rest on something gone."""
+    if not left_alone:
+        return operations
+    return [
+        op
+        for op in operations
+        if op.address not in left_alone
+        and (op.action in _TAKES or left_alone.isdisjoint((*op.requires, *op.awaits)))
+    ]
+
+
 def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
     found = {each.address: each for each in (*drifted(scene), *appeared)}
     return tuple(with_acceptances(scene, (found[address] for address in sorted(found))))
@@ -165,17 +179,21 @@ class _Draft:
             stored = self.scene.by_kind[declared.kind].get(platform_id)
             if stored is not None:
                 self._matched[declared.kind].add(platform_id)
-                if not stored.managed:
-                    self.unclaimed.append((declared.kind, platform_id))
                 if (
                     stored.status is Status.ACTIVE
                     and declared.options is NO_OPTIONS
                     and declared.attributes.items() <= stored.attributes.items()
                     and self._is_literal(declared)
                 ):
-                    self.unchanged += 1
+                    self._stands(stored)
                     return
         self._consider_closely(declared, stored)
+
+    def _stands(self, stored: Stored | None) -> None:
+        """As declared. An apply takes it as it is: managed, and known like this from now on."""
+        self.unchanged += 1
+        if stored is not None and (not stored.managed or stored.known != stored.attributes):
+            self.unclaimed.append(stored.key)
 
     def _is_literal(self, declared: Declared) -> bool:
         """Whether its attributes can be compared as they are, without telling ids from addresses."""
@@ -199,7 +217,8 @@ class _Draft:
         else:
             made = list(self._stage(declared, stored))
         self.operations.extend(made)
-        self.unchanged += not made
+        if not made:
+            self._stands(stored)
         if stored is not None and share is None:
             self._wait(declared, stored)
 
@@ -237,9 +256,10 @@ class _Draft:
         if not self.scene.unknown:
             return False
         owner = declared.identity[0] if declared.identity else declared.address
-        scope = self.scene.names.id_of(
-            owner.split("/")[0] if declared.kind == "approval" else owner
-        )
+        if declared.kind == "approval":
+            key = path_of(owner).split("/")[0]
+            owner = key if is_email(key) else address("business_center", key)
+        scope = self.scene.names.id_of(owner)
         return scope is not None and self.scene.is_unknown(scope, declared.kind)
 
     def _is_unsettled(self, declared: Declared, stored: Stored | None) -> bool:
@@ -280,7 +300,7 @@ class _Draft:
                 else:
                     self.waiting.append(made)
             if not answered:
-                self.unchanged += 1
+                self._stands(stored)
                 if stored is not None:
                     check_approved(self.scene, declared, stored)
 

@@ -126,7 +126,6 @@ def test_the_json_says_who_answers(meddled: Desk) -> None:
     assert found[f"member.acme/{CY}"]["accepted"] == ""
 
 
-@pytest.mark.xfail(reason="needs a change in bcsync/planning/build.py", strict=True)
 def test_what_would_rest_on_something_that_stays_away_is_left_alone_too(
     desk: Desk, shelf: Path
 ) -> None:

@@ -11,9 +11,6 @@ from tests.flows.driver import CHANGES, DONE, FAILED, WAITING, Desk
 from tests.flows.test_endings import ANA, BO, CARA, NICO, acme_and_northwind_work_together
 
 CY = "cy@acme.example"
-WAITS_FOR_BUILD = pytest.mark.xfail(
-    reason="needs a change in bcsync/planning/build.py", strict=True
-)
 UK = "ad_account.acme/uk"
 
 
@@ -180,7 +177,6 @@ def test_what_cannot_be_read_is_neither_created_nor_removed_nor_drift(standing: 
     assert desk.log() == before
 
 
-@WAITS_FOR_BUILD
 def test_an_apply_takes_note_of_what_the_layout_does_not_speak_of(standing: Desk) -> None:
     """Nobody puts it back; shown for ever, it would hide what is new."""
     desk = standing
@@ -192,7 +188,6 @@ def test_an_apply_takes_note_of_what_the_layout_does_not_speak_of(standing: Desk
     assert states(desk) == {}
 
 
-@WAITS_FOR_BUILD
 def test_what_the_layout_caught_up_with_is_where_the_next_drift_starts(standing: Desk) -> None:
     desk = standing
     desk.act("update", UK, "name=Acme Britain", by=ANA)

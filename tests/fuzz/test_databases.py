@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import strategies as st
@@ -24,37 +25,51 @@ ACTING = (("plan",), ("drift",), ("apply",), ("requests",), ("export",), ("who",
 FILES = (STATE, PLATFORM)
 
 
-@st.composite
-def broken(draw: st.DrawFn, sound: bytes) -> bytes:
-    """Random bytes, or a database that was cut short or in which bits were flipped."""
-    match draw(st.integers(0, 3)):
-        case 0:
-            return draw(st.binary(max_size=600))
-        case 1:
-            return sound[: draw(st.integers(0, len(sound)))]
-        case 2:
-            return sound[:100] + draw(st.binary(max_size=4_096)) + sound[5_000:]
-        case _:
-            data = bytearray(sound)
-            # Where it hurts: the header, and the beginnings of pages.
-            page = st.integers(0, len(sound) // 4096 - 1).map(lambda n: n * 4096)
-            near = st.builds(int.__add__, page, st.integers(0, 60))
-            anywhere = st.integers(0, len(sound) - 1)
-            for at in draw(st.lists(st.integers(0, 99) | near | anywhere, max_size=12)):
-                data[at % len(data)] ^= 1 << draw(st.integers(0, 7))
-            return bytes(data)
+class Damage(NamedTuple):
+    """What becomes of a sound database; short enough to be shown whole."""
+
+    replaced: bytes | None = None
+    cut_at: int | None = None
+    overwritten: bytes = b""
+    flipped: tuple[tuple[int, int], ...] = ()
+
+    def done_to(self, sound: bytes) -> bytes:
+        """The bytes that are left."""
+        if self.replaced is not None:
+            return self.replaced
+        data = bytearray(sound[: self.cut_at])
+        data[100 : 100 + len(self.overwritten)] = self.overwritten
+        for at, bit in self.flipped:
+            if data:
+                data[at % len(data)] ^= 1 << bit
+        return bytes(data)
+
+
+def damage(size: int) -> st.SearchStrategy[Damage]:
+    """Random bytes, or a database that was cut short or in which bytes or bits were changed."""
+    anywhere = st.integers(0, size - 1)
+    # Where it hurts: the header, and the beginnings of pages.
+    page = st.integers(0, size // 4096 - 1).map(lambda n: n * 4096)
+    at = st.integers(0, 99) | st.builds(int.__add__, page, st.integers(0, 60)) | anywhere
+    flips = st.lists(st.tuples(at, st.integers(0, 7)), max_size=12).map(tuple)
+    return (
+        st.binary(max_size=600).map(lambda all: Damage(replaced=all))
+        | anywhere.map(lambda end: Damage(cut_at=end))
+        | st.binary(max_size=500).map(lambda some: Damage(overwritten=some))
+        | flips.map(lambda bits: Damage(flipped=bits))
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_database_is_not_damaged_further(desk: Desk, applied: Path, name: str) -> None:
     sound = (applied / name).read_bytes()
 
-    def examine(given: tuple[bytes, tuple[str, ...]]) -> None:
-        data, command = given
-        desk.fresh({name: data})
+    def examine(given: tuple[Damage, tuple[str, ...]]) -> None:
+        done, command = given
+        desk.fresh({name: done.done_to(sound)})
         desk.only_looks(*command)
 
-    inputs = st.tuples(broken(sound), st.sampled_from(LOOKING))
+    inputs = st.tuples(damage(len(sound)), st.sampled_from(LOOKING))
     fuzz(examine, inputs, share=0.05, examples=24)
 
 
@@ -62,12 +77,12 @@ def test_a_damaged_database_is_not_damaged_further(desk: Desk, applied: Path, na
 def test_what_would_write_ends_in_words(desk: Desk, applied: Path, name: str) -> None:
     sound = (applied / name).read_bytes()
 
-    def examine(given: tuple[bytes, tuple[str, ...]]) -> None:
-        data, command = given
-        desk.fresh({name: data})
+    def examine(given: tuple[Damage, tuple[str, ...]]) -> None:
+        done, command = given
+        desk.fresh({name: done.done_to(sound)})
         desk.run(*command)
 
-    fuzz(examine, st.tuples(broken(sound), st.sampled_from(ACTING)), share=0.03, examples=12)
+    fuzz(examine, st.tuples(damage(len(sound)), st.sampled_from(ACTING)), share=0.03, examples=12)
 
 
 def odd_values(file: str) -> st.SearchStrategy[str]:

