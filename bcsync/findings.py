@@ -99,6 +99,7 @@ CODES: dict[str, str] = {
     "recursive-alias": "An alias stands inside the very thing it repeats.",
     "several-documents": "A file holds several YAML documents.",
     "shared-with-less": "An ad account is asked for that is already shared with a lower role.",
+    "still-named": "A member is removed and still holds a role elsewhere in the layout.",
     "too-deep": "Mappings and lists are nested deeper than any layout needs.",
     "too-large": "A file is larger than bcsync reads.",
     "too-many-admins": "A Business Center has more admins than the platform takes.",

@@ -26,7 +26,7 @@ from bcsync.planning.relations import (
     check_fulfilment,
     fulfilments,
 )
-from bcsync.planning.release import release, without_echoes
+from bcsync.planning.release import check_still_named, release, without_echoes
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import select
 from bcsync.planning.staging import complete, people_field, stages
@@ -50,6 +50,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drift = _drift(scene, draft.appeared)
     left_alone = {each.address for each in drift if each.accepted}
     wanted = _without(draft.operations, left_alone)
+    check_still_named(scene, wanted)
     drafted = replacing_shares(without_echoes(wanted))
     drafted = with_aftermath(scene, drafted, fulfilled)
     operations = ends_first(in_order(context.kinds, drafted))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, is_email, kind_of
+from bcsync.model.address import access_address, is_email, kind_of, path_of
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
@@ -17,6 +17,7 @@ from bcsync.state.values import Stored
 
 Leftover = Operation | Unmanaged | Waiting | Drifted
 
+_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 _ENDS_BY_ITSELF = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 
 
@@ -183,3 +184,22 @@ def without_echoes(operations: list[Operation]) -> list[Operation]:
         or op.action is not Action.REMOVE
         or access_address(op.identity[1], op.identity[0]) not in given_up
     ]
+
+
+def check_still_named(scene: Scene, operations: Iterable[Operation]) -> None:
+    """A member who is removed and still named elsewhere in the layout is most likely a slip."""
+    leaving = {op.identity for op in operations if op.kind == "member" and op.action in _TAKES}
+    if not leaving:
+        return
+    for declared in scene.desired.resources.values():
+        if (
+            declared.kind == "assignment"
+            and (declared.identity[0], declared.identity[2]) in leaving
+        ):
+            center, _account, email = declared.identity
+            scene.report(
+                "still-named",
+                declared,
+                f"{email} leaves the members of {path_of(center)} and is still named here",
+                f"remove this too, or put {email} back under members",
+            )

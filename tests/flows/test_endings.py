@@ -104,7 +104,7 @@ def test_a_member_who_is_removed_by_hand_is_drift_and_invited_anew(standing: Des
 def test_a_member_in_use_elsewhere_in_the_layout_is_not_removed_silently(standing: Desk) -> None:
     desk = standing
     desk.edit(BO_GONE[0])
-    desk.apply(code=FAILED).says(f"{BO} is not a member of acme", "layout.yaml:")
+    desk.apply(code=FAILED).says(f"{BO} leaves the members of acme", "layout.yaml:")
 
 
 def test_an_access_that_is_given_up_ends_the_assignments_on_it(standing: Desk) -> None:

@@ -89,5 +89,6 @@ def test_a_share_and_an_access_end_on_their_day(desk: Desk) -> None:
         ("remove", "access.northwind/acme/fr"),
         ("remove", "share.acme/northwind/uk"),
     ]
-    desk.apply_allowing("remove", "*", "--detailed-exitcode")
+    # The day was written down, so that no guard has to be lifted for it.
+    desk.apply("--detailed-exitcode")
     desk.run("plan", "--detailed-exitcode").says("No changes.")

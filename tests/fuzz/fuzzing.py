@@ -2,7 +2,7 @@
 
 A normal run takes a fixed seed, so that a build does not fail by chance. ``BCSYNC_TEST_LONG=1`` takes
 ``BCSYNC_FUZZ_MINUTES`` (60 unless set), shared out among the tests, with a fresh seed each round; what
-fails names its seed, and ``BCSYNC_FUZZ_SEED`` runs that round again.
+fails names its seed, and ``BCSYNC_FUZZ_SEED`` runs that round again and makes the failure small.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def fuzz(
 def _round(
     examine: Callable[[T], None], inputs: SearchStrategy[T], chosen: int, examples: int
 ) -> None:
-    phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if LONG else ()))
+    phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if AGAIN else ()))
 
     @seed(chosen)
     @settings(
