@@ -25,7 +25,7 @@ def has_ended(process: str) -> bool:
     """
     host, _, rest = process.partition(" ")
     pid, _, started = rest.partition(" ")
-    if host != _machine() or not pid.isdigit():
+    if host != _machine() or not (pid.isascii() and pid.isdigit()):
         return False
     if not _exists(int(pid)):
         return True
@@ -46,7 +46,7 @@ def _machine() -> str:
 def _exists(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

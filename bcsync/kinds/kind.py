@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
 
+from bcsync.errors import BcsyncError
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.action import Action
 from bcsync.model.address import address
@@ -97,7 +98,14 @@ class Kinds:
         return iter(self._by_name.values())
 
     def __getitem__(self, name: str) -> Kind:
-        return self._by_name[name]
+        kind = self._by_name.get(name)
+        if kind is None:
+            raise BcsyncError(
+                f"this bcsync knows no resources of the kind {name!r}",
+                hint="what speaks of them, the stored state or a plan, is damaged or newer: "
+                "upgrade bcsync, or put back a backup",
+            )
+        return kind
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name

@@ -260,6 +260,10 @@ class _Draft:
         if declared.kind == "approval":
             key = path_of(owner).split("/")[0]
             owner = key if is_email(key) else address("business_center", key)
+            # What is not read of the asker's side may be another request by now.
+            asker = self.scene.names.id_of(declared.identity[1])
+            if asker is not None and self.scene.is_unknown(asker, "access"):
+                return True
         scope = self.scene.names.id_of(owner)
         return scope is not None and self.scene.is_unknown(scope, declared.kind)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from bcsync.errors import StateError
 from bcsync.state.tables import journal, meta
 from bcsync.state.writes import run_driver
 
@@ -73,6 +74,11 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     number, head = connection.execute(select(meta.c.entries, meta.c.head)).one()
+    if type(number) is not int or type(head) is not str:
+        raise StateError(
+            "the stored state is damaged: the end of its journal cannot be found",
+            hint="put back a backup; or move it away: `export` reads the platform anew",
+        )
     rows = []
     for entry in entries:
         number += 1

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from bcsync.database import reading, writing
 from bcsync.errors import LockLost
 from bcsync.state import tables
-from bcsync.state.failures import translated
+from bcsync.state.failures import translated, understood
 from bcsync.state.leases import Held, Holder, Lease, moment
 
 Gone = Callable[[str], bool]
@@ -111,18 +111,19 @@ class Locks:
             scopes[number].append(scope)
         now = self._now(connection)
         rows = connection.execute(select(tables.leases).order_by(tables.leases.c.number))
-        return [
-            Lease(
-                row.number,
-                Holder(row.who, row.pid, row.process, row.command),
-                moment(row.since),
-                moment(row.until),
-                tuple(scopes[row.number]),
-                row.run,
-                ended=row.until <= now or self._gone(row.process),
-            )
-            for row in rows
-        ]
+        with understood(self._place):
+            return [
+                Lease(
+                    row.number,
+                    Holder(row.who, row.pid, row.process, row.command),
+                    moment(row.since),
+                    moment(row.until),
+                    tuple(scopes[row.number]),
+                    row.run,
+                    ended=row.until <= now or self._gone(row.process),
+                )
+                for row in rows
+            ]
 
     def _now(self, connection: Connection) -> float:
         if connection.dialect.name == "sqlite":

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, Text, collate, 
 
 from bcsync.state import tables
 from bcsync.state.canonical import parsed
+from bcsync.state.rows import text_of
 
 FORMAT_VERSION = 1
 _JSON = frozenset({"attributes", "known", "operation", "summary"})
@@ -20,7 +21,7 @@ def document(connection: Connection) -> dict[str, Any]:
     lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
     return {
         "format_version": FORMAT_VERSION,
-        "lineage": lineage,
+        "lineage": text_of(lineage),
         "serial": serial,
         **{
             table.name: _rows(connection, table)
@@ -67,6 +68,8 @@ def _in_order(connection: Connection, key: Column[Any]) -> ColumnElement[Any]:
 
 
 def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, bytes):
+        raise TypeError(name)
     if not isinstance(value, str):
         return value
     if name in _JSON:

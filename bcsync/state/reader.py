@@ -15,7 +15,7 @@ from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
-from bcsync.state.rows import id_parts, id_text, stored_of
+from bcsync.state.rows import id_parts, id_text, stored_of, text_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
 
@@ -140,7 +140,8 @@ class DatabaseReader:
         with self._reading() as connection:
             rows = connection.execute(select(b.address, b.kind, b.id, b.protect)).all()
             return [
-                Binding(address, kind, id_parts(id), protect) for address, kind, id, protect in rows
+                Binding(text_of(address), text_of(kind), id_parts(id), protect)
+                for address, kind, id, protect in rows
             ]
 
     def resources(self) -> list[Stored]:

@@ -28,6 +28,13 @@ def id_text(id: PlatformId) -> str:
     return text
 
 
+def text_of(value: Any) -> str:
+    """A value that must be text. Raises ``TypeError`` for what somebody else wrote."""
+    if type(value) is not str:
+        raise TypeError(value)
+    return value
+
+
 def id_parts(text: str) -> PlatformId:
     """Take apart what ``id_text`` joined."""
     return tuple(text.split(" "))

@@ -137,3 +137,15 @@ def test_what_would_rest_on_something_that_stays_away_is_left_alone_too(
     before = desk.log()
     desk.apply()
     assert desk.log() == before
+
+
+def test_an_apply_does_not_end_an_acceptance(meddled: Desk) -> None:
+    desk = meddled
+    accept(desk, UK)
+    for _time in range(2):
+        desk.apply()
+        desk.run("drift", "--detailed-exitcode", code=DONE).says(f"! {UK} was changed")
+        assert desk.will() == []
+    desk.pass_days(18)
+    desk.run("drift", "--detailed-exitcode", code=CHANGES)
+    assert desk.will() == [("update", UK)]

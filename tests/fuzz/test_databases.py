@@ -86,9 +86,15 @@ def test_what_would_write_ends_in_words(desk: Desk, applied: Path, name: str) ->
 
 
 def odd_values(file: str) -> st.SearchStrategy[str]:
-    """Statements that leave a sound database with values that bcsync never wrote."""
+    """Statements that leave a sound database with values that bcsync never wrote.
+
+    Not in ids: one with too few parts is well-formed, and only its kind could tell.
+    """
     columns = [
-        (table.name, column.name) for table in tables.metadata.sorted_tables for column in table.c
+        (table.name, column.name)
+        for table in tables.metadata.sorted_tables
+        for column in table.c
+        if column.name != "id"
     ]
     value = words.map(lambda word: "'" + word.replace("'", "''").replace("\x00", "") + "'")
     value |= st.sampled_from(["NULL", "-1", "9e99", "x'ff00'", "''", "'{}'", "'[1]'", "9" * 18])
