@@ -36,8 +36,6 @@ def with_gaps(snapshot: Snapshot, missing: list[tuple[str, str | None]]) -> Snap
 def is_echo(one: tuple[str, str], whole: set[tuple[str, str]]) -> bool:
     """An access ends from either side: where the asker's list is unknown, the owner takes it back."""
     address, action = one
-    if action == "approve":
-        return True  # see test_no_request_is_approved_while_the_asker_may_be_amending_it
     account, _slash, center = address.partition(".")[2].rpartition("/")
     ends = {(f"access.{center}/{account}", "remove"), (f"access.{center}/{account}", "cancel")}
     return address.startswith("approval.") and action == "remove" and not ends.isdisjoint(whole)

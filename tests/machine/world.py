@@ -153,11 +153,15 @@ class World:
 
     def seen(self) -> list[Seen]:
         """Everything that those who act can see now."""
+        return list(self.observed().seen)
+
+    def observed(self) -> Observation:
+        """The same, with what they cannot see any more."""
         actors = self.project.settings.actors
         views = [View(actors[key], center) for key, center in sorted(self.centers().items())]
         people = [View(person, None) for person in actors.everyone()]
         with self.platform() as platform:
-            return list(platform.observe([*people, *views]).seen)
+            return platform.observe([*people, *views])
 
     def admins(self, center: str) -> set[str]:
         return {
