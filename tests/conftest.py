@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.postgres import Server, serving
+
+# No deadline: a busy machine is no fault of the code. Here, since a test takes the profile that is
+# loaded when it is defined.
+settings.register_profile(
+    "long", max_examples=1000, deadline=None, suppress_health_check=HealthCheck
+)
+settings.register_profile(
+    "ci",
+    settings.get_profile("long"),
+    max_examples=20,
+    # An example costs tenths of a second; shrinking one is for whoever has the long setting's time.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+settings.load_profile("long" if os.environ.get("BCSYNC_TEST_LONG") else "ci")
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,8 @@ from bcsync.project import Project
 from bcsync.source.mapping import Sources
 from bcsync.source.reader import read_yaml
 from bcsync.workflow import make_plan, open_platform
+from tests.laws.driver import apply, directory, opened
 from tests.laws.layouts import Layout, layouts, write_layout
-from tests.laws.test_laws import apply, directory, opened
 
 Bcsync = Callable[..., Any]
 

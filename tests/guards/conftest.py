@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import tests.laws.conftest  # noqa: F401 - registers and loads the profiles of hypothesis
 from tests.flows.conftest import acme, desk, shelf
 
 __all__ = ["acme", "desk", "shelf"]
