@@ -21,6 +21,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan, set_scene
 from bcsync.planning.codec import Heading
+from bcsync.planning.due import not_due
 from bcsync.planning.guards import evaluate
 from bcsync.planning.operation import Plan
 from bcsync.planning.saved import digest_of, moved, operations_of
@@ -180,7 +181,7 @@ def plan_from(
 def plan_again(project: Project, planned: Planned, state: State) -> Planned:
     """Decide anew on the same layout, under locks. Raises ``PlanStale`` for a saved plan that moved."""
     if planned.saved is not None:
-        _refuse_other_origin(planned.saved, planned.layout, state)
+        _refuse_other_origin(project, planned.saved, planned.layout, state)
         snapshot = snapshot_of(project, state, planned.layout)
         return _taken_up(project, planned.saved, planned.layout, snapshot, planned.wishes)
     refresh = planned.wishes.refresh
@@ -213,7 +214,7 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes
     layout = valid_layout(project)
     state = open_state(project, create=False)
     try:
-        _refuse_other_origin(saved, layout, state)
+        _refuse_other_origin(project, saved, layout, state)
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
@@ -230,14 +231,15 @@ def _taken_up(
     context = _context(project, layout, wishes)
     scene, _settled = set_scene(layout.desired, snapshot, context)
     operations = operations_of(saved, project.kinds, layout.desired)
-    changed = moved(scene, operations)
+    planned = build_plan(layout.desired, snapshot, context).operations
+    ready = [op for op in operations if not op.deferred_by]
+    changed = moved(scene, operations) or not_due(ready, planned)
     if changed:
         raise PlanStale(
             "reality moved since this plan was made, nothing was done",
             details=tuple(changed),
             hint="make and review a new plan",
         )
-    ready = [op for op in operations if not op.deferred_by]
     plan = Plan(
         operations=operations,
         guards=tuple(evaluate(scene, ready)),
@@ -250,12 +252,12 @@ def _taken_up(
 
 
 def _refuse_other_origin(
-    saved: Mapping[str, Any], layout: Layout, state: State | EmptyState
+    project: Project, saved: Mapping[str, Any], layout: Layout, state: State | EmptyState
 ) -> None:
     prints = saved["fingerprints"]
     lineage = state.fingerprint().partition("/")[0]
     reasons = []
-    if saved["platform"] != "local":
+    if saved["platform"] != project.settings.platform:
         reasons.append(f"it is for the platform {saved['platform']}")
     if prints["layout"] != layout.desired.fingerprint:
         reasons.append("the layout is not the one it was made from")

@@ -405,6 +405,72 @@ def test_a_file_that_is_no_plan_is_refused_in_words(
     assert desk.log() == before
 
 
+def _first(edit: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]], None]:
+    def on(data: dict[str, Any]) -> None:
+        edit(data["operations"][0])
+
+    return on
+
+
+EDITED: tuple[tuple[str, Callable[[dict[str, Any]], None]], ...] = (
+    ("a higher role", _first(lambda op: op["after"].update(role="admin"))),
+    ("another actor", _first(lambda op: op.update(actor=NICO))),
+    ("another person", lambda data: _invite_instead(data, "eve@evil.example")),
+    ("something to wait for left out", _first(lambda op: op.update(requires=[], action="remove"))),
+    ("an operation more", lambda data: data["operations"].append(_removal_of_bo())),
+)
+
+
+def _invite_instead(data: dict[str, Any], email: str) -> None:
+    op = data["operations"][0]
+    op["address"] = op["label"] = f"member.acme/{email}"
+    op["identity"][-1] = email
+
+
+def _removal_of_bo() -> dict[str, Any]:
+    return {
+        "address": f"member.acme/{BO}",
+        "label": f"member.acme/{BO}",
+        "kind": "member",
+        "action": "remove",
+        "identity": ["business_center.acme", BO],
+        "actor": ANA,
+        "before": {"role": "standard"},
+        "after": None,
+        "changes": [],
+        "source": None,
+        "reason": "",
+        "risks": [],
+        "mode": "automatic",
+        "deferred_by": [],
+        "requires": [],
+        "awaits": [],
+        "precondition": None,
+    }
+
+
+@pytest.mark.parametrize(("_name", "edit"), EDITED, ids=[name for name, _ in EDITED])
+def test_a_plan_edited_by_hand_is_not_what_the_layout_asks_for(
+    standing: Desk, _name: str, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    desk = standing
+    desk.edit(INVITE_CY)
+    path = change(save(desk), edit)
+    before = desk.log()
+    ran = desk.run("apply", path, "--auto-approve", code=STALE)
+    ran.says("is not what the layout asks for now")
+    assert desk.log() == before
+
+
+def test_a_risk_struck_out_of_a_plan_is_noticed(standing: Desk) -> None:
+    desk = standing
+    desk.edit(("uk: {name: Acme UK,", "uk: {name: Acme UK, company: Other Ltd,"))
+    path = change(save(desk), _first(lambda op: op.update(risks=[])))
+    before = desk.log()
+    desk.run("apply", path, "--auto-approve", code=STALE).says("ad_account.acme/uk")
+    assert desk.log() == before
+
+
 def test_show_reads_a_plan_as_it_was_shown(standing: Desk) -> None:
     desk = standing
     desk.edit(RENAME_UK, INVITE_CY)

@@ -1,0 +1,33 @@
+"""Whether what was reviewed is what would be planned today: a plan file is text, and text is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bcsync.planning.operation import Operation
+
+
+def not_due(reviewed: Sequence[Operation], planned: Sequence[Operation]) -> list[str]:
+    """For each reviewed operation that the layout does not ask for like that now, a sentence.
+
+    What is planned beside the reviewed ones does not matter.
+    """
+    due = {(op.address, op.action): op for op in planned}
+    return [
+        f"{op.address}: {op.action} is not what the layout asks for now"
+        for op in reviewed
+        if not _agree(op, due.get((op.address, op.action)))
+    ]
+
+
+def _agree(reviewed: Operation, due: Operation | None) -> bool:
+    # What stood there before is left to the precondition: it holds what the operation rests on.
+    return (
+        due is not None
+        and (reviewed.identity, reviewed.actor) == (due.identity, due.actor)
+        and (reviewed.after, reviewed.changes) == (due.after, due.changes)
+        and (reviewed.risks, reviewed.mode) == (due.risks, due.mode)
+        and set(due.requires) <= set(reviewed.requires)
+        and set(due.awaits) <= set(reviewed.awaits)
+        and set(due.deferred_by) <= set(reviewed.deferred_by)
+    )
