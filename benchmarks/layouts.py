@@ -1,4 +1,4 @@
-"""Write a layout of a given number of ad accounts: python benchmarks/generate.py 10000 DIR
+"""Write a layout of a given number of ad accounts: python -m benchmarks.layouts 10000 DIR
 
 Shaped like an agency's: Business Centers of 1,000 accounts, three people on each account, a group and a
 partner with a tenth of the accounts in each. 10,000 accounts make about 41,000 resources.
@@ -20,12 +20,12 @@ actor: boss@agency.example
 local: {invitations: automatic}
 """
 
+HEAD = "version: 1\nbusiness_centers:\n"
+
 
 def center(number: int, accounts: int) -> str:
     """One Business Center as YAML."""
     lines = [
-        "version: 1",
-        "business_centers:",
         f"  bc-{number:03}:",
         f"    name: Business Center {number}",
         "    timezone: Europe/London",
@@ -61,13 +61,25 @@ def center(number: int, accounts: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(root: Path, accounts: int) -> None:
-    """A project with so many accounts."""
+def write(root: Path, accounts: int, *, one_file: bool = False) -> None:
+    """A project with so many accounts, in one file or in one for each Business Center."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "bcsync.yaml").write_text(SETTINGS)
-    for number in range(-(-accounts // PER_CENTER)):
-        here = min(PER_CENTER, accounts - number * PER_CENTER)
-        (root / f"bc-{number:03}.yaml").write_text(center(number, here))
+    centers = [
+        center(number, min(PER_CENTER, accounts - number * PER_CENTER))
+        for number in range(-(-accounts // PER_CENTER))
+    ]
+    if one_file:
+        (root / "layout.yaml").write_text(HEAD + "".join(centers))
+        return
+    for number, text in enumerate(centers):
+        (root / f"bc-{number:03}.yaml").write_text(HEAD + text)
+
+
+def change_one_line(root: Path) -> None:
+    """Another name for one account."""
+    path = min(root.glob("*-000.yaml"), default=root / "layout.yaml")
+    path.write_text(path.read_text().replace("Client 0 account 1\n", "Client 0 account one\n", 1))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""Running a command and measuring the whole process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Took(NamedTuple):
+    """What a process took."""
+
+    wall: float
+    """Seconds on the clock."""
+    cpu: float
+    """Seconds of processor time, its children's included."""
+    peak: float
+    """Largest resident memory, in MB (10^6 bytes)."""
+
+
+def measure(command: list[str], cwd: Path | None = None) -> Took:
+    """Run to the end. Raises ``SystemExit`` with the command's own words when it fails."""
+    begun = time.perf_counter()
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - begun
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: exit {process.returncode}\n{errors.decode()}")
+    return Took(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
+
+
+def bcsync(root: Path, *words: str, times: int = 1) -> Took:
+    """The quickest of so many runs of one bcsync command, each a process of its own."""
+    command = [sys.executable, "-m", "bcsync", "-C", str(root), *words]
+    return min(measure(command) for _ in range(times))
