@@ -17,12 +17,10 @@ from bcsync.applying.run import Surroundings, apply_plan
 from bcsync.applying.scopes import scopes_of
 from bcsync.errors import BcsyncError, PlanStale
 from bcsync.findings import has_errors
-from bcsync.model.resource import Desired
-from bcsync.planning.operation import Plan
+from bcsync.planning.operation import Plan, Protection
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.state.store import State
-from bcsync.state.values import Binding
 from bcsync.workflow import (
     Planned,
     holder_of,
@@ -104,8 +102,7 @@ def _under_locks(
 
 
 def _scopes(planned: Planned) -> frozenset[str]:
-    bindings = planned.snapshot.bindings.values()
-    protected = _protections(planned.layout.desired, tuple(bindings))
+    protected = [each.address for each in planned.plan.protections]
     return scopes_of(planned.plan, planned.snapshot, protected)
 
 
@@ -118,7 +115,7 @@ def _due(project: Project, state: State, planned: Planned, hands: Hands) -> Plan
         # Who left it may have been stopped in the middle of a write and still finish that one.
         _let_others_finish(project, state)
     due = plan_again(project, planned, state)
-    if hands.reviewed and due.plan.operations != planned.plan.operations:
+    if hands.reviewed and not _is_reviewed(due.plan, planned.plan):
         raise _stale(planned.plan, due.plan)
     if has_errors(due.plan.findings):
         raise BcsyncError(
@@ -129,6 +126,12 @@ def _due(project: Project, state: State, planned: Planned, hands: Hands) -> Plan
     refuse_guarded(due.plan)
     hands.replanned(due)
     return due
+
+
+def _is_reviewed(due: Plan, reviewed: Plan) -> bool:
+    """The same operations, and no other protection than was agreed to."""
+    agreed = set(reviewed.protections)
+    return due.operations == reviewed.operations and agreed.issuperset(due.protections)
 
 
 def _let_others_finish(project: Project, state: State) -> None:
@@ -143,6 +146,8 @@ def _stale(planned: Plan, due: Plan) -> PlanStale:
     before = {op.address: op for op in planned.operations}
     after = {op.address: op for op in due.operations}
     moved = dict.fromkeys(a for a in chain(before, after) if before.get(a) != after.get(a))
+    agreed = set(planned.protections)
+    moved |= dict.fromkeys(each.address for each in due.protections if each not in agreed)
     return PlanStale(
         "somebody else changed what this plan rests on, nothing was done",
         details=tuple(moved)[:_SHOWN],
@@ -159,18 +164,16 @@ def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -
         start = start_of(hands.run_kind, hands.reason, planned.plan)
         around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
         report = apply_plan(planned.plan, start, around)
-        state.protect(_protections(planned.layout.desired, state.bindings()))
+        _protect(state, planned.plan.protections)
         snapshot = snapshot_of(project, state, planned.layout)
         return Applied(report, plan_from(project, planned.layout, snapshot).plan)
     finally:
         platform.close()
 
 
-def _protections(desired: Desired, bindings: Sequence[Binding]) -> dict[str, bool]:
-    """Bound addresses whose protection the layout changes; what left it keeps its own."""
-    return {
-        binding.address: declared.options.protect
-        for binding in bindings
-        if (declared := desired.resources.get(binding.address)) is not None
-        and declared.options.protect != binding.protect
-    }
+def _protect(state: State, protections: Sequence[Protection]) -> None:
+    """Write them down for what is bound by now; the rest was not made."""
+    if not protections:
+        return
+    bound = {binding.address for binding in state.bindings()}
+    state.protect({each.address: each.protect for each in protections if each.address in bound})

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -195,6 +195,14 @@ def be_alone(connection: Connection) -> None:
     """Inside ``writing``: be the only one that creates or migrates tables until its end."""
     if connection.dialect.name != "sqlite":
         postgres.be_alone(connection)
+
+
+def names_taken(connection: Connection) -> list[str]:
+    """What is in the file, or the tables in the server's schema that are looked into first."""
+    found = inspect(connection)
+    if connection.dialect.name == "sqlite":
+        return [*found.get_table_names(), *found.get_view_names()]
+    return found.get_table_names()
 
 
 def require_schema(connection: Connection) -> None:

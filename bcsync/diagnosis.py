@@ -139,6 +139,8 @@ def _layout(project: Project, layouts: list[Layout]) -> Check:
 def _state(project: Project, bindings: list[Binding]) -> Check:
     with open_state(project, create=False) as state:
         bindings.extend(state.bindings())
+        # For its refusal alone: a row that somebody edited would stop every other command.
+        state.resources()
         return state_check(bindings, state.unsettled())
 
 

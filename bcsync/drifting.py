@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 from bcsync.errors import UsageRefused
 from bcsync.model.address import canonical, is_email
-from bcsync.planning.codec import plan_to_json
-from bcsync.planning.correcting import putting_back
-from bcsync.planning.operation import Drifted, Operation, Plan
+from bcsync.planning.accepting import what_is
+from bcsync.planning.operation import Drifted
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.reader import StateReader
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, OperationState
-from bcsync.workflow import Planned, Wishes, open_state, planned_from_file
+from bcsync.workflow import Planned, correcting, open_state
 
 CORRECTION = "correct"
 """What the journal calls a run that puts drift back."""
@@ -28,32 +27,24 @@ WINDOW = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Which drift is put back, and which is not, and why."""
+    """What puts drift back, and which drift is left alone."""
 
-    operations: tuple[Operation, ...]
+    planned: Planned
     fought_over: tuple[str, ...] = ()
     """Put back too often lately; somebody has to talk to whoever changes it."""
 
 
-def correction(project: Project, plan: Plan) -> Correction:
-    """The operations that put drift back, without what the layout alone has changed."""
-    open_drift = {each.address: each for each in plan.drift if not each.accepted}
+def correction(project: Project, planned: Planned) -> Correction:
+    """The part of a plan that puts drift back, without what the layout alone has changed."""
     state = open_state(project, create=False)
     try:
         fought = fought_over(state, project.clock().astimezone(UTC))
     finally:
         state.close()
-    touched = {op.address for op in plan.operations}
-    left = tuple(address for address in open_drift if address in touched & fought)
-    wanted = {address: each for address, each in open_drift.items() if address not in fought}
-    return Correction(putting_back(plan.operations, wanted, project.kinds), left)
-
-
-def corrected(project: Project, planned: Planned, chosen: Correction, wishes: Wishes) -> Planned:
-    """The correction as a plan: taken up like a saved one, so that it stays what was decided here."""
-    plan = replace(planned.plan, operations=chosen.operations)
-    saved = plan_to_json(plan, planned.heading)
-    return planned_from_file(project, saved, wishes)
+    open_drift = [each.address for each in planned.plan.drift if not each.accepted]
+    contested = fought & {op.address for op in planned.plan.operations}
+    left = tuple(address for address in open_drift if address in contested)
+    return Correction(correcting(project, planned, frozenset(open_drift) - fought), left)
 
 
 def fought_over(state: StateReader, now: datetime) -> set[str]:
@@ -71,28 +62,42 @@ _RUNS = 500
 """Runs looked at: one every three minutes, all day."""
 
 
-def accept(project: Project, drift: Sequence[Drifted], acceptance: Acceptance) -> None:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who answers for drift, until when and why."""
+
+    until: date
+    """The day (UTC) from which on it is drift again."""
+    owner: str
+    reason: str
+
+
+def accept(project: Project, drift: Sequence[Drifted], address: str, answer: Answer) -> None:
     """Note who answers for drift. Raises ``UsageRefused`` for what is none, or for a day gone by."""
-    today = project.clock().astimezone(UTC).date()
-    if acceptance.until <= today:
+    _refuse_empty(project, answer)
+    address = canonical(address)
+    found = next((each for each in drift if each.address == address), None)
+    if found is None:
+        near = did_you_mean(address, [each.address for each in drift])
         raise UsageRefused(
-            f"{acceptance.until.isoformat()} is not in the future",
-            hint="accept it until a later day, or put it back with: bcsync drift --correct",
-        )
-    acceptance = acceptance._replace(address=canonical(acceptance.address))
-    addresses = [each.address for each in drift]
-    if not is_email(acceptance.owner) or not acceptance.reason.strip():
-        raise UsageRefused(
-            "somebody has to answer for it, and say why",
-            hint="--owner EMAIL --reason TEXT",
-        )
-    if acceptance.address not in addresses:
-        near = did_you_mean(acceptance.address, addresses)
-        raise UsageRefused(
-            f"{acceptance.address} has not drifted",
+            f"{address} has not drifted",
             hint=f"did you mean {near}?" if near else "bcsync drift lists what has",
         )
+    acceptance = Acceptance(address, answer.until, answer.owner, answer.reason, what_is(found))
     state = open_state(project, create=True)
     assert isinstance(state, State)
     with state:
         state.accept([acceptance])
+
+
+def _refuse_empty(project: Project, answer: Answer) -> None:
+    if answer.until <= project.clock().astimezone(UTC).date():
+        raise UsageRefused(
+            f"{answer.until.isoformat()} is not in the future",
+            hint="accept it until a later day, or put it back with: bcsync drift --correct",
+        )
+    if not is_email(answer.owner) or not answer.reason.strip():
+        raise UsageRefused(
+            "somebody has to answer for it, and say why",
+            hint="--owner EMAIL --reason TEXT",
+        )

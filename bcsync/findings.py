@@ -109,6 +109,7 @@ CODES: dict[str, str] = {
     "unknown-outcome": "An interrupted run may have made this, and looking did not tell.",
     "unknown-reference": "A name leads to nothing in this layout.",
     "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
+    "unknown-timezone": "A time zone is none that IANA has a name for.",
     "unreadable-file": "A file of the layout cannot be read.",
     "wrong-type": "A value is of another type than the one expected here.",
     "yaml-syntax": "The file is not valid YAML.",

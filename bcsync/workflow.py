@@ -21,10 +21,10 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan, set_scene
 from bcsync.planning.codec import Heading
-from bcsync.planning.due import not_due
-from bcsync.planning.guards import evaluate
+from bcsync.planning.due import not_due, not_meant
 from bcsync.planning.operation import Plan
-from bcsync.planning.saved import digest_of, moved, operations_of
+from bcsync.planning.part import correction_of, plan_of
+from bcsync.planning.saved import digest_of, moved, operations_of, protections_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
@@ -47,6 +47,7 @@ def open_state(project: Project, *, create: bool) -> State | EmptyState:
         clock=project.clock,
         lineage=lambda: uuid4().hex,
         create=create,
+        kinds=project.kinds,
     )
 
 
@@ -93,6 +94,8 @@ class Planned:
     wishes: Wishes = PLAIN
     saved: Mapping[str, Any] | None = None
     """The reviewed plan as JSON, if this is one."""
+    corrects: frozenset[str] | None = None
+    """The addresses whose drift it puts back, if it does nothing else."""
 
 
 def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> Snapshot:
@@ -186,7 +189,17 @@ def plan_again(project: Project, planned: Planned, state: State) -> Planned:
         return _taken_up(project, planned.saved, planned.layout, snapshot, planned.wishes)
     refresh = planned.wishes.refresh
     snapshot = snapshot_of(project, state, planned.layout) if refresh else stored_snapshot(state)
-    return plan_from(project, planned.layout, snapshot, planned.wishes)
+    due = plan_from(project, planned.layout, snapshot, planned.wishes)
+    return due if planned.corrects is None else correcting(project, due, planned.corrects)
+
+
+def correcting(project: Project, planned: Planned, addresses: frozenset[str]) -> Planned:
+    """Of a plan the part that puts back the drift of these addresses, as far as nobody accepted it."""
+    plan, layout, snapshot = planned.plan, planned.layout, planned.snapshot
+    scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, planned.wishes))
+    drift = {d.address: d for d in plan.drift if d.address in addresses and not d.accepted}
+    part = correction_of(scene, plan, drift, project.kinds)
+    return replace(planned, plan=part, corrects=addresses)
 
 
 def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
@@ -198,6 +211,7 @@ def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
         project.settings.limits,
         wishes.allow,
         wishes.selection,
+        layout.locator.place_of,
     )
 
 
@@ -231,23 +245,21 @@ def _taken_up(
     context = _context(project, layout, wishes)
     scene, _settled = set_scene(layout.desired, snapshot, context)
     operations = operations_of(saved, project.kinds, layout.desired)
-    planned = build_plan(layout.desired, snapshot, context).operations
-    ready = [op for op in operations if not op.deferred_by]
-    changed = moved(scene, operations) or not_due(ready, planned)
+    due = build_plan(layout.desired, snapshot, context)
+    reviewed = protections_of(saved)
+    changed = (
+        moved(scene, operations)
+        or not_due([op for op in operations if not op.deferred_by], due.operations)
+        or not_meant(reviewed, layout.desired)
+    )
     if changed:
         raise PlanStale(
             "reality moved since this plan was made, nothing was done",
             details=tuple(changed),
             hint="make and review a new plan",
         )
-    plan = Plan(
-        operations=operations,
-        guards=tuple(evaluate(scene, ready)),
-        layout_fingerprint=layout.desired.fingerprint,
-        state_fingerprint=snapshot.fingerprint,
-        spellings=layout.desired.spellings,
-        digest=digest_of(saved),
-    )
+    protections = tuple(each for each in due.protections if each in reviewed)
+    plan = replace(plan_of(scene, operations), protections=protections, digest=digest_of(saved))
     return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 
 

@@ -39,6 +39,11 @@ class Report:
         return Counter(outcome.state for outcome in self.outcomes)
 
     @property
+    def tried(self) -> bool:
+        """Something came of it but waiting."""
+        return any(outcome.state is not OperationState.WAITING for outcome in self.outcomes)
+
+    @property
     def failed(self) -> bool:
         """Something that should have been done was not."""
         bad = (OperationState.FAILED, OperationState.SKIPPED, OperationState.UNKNOWN)

@@ -55,8 +55,12 @@ class Surroundings:
 
 
 def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
-    """Runs of operations that can be done together, in the order of the plan."""
+    """Runs of operations that can be done together, in the order of the plan.
+
+    What rests on another operation is not asked for before that one is answered.
+    """
     batch: list[Operation] = []
+    asked: set[str] = set()
     for op in operations:
         alone = Risk.REPLACES in op.risks
         if batch and (
@@ -64,10 +68,12 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
             or len(batch) == BATCH
             or (op.kind, op.action) != (batch[0].kind, batch[0].action)
             or Risk.REPLACES in batch[0].risks
+            or not asked.isdisjoint(op.requires)
         ):
             yield batch
-            batch = []
+            batch, asked = [], set()
         batch.append(op)
+        asked.add(op.address)
     if batch:
         yield batch
 

@@ -9,7 +9,7 @@ import click
 from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.plan import selection_options
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, seconds
+from bcsync.cli.session import Command, json_option, lock_timeout_option, seconds
 from bcsync.errors import UsageRefused
 from bcsync.looking.saved import read_plan
 from bcsync.planning.scene import Allowances
@@ -23,13 +23,7 @@ from bcsync.workflow import Planned, Wishes, make_plan, planned_from_file
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @selection_options
 @allowance_options
-@click.option(
-    "--lock-timeout",
-    callback=seconds,
-    default="0s",
-    metavar="DURATION",
-    help="Wait so long for the locks of others: 30s, 5m, 1h.",
-)
+@lock_timeout_option
 @click.option(
     "--wait",
     callback=seconds,

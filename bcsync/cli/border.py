@@ -10,15 +10,18 @@ from pathlib import Path
 import click
 
 from bcsync.cli.app import app
+from bcsync.cli.crash_log import keep
 from bcsync.cli.exits import Exit
+from bcsync.cli.session import Session
 from bcsync.errors import BcsyncError
 from bcsync.render.safe import printable
 
 
 def run(arguments: list[str]) -> int:
     """Run a command; gives its exit code. Nothing that a user does shows a traceback."""
+    session = Session()
     try:
-        result = app.main(arguments, prog_name="bcsync", standalone_mode=False)
+        result = app.main(arguments, prog_name="bcsync", standalone_mode=False, obj=session)
     except click.UsageError as error:
         error.show()
         return Exit.USAGE
@@ -36,7 +39,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the border: a fault of ours must still end in words
-        return _fault(error)
+        return _fault(error, session.directory)
     return int(result) if isinstance(result, int) else Exit.DONE
 
 
@@ -52,25 +55,13 @@ def _show(error: BcsyncError) -> None:
         click.echo(f"  {printable(error.hint)}", err=True)
 
 
-def _keep(log: Path, details: str) -> None:
-    # Values of the layout and of the state may stand in it: for its owner alone.
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        if log.is_file():
-            log.chmod(0o600)
-        file.write(details)
-
-
-def _fault(error: Exception) -> int:
+def _fault(error: Exception, directory: Path) -> int:
     """A mistake in bcsync: keep the details in a file, show the user a sentence."""
     details = "".join(traceback.format_exception(error))
-    log = Path(os.environ.get("BCSYNC_CRASH_LOG", "bcsync-crash.log"))
-    kept = ""
-    try:
-        _keep(log, details)
-        kept = f" The details are in {log}."
-    except OSError:
-        kept = f" ({type(error).__name__}: {printable(error)})"
+    log = keep(details, directory, os.environ)
+    kept = f" ({type(error).__name__}: {printable(error)})"
+    if log is not None:
+        kept = f" The details are in {printable(log)}."
     click.echo(f"error: bcsync made a mistake and stopped.{kept}", err=True)
     click.echo("  please report it; `bcsync doctor` checks what it left behind", err=True)
     return Exit.FAILED

@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
-from bcsync.applying.holding import Patience, described
+from bcsync.applying.holding import Patience
 from bcsync.carrying import Applied, Hands, apply_planned
 from bcsync.cli.exits import Exit
+from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
 from bcsync.cli.session import print_json, style
@@ -25,10 +26,8 @@ from bcsync.planning.codec import plan_to_json
 from bcsync.planning.operation import Plan
 from bcsync.project import Project
 from bcsync.render.report import render_report, report_to_json
-from bcsync.render.safe import printable
 from bcsync.render.text import render_plan
 from bcsync.render.words import count
-from bcsync.state.leases import Held
 from bcsync.workflow import Planned, refuse_guarded
 
 
@@ -73,7 +72,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_guarded(plan)
-    if plan.ready and not manner.auto_approve:
+    if (plan.ready or plan.protections) and not manner.auto_approve:
         _ask(plan)
     with _interrupts() as stopping, progress_bar(len(plan.ready)) as advance:
         hands = Hands(
@@ -82,21 +81,24 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             manner.reason,
             manner.run_kind,
             reviewed=not manner.auto_approve,
-            patience=Patience(manner.lock_timeout, _tell, stopping),
+            patience=Patience(manner.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, manner),
         )
         applied = apply_planned(here, planned, hands)
         applied = finish_deferred(here, applied, hands, manner.wait)
     if manner.as_json:
         print_json(report_to_json(applied.report, applied.after))
-    elif plan.ready:
-        click.echo(render_report(applied.report, applied.after, style()), nl=False)
+    else:
+        _show_done(plan, applied)
     return _exit_code(applied, detailed=manner.detailed)
 
 
-def _tell(held: Held) -> None:
-    for lease in held.leases:
-        click.echo(printable(f"Waiting for {described(lease)}"), err=True)
+def _show_done(plan: Plan, applied: Applied) -> None:
+    if plan.ready or applied.report.tried:
+        click.echo(render_report(applied.report, applied.after, style()), nl=False)
+    written = set(plan.protections) - set(applied.after.protections)
+    if written:
+        click.echo(f"Written down: {_of_protection(len(written))}.")
 
 
 def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
@@ -123,10 +125,16 @@ def _ask(plan: Plan) -> None:
             "there is no terminal to ask on",
             hint="review the plan above, then run the same with --auto-approve",
         )
-    question = f"Do {count(len(plan.ready), 'operation')}? Only 'yes' is a yes"
+    ready = len(plan.ready)
+    what = count(ready, "operation") if ready else _of_protection(len(plan.protections))
+    question = f"Do {what}? Only 'yes' is a yes"
     answer = click.prompt(question, default="no", show_default=False, err=True)
     if answer.strip() != "yes":
         raise click.Abort
+
+
+def _of_protection(number: int) -> str:
+    return f"{count(number, 'change')} of protection"
 
 
 @contextmanager

@@ -9,15 +9,14 @@ import click
 from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, print_json, style
-from bcsync.drifting import CORRECTION, accept, corrected, correction
+from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, style
+from bcsync.drifting import CORRECTION, Answer, accept, correction
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.looking.drift import drift_json, render_drift
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
 from bcsync.render.safe import printable
-from bcsync.state.values import Acceptance
 from bcsync.workflow import Planned, Wishes, make_plan
 
 
@@ -30,6 +29,7 @@ from bcsync.workflow import Planned, Wishes, make_plan
 @click.option("--correct", is_flag=True, help="Put it back, under the same guards as apply.")
 @click.option("--auto-approve", is_flag=True, help="Do not ask before putting it back.")
 @allowance_options
+@lock_timeout_option
 @click.option("--accept", "accepted", metavar="ADDRESS", help="Leave this as it is for a while.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends (UTC).")
 @click.option("--owner", metavar="EMAIL", help="Who answers for it.")
@@ -42,6 +42,7 @@ def command(
     allow_review: tuple[str, ...],
     allow_close: tuple[str, ...],
     reason: str | None,
+    lock_timeout: float,
     accepted: str | None,
     until: datetime | None,
     owner: str | None,
@@ -51,18 +52,25 @@ def command(
 
     Then choose for each: put it back (--correct), or accept it until a day (--accept ADDRESS --until
     DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that day, and is drift again
-    from then on.
+    from then on. When the same thing is changed once more, that is another drift, which nobody accepted.
     """
     _refuse_mixed(correct, accepted, (until, owner))
     here = project()
-    planned = make_plan(here)
+    allow = Allowances(allow_remove, allow_review, allow_close)
+    planned = make_plan(here, Wishes(allow=allow))
     if accepted is not None:
         _accept(here, planned, accepted, (until, owner, reason))
         return Exit.DONE
     _show(planned, as_json=as_json and not correct)
     if correct:
-        allow = Allowances(allow_remove, allow_review, allow_close)
-        return _correct(here, planned, allow, reason, (auto_approve, as_json))
+        manner = Manner(
+            auto_approve,
+            as_json,
+            reason=reason,
+            run_kind=CORRECTION,
+            lock_timeout=lock_timeout,
+        )
+        return _correct(here, planned, manner)
     if not detailed_exitcode:
         return Exit.DONE
     if any(not each.accepted for each in planned.plan.drift):
@@ -95,14 +103,8 @@ def _show(planned: Planned, *, as_json: bool) -> None:
         click.echo(f"warning: {printable(words)}", err=True)
 
 
-def _correct(
-    here: Project,
-    planned: Planned,
-    allow: Allowances,
-    reason: str | None,
-    ways: tuple[bool, bool],
-) -> int:
-    chosen = correction(here, planned.plan)
+def _correct(here: Project, planned: Planned, manner: Manner) -> int:
+    chosen = correction(here, planned)
     for address in chosen.fought_over:
         click.echo(
             f"left alone: {printable(address)} was put back again and again within a day; "
@@ -112,11 +114,9 @@ def _correct(
     if has_errors(planned.plan.findings):
         click.echo("error: nothing was put back; bcsync plan shows what is wrong", err=True)
         return Exit.FAILED
-    if not chosen.operations:
+    if not chosen.planned.plan.operations:
         return Exit.PARTLY if chosen.fought_over else Exit.DONE
-    again = corrected(here, planned, chosen, Wishes(allow=allow))
-    auto_approve, as_json = ways
-    done = carry_out(here, again, Manner(auto_approve, as_json, False, reason, CORRECTION))
+    done = carry_out(here, chosen.planned, manner)
     return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done
 
 
@@ -133,5 +133,5 @@ def _accept(
             hint=f"bcsync drift --accept {address} --until YYYY-MM-DD --owner EMAIL --reason TEXT",
         )
     day: date = until.date()
-    accept(here, planned.plan.drift, Acceptance(address, day, owner, reason))
+    accept(here, planned.plan.drift, address, Answer(day, owner, reason))
     click.echo(f"{printable(address)} is left alone until {day.isoformat()}.")

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from bcsync.cli.patience import patience
 from bcsync.cli.project import project
-from bcsync.cli.session import Command
+from bcsync.cli.session import Command, lock_timeout_option
 from bcsync.errors import BcsyncError
-from bcsync.exporting.export import VERSION, Exported, export_layout, remember
+from bcsync.exporting.export import VERSION, Exported, exporting, remember
 from bcsync.exporting.yaml_text import to_yaml
 from bcsync.render.safe import printable
 from bcsync.source.files import SETTINGS_FILE, discover
@@ -23,20 +24,21 @@ _PEOPLE = "people"
 @click.command(cls=Command, name="export")
 @click.argument("business_centers", nargs=-1, metavar="[BC]...")
 @click.option("--split", is_flag=True, help="Write KEY.yaml for each Business Center.")
-def command(business_centers: tuple[str, ...], split: bool) -> None:
+@lock_timeout_option
+def command(business_centers: tuple[str, ...], split: bool, lock_timeout: float) -> None:
     """Write what exists as a layout, and adopt it: a plan is empty afterwards.
 
     BC is a key, an id or an exact name; without one, all that the actors may see. The layout goes to
     standard output or, with --split, into files of the project; none is ever overwritten.
     """
     here = project()
-    exported = export_layout(here, business_centers)
-    if split:
-        _write_files(here.root, exported)
-    else:
-        # YAML is UTF-8, whatever the terminal is.
-        click.echo((_SCHEMA + to_yaml(exported.document)).encode(), nl=False)
-    remember(here, exported)
+    with exporting(here, business_centers, patience(lock_timeout)) as (exported, state):
+        if split:
+            _write_files(here.root, exported)
+        else:
+            # YAML is UTF-8, whatever the terminal is.
+            click.echo((_SCHEMA + to_yaml(exported.document)).encode(), nl=False)
+        remember(state, exported)
     for note in exported.notes:
         click.echo(f"note: {printable(note)}", err=True)
     _say_bound(len(exported.bindings), split=split)

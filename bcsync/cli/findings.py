@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import click
 
@@ -10,6 +11,9 @@ from bcsync.cli.session import colors
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding
 from bcsync.source.mapping import Sources
+
+_AT_ONCE = 500
+"""Findings in one write: an unbuffered stream takes its time for each."""
 
 
 def show_invalid(error: BcsyncError) -> bool:
@@ -28,9 +32,9 @@ def show_invalid(error: BcsyncError) -> bool:
 
 
 def show_findings(findings: Sequence[Finding], sources: Sources) -> None:
-    """Findings with their source lines, on standard error."""
+    """All findings with their source lines, on standard error."""
     from bcsync.render.findings import render_text
 
-    if findings:
-        text = render_text(findings, sources, color=colors(err=True))
-        click.echo(text.rstrip("\n"), err=True)
+    pieces = render_text(findings, sources, color=colors(err=True))
+    while text := "".join(islice(pieces, _AT_ONCE)):
+        click.echo(text, err=True, nl=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from bcsync.cli.patience import patience
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, print_json, style
+from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, style
 from bcsync.exporting.importing import import_one
 from bcsync.planning.codec import operation_to_json
 from bcsync.render.safe import printable
@@ -15,13 +16,14 @@ from bcsync.render.text import operation_lines
 @click.command(cls=Command, name="import")
 @click.argument("address")
 @click.argument("id", metavar="ID")
+@lock_timeout_option
 @json_option
-def command(address: str, id: str, as_json: bool) -> None:
+def command(address: str, id: str, lock_timeout: float, as_json: bool) -> None:
     """Adopt the existing thing ID under ADDRESS of the layout.
 
     For what the platform gives ids to: Business Centers, ad accounts, certificates, asset groups.
     """
-    found = import_one(project(), address, id)
+    found = import_one(project(), address, id, patience(lock_timeout))
     operations = [operation_to_json(op) for op in found.next]
     if as_json:
         print_json(

@@ -85,13 +85,13 @@ def command(
 
 def standing(plan: Plan) -> Exit:
     """What a plan leaves to do, as an exit code."""
-    if plan.ready:
+    if plan.ready or plan.protections:
         return Exit.CHANGES
     return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
 
 
 def _say_next(plan: Plan, planned: Planned) -> None:
-    if plan.ready and not has_errors(plan.findings):
+    if (plan.ready or plan.protections) and not has_errors(plan.findings):
         where = planned.heading.platform
         click.echo(f"To do this on the {where} platform: bcsync apply", err=True)
 

@@ -155,6 +155,18 @@ def seconds(_ctx: click.Context, param: click.Parameter, value: str) -> float:
         raise click.BadParameter(str(error), param=param) from error
 
 
+def lock_timeout_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--lock-timeout``, where locks are taken; the command is given seconds."""
+    option = click.option(
+        "--lock-timeout",
+        callback=seconds,
+        default="0s",
+        metavar="DURATION",
+        help="Wait so long for the locks of others: 30s, 5m, 1h.",
+    )
+    return option(function)
+
+
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """``--json``, where there is something to read by machine."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
+from bcsync.cli.patience import patience
 from bcsync.cli.project import project
-from bcsync.cli.session import LazyGroup, json_option, print_json, style
+from bcsync.cli.session import LazyGroup, json_option, lock_timeout_option, print_json, style
 from bcsync.exporting.export import renaming
-from bcsync.exporting.journal import Run, record_run
+from bcsync.exporting.names import Naming, change_names
 from bcsync.looking.addresses import entry_json, known_id
 from bcsync.looking.describe import describe
 from bcsync.looking.moving import forgetting, let_go, moves
-from bcsync.looking.snapshot import look
-from bcsync.project import Project
+from bcsync.looking.snapshot import book_of, look
+from bcsync.planning.scene import Snapshot
 from bcsync.render.safe import printable
 from bcsync.render.words import count
-from bcsync.state.store import State
 from bcsync.workflow import open_state
 
 
@@ -53,38 +53,37 @@ def show(address: str, as_json: bool) -> None:
 @command.command()
 @click.argument("old")
 @click.argument("new")
-def mv(old: str, new: str) -> None:
+@lock_timeout_option
+def mv(old: str, new: str, lock_timeout: float) -> None:
     """Give the thing bound to OLD the address NEW; a Business Center takes along what is in it."""
     here = project()
-    found = moves(look(here, refresh=False).book, old, new)
-    state = _open(here)
-    try:
+
+    def decide(known: Snapshot) -> Naming:
+        found = moves(book_of(here, known), old, new)
         operations = [renaming(before, after, "moved by hand") for before, after in found.items()]
-        record_run(state, Run.of("state mv", operations), lambda: state.rename(found))
-    finally:
-        state.close()
-    for before, after in found.items():
-        click.echo(f"{printable(before)} is {printable(after)} now.")
+        return Naming(operations, lambda state: state.rename(found))
+
+    for op in change_names(here, "state mv", decide, patience(lock_timeout)):
+        former = str((op.before or {})["address"])
+        click.echo(f"{printable(former)} is {printable(op.address)} now.")
 
 
 @command.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-def rm(addresses: tuple[str, ...]) -> None:
+@lock_timeout_option
+def rm(addresses: tuple[str, ...], lock_timeout: float) -> None:
     """Let go of ADDRESS (a glob will do) without touching the platform."""
     here = project()
-    entries = let_go(look(here, refresh=False).book, addresses)
-    state = _open(here)
 
-    def forget() -> None:
-        state.forget([(entry.kind, known_id(entry)) for entry in entries])
+    def decide(known: Snapshot) -> Naming:
+        entries = let_go(book_of(here, known), addresses)
+        keys = [(entry.kind, known_id(entry)) for entry in entries]
+        return Naming([forgetting(entry) for entry in entries], lambda state: state.forget(keys))
 
-    try:
-        record_run(state, Run.of("state rm", [forgetting(entry) for entry in entries]), forget)
-    finally:
-        state.close()
-    for entry in entries:
-        click.echo(f"Let go of {printable(entry.address)}.")
-    click.echo(f"{count(len(entries), 'thing')} on the platform as before.", err=True)
+    done = change_names(here, "state rm", decide, patience(lock_timeout))
+    for op in done:
+        click.echo(f"Let go of {printable(op.address)}.")
+    click.echo(f"{count(len(done), 'thing')} on the platform as before.", err=True)
 
 
 @command.command()
@@ -96,9 +95,3 @@ def pull() -> None:
     finally:
         state.close()
     print_json(document)
-
-
-def _open(here: Project) -> State:
-    state = open_state(here, create=True)
-    assert isinstance(state, State)
-    return state

@@ -9,9 +9,10 @@ import click
 
 from bcsync.applying.outcome import Report
 from bcsync.carrying import Applied, Hands, apply_planned
-from bcsync.planning.scene import Allowances
+from bcsync.errors import Locked
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
+from bcsync.render.safe import printable
 from bcsync.render.words import count
 from bcsync.workflow import Wishes, make_plan
 
@@ -21,30 +22,42 @@ _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Applied:
     """Look again until nothing is deferred or ``seconds`` are over; do what became possible.
 
-    Nothing is done but what the plan that was agreed to had deferred.
+    Nothing is done but what the plan that was agreed to had deferred. No lock is held between two looks.
     """
-    if seconds <= 0 or applied.report.failed or not applied.after.deferred:
+    left = _left(applied)
+    if seconds <= 0 or applied.report.failed or not left:
         return applied
-    waiting = count(len(applied.after.deferred), "operation")
-    click.echo(f"Staying for {waiting}; Ctrl-C leaves.", err=True)
+    click.echo(f"Staying for {count(len(left), 'operation')}; Ctrl-C leaves.", err=True)
     until = time.monotonic() + seconds
     pause = _SHORTEST_PAUSE_S
-    while applied.after.deferred and not hands.stopping() and time.monotonic() < until:
+    while left and not hands.stopping() and time.monotonic() < until:
         time.sleep(min(pause, max(0.0, until - time.monotonic())))
-        pause = min(pause * 2, _LONGEST_PAUSE_S)
-        due = make_plan(here, _only(applied))
-        if due.plan.ready:
-            done = apply_planned(here, due, replace(hands, reviewed=False))
-            applied = Applied(_together(applied.report, done.report), done.after)
-            pause = _SHORTEST_PAUSE_S
+        before, applied = applied, _look_again(here, applied, left, hands)
         if applied.report.failed:
             break
+        left = _left(applied)
+        pause = min(pause * 2, _LONGEST_PAUSE_S) if applied is before else _SHORTEST_PAUSE_S
     return applied
 
 
-def _only(applied: Applied) -> Wishes:
-    addresses = tuple(op.address for op in applied.after.deferred)
-    return Wishes(allow=Allowances(), selection=Selection(addresses))
+def _left(applied: Applied) -> tuple[str, ...]:
+    """Addresses of what is deferred still, of all that was agreed to."""
+    agreed = {outcome.operation.address for outcome in applied.report.outcomes}
+    return tuple(op.address for op in applied.after.deferred if op.address in agreed)
+
+
+def _look_again(here: Project, applied: Applied, left: tuple[str, ...], hands: Hands) -> Applied:
+    due = make_plan(here, Wishes(selection=Selection(left)))
+    if not due.plan.ready:
+        # Nothing deferred either: others have finished it.
+        return applied if due.plan.deferred else replace(applied, after=make_plan(here).plan)
+    try:
+        done = apply_planned(here, due, replace(hands, reviewed=False))
+    except Locked as held:
+        # Whoever holds the locks may be doing this very work; another look will tell.
+        click.echo(printable(f"Staying on: {held.message}"), err=True)
+        return applied
+    return Applied(_together(applied.report, done.report), done.after)
 
 
 def _together(first: Report, second: Report) -> Report:

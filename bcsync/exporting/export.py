@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bcsync.applying.holding import Patience
 from bcsync.errors import BcsyncError
 from bcsync.exporting.blocks import center_block, person_block
 from bcsync.exporting.draft import Block, Draft
 from bcsync.exporting.journal import Run, record_run
 from bcsync.exporting.keys import Keys
+from bcsync.exporting.names import held, scopes_named
 from bcsync.exporting.prune import prune
 from bcsync.exporting.world import World, survey
 from bcsync.kinds.kind import Kinds
 from bcsync.layout.schema import bind
 from bcsync.model.action import Action
-from bcsync.model.address import kind_of, path_of
+from bcsync.model.address import address, kind_of, path_of
 from bcsync.planning.operation import Operation
 from bcsync.project import Project, read_layout
 from bcsync.refresh import scopes
-from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import Binding, ResourceKey
 from bcsync.workflow import open_platform, open_state
 
 VERSION = 1
+_EXPORT = "export"
+"""What the journal calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Exported:
     """Bound under an address that the layout cannot have any more."""
     managed: Sequence[ResourceKey]
     notes: Sequence[str]
+    fingerprint: str = ""
+    """Of the state before anything was read."""
 
     @property
     def document(self) -> Block:
@@ -55,10 +61,8 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     Raises ``BcsyncError`` for a Business Center that is not seen, or not seen whole.
     """
     state = open_state(project, create=False)
-    try:
-        bindings = state.bindings()
-    finally:
-        state.close()
+    with state:
+        fingerprint, bindings = state.fingerprint(), state.bindings()
     bound = {path_of(b.address): b.id[0] for b in bindings if b.kind == "business_center"}
     platform = open_platform(project)
     try:
@@ -68,7 +72,37 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     finally:
         platform.close()
     elsewhere = _declared_elsewhere(project, bindings) if wanted else {}
-    return _write(project, world, bindings, elsewhere, strict=bool(wanted))
+    found = _write(project, world, bindings, elsewhere, strict=bool(wanted))
+    return replace(found, fingerprint=fingerprint)
+
+
+@contextmanager
+def exporting(
+    project: Project, wanted: Sequence[str], patience: Patience
+) -> Iterator[tuple[Exported, State]]:
+    """An export under the locks of what is in it, and the state for ``remember``.
+
+    Raises ``Locked`` while somebody else changes one of them, and what ``export_layout`` does.
+    """
+    found = export_layout(project, wanted)
+    with open_state(project, create=True) as state:
+        assert isinstance(state, State)
+        scopes = _scopes(found)
+        while scopes:
+            with held(project, state, scopes, _EXPORT, patience) as ours:
+                if ours.fingerprint() != found.fingerprint:
+                    found = export_layout(project, wanted)
+                if _scopes(found) <= scopes:
+                    yield found, ours
+                    return
+            scopes |= _scopes(found)
+        yield found, state
+
+
+def _scopes(found: Exported) -> frozenset[str]:
+    renamed = [renaming(old, new, "exported") for old, new in found.moves.items()]
+    centers = {address("business_center", key) for key in found.centers}
+    return scopes_named(renamed, {}).union(centers, found.people)
 
 
 def _declared_elsewhere(project: Project, bindings: Sequence[Binding]) -> Mapping[str, str]:
@@ -156,22 +190,17 @@ def _bindings(
     return fresh, moves
 
 
-def remember(project: Project, exported: Exported) -> None:
+def remember(state: State, exported: Exported) -> None:
     """Bind what was exported and manage it as it is now; journaled as one run."""
-    state = open_state(project, create=True)
-    assert not isinstance(state, EmptyState)
-    try:
-        _record(state, exported)
+    _record(state, exported)
 
-        def bind_all() -> None:
-            state.rename(exported.moves)
-            state.adopt(exported.bindings, exported.managed)
+    def bind_all() -> None:
+        state.rename(exported.moves)
+        state.adopt(exported.bindings, exported.managed)
 
-        operations = [adoption(binding, "exported") for binding in exported.bindings]
-        operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
-        record_run(state, Run.of("export", operations), bind_all)
-    finally:
-        state.close()
+    operations = [adoption(binding, "exported") for binding in exported.bindings]
+    operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
+    record_run(state, Run.of(_EXPORT, operations), bind_all)
 
 
 def _record(state: State, exported: Exported) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bcsync.applying.holding import Patience
 from bcsync.errors import BcsyncError
 from bcsync.exporting.export import adoption
 from bcsync.exporting.journal import Run, record_run
+from bcsync.exporting.names import held, scopes_named
+from bcsync.layout.load import Layout
 from bcsync.model.address import canonical, is_platform_id, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
@@ -20,6 +23,9 @@ from bcsync.state.store import State
 from bcsync.state.values import Binding
 from bcsync.workflow import Planned, open_platform, open_state, plan_from, stored_snapshot
 
+_IMPORT = "import"
+"""What the journal calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -30,11 +36,11 @@ class Imported:
     next: Sequence[Operation]
 
 
-def import_one(project: Project, word: str, platform_id: str) -> Imported:
+def import_one(project: Project, word: str, platform_id: str, patience: Patience) -> Imported:
     """Bind ``platform_id`` to an address of the layout.
 
     Raises ``BcsyncError`` when the address is not declared, either is bound already, or the platform
-    does not show such a thing; ``LayoutInvalid``.
+    does not show such a thing; ``LayoutInvalid``; ``Locked`` while somebody else changes its owner.
     """
     layout = valid_layout(project)
     declared = _declared(project, layout.desired.resources, canonical(word))
@@ -42,27 +48,34 @@ def import_one(project: Project, word: str, platform_id: str) -> Imported:
         raise BcsyncError(f"{platform_id} is not an id", hint="an id is 1 to 19 digits")
     state = open_state(project, create=True)
     assert isinstance(state, State)
-    try:
-        bindings = state.bindings()
-        _refuse_bound(declared, platform_id, bindings)
-        _require_owner(declared, bindings)
-        wanted = views(
-            layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
-        )
-        if declared.kind == "business_center":
-            actor = project.settings.actors.get(path_of(declared.address), "")
-            wanted.append(View(actor, platform_id))
-        observation = _read(project, wanted)
-        seen = _seen(declared, platform_id, bindings, observation)
-        current = state.resources()
-        state.record(observation, scopes(wanted, current, observation.gaps), current)
+    with state:
         binding = Binding(declared.address, declared.kind, (platform_id,))
-        run = Run.of("import", [adoption(binding, "imported")])
-        record_run(state, run, lambda: state.adopt([binding], [(binding.kind, binding.id)]))
-        planned = plan_from(project, layout, stored_snapshot(state))
-    finally:
-        state.close()
+        bound = {each.address: each for each in state.bindings()}
+        wanted = scopes_named([adoption(binding, "imported")], bound)
+        with held(project, state, wanted, _IMPORT, patience) as ours:
+            seen = _adopt(project, ours, layout, declared, binding)
+            planned = plan_from(project, layout, stored_snapshot(ours))
     return Imported(binding, seen, _about(planned, declared.address))
+
+
+def _adopt(
+    project: Project, state: State, layout: Layout, declared: Declared, binding: Binding
+) -> Seen:
+    """Look for it, and bind it; gives what was seen."""
+    platform_id, bindings = binding.id[0], state.bindings()
+    _refuse_bound(declared, platform_id, bindings)
+    _require_owner(declared, bindings)
+    actors = project.settings.actors
+    wanted = views(layout.desired, bindings, actors, actors.everyone())
+    if declared.kind == "business_center":
+        wanted.append(View(actors.get(path_of(declared.address), ""), platform_id))
+    observation = _read(project, wanted)
+    seen = _seen(declared, platform_id, bindings, observation)
+    current = state.resources()
+    state.record(observation, scopes(wanted, current, observation.gaps), current)
+    run = Run.of(_IMPORT, [adoption(binding, "imported")])
+    record_run(state, run, lambda: state.adopt([binding], [(binding.kind, binding.id)]))
+    return seen
 
 
 def _read(project: Project, wanted: Sequence[View]) -> Observation:

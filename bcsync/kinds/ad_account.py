@@ -25,7 +25,7 @@ FIELDS = (
     Field("contact"),
     Field("certificate", refers_to="certificate"),
 )
-_read = plain_fields("ad_account", FIELDS)
+_read = plain_fields(FIELDS)
 _INHERITED = ("currency", "timezone")
 
 
@@ -34,10 +34,13 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if entries is None:
         return
     inherited = _inherited(owner, reading)
+    # What a person opened is the person's: what we would have given it says nothing about it.
+    defaults = reading.defaults("ad_account") if owner.is_center else Map()
     for key, block in entries.items():
-        attributes = _read(block, reading)
+        attributes = _read(block, defaults)
         for name, value in inherited.items():
             attributes.setdefault(name, value)
+        reading.check_timezone(block)
         _check_currency(owner, block, attributes, entries.places[key], reading)
         if "certificate" in attributes:
             _resolve_certificate(owner, block, attributes, entries.places[key], reading)
@@ -47,7 +50,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             (owner.identity,),
             attributes,
             entries.places[key],
-            keyed_options("ad_account", owner.key, block, reading),
+            keyed_options("ad_account", owner.key, block, defaults),
         )
 
 

@@ -60,6 +60,8 @@ APPROVAL = Kind(
     fields=FIELDS,
     declare=_declare,
     names=("business_center", "ad_account", "access"),
+    parts=2,
+    gives=Field("permission", ranks=ACCOUNT_ROLES),
     establish=Action.APPROVE,
     grants=True,
 )

@@ -34,7 +34,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             (owner.identity,),
             attributes,
             entries.places[key] if entries is not None else owner.place,
-            keyed_options("asset_group", owner.key, block, reading),
+            keyed_options("asset_group", owner.key, block, reading.defaults("asset_group")),
         )
 
 
@@ -68,6 +68,7 @@ ASSET_GROUP = Kind(
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     assigned_id=True,
+    gives=FIELDS[2],
     grants=True,
     needs=_needs,
 )

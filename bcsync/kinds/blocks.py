@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from bcsync.findings import Finding, Severity
 from bcsync.model.address import canonical
@@ -30,6 +30,16 @@ class Owner:
     is_center: bool
 
 
+class TimeZones(Protocol):
+    """Which names of time zones there are."""
+
+    def is_known(self, name: str) -> bool:
+        """Whether it is the name of a time zone; also true where nobody can tell."""
+
+    def nearest(self, name: str) -> str | None:
+        """What was probably meant."""
+
+
 class Blocks:
     """Blocks by their names, and the findings collected so far.
 
@@ -38,7 +48,12 @@ class Blocks:
     """
 
     def __init__(
-        self, document: Map, sources: Sources, today: date, broken: set[tuple[str, ...]]
+        self,
+        document: Map,
+        sources: Sources,
+        today: date,
+        broken: set[tuple[str, ...]],
+        zones: TimeZones,
     ) -> None:
         self.document = document
         self.today = today
@@ -49,6 +64,8 @@ class Blocks:
         self.teams: Map = mapping_at(document, "teams")
         self._defaults: Map = mapping_at(document, "defaults")
         self._sources = sources
+        self._zones = zones
+        self._zones_told: set[int] = set()
         self._broken = {tuple(map(canonical, path)) for path in broken}
         self._broken_entries = _entries(self._broken)
 
@@ -124,6 +141,24 @@ class Blocks:
                 severity=Severity.WARNING,
             )
         return expires
+
+    def check_timezone(self, block: Map) -> None:
+        """Say so if a block names a time zone that there is not; once for a line that is used twice."""
+        name = block.get("timezone")
+        if not isinstance(name, str) or self._zones.is_known(name):
+            return
+        place = block.places["timezone"]
+        if place in self._zones_told:
+            return
+        self._zones_told.add(place)
+        near = self._zones.nearest(name)
+        self.report(
+            "unknown-timezone",
+            place,
+            f"there is no time zone {name}",
+            hint=f"did you mean {near}?" if near else "write an IANA name, such as Europe/London",
+            at_value=True,
+        )
 
     def unknown(
         self, what: str, word: str, candidates: Any, place: int, *, at_value: bool = False

@@ -17,18 +17,20 @@ FIELDS = (
     Field("currency", immutable=True),
     Field("registered_area", immutable=True),
 )
-_read = plain_fields("business_center", FIELDS)
+_read = plain_fields(FIELDS)
 
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if not owner.is_center:
         return
-    options = keyed_options("business_center", None, owner.block, reading)
+    reading.check_timezone(owner.block)
+    defaults = reading.defaults("business_center")
+    options = keyed_options("business_center", None, owner.block, defaults)
     yield Declared(
         owner.identity,
         BUSINESS_CENTER.name,
         (),
-        _read(owner.block, reading),
+        _read(owner.block, defaults),
         owner.place,
         options,
     )

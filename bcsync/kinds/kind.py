@@ -35,6 +35,21 @@ class Field:
     people: bool = False
     """A mapping of e-mail address to role."""
 
+    @property
+    def is_formed(self) -> bool:
+        """Whether not every JSON value can be one of this attribute."""
+        return bool(self.ranks or self.refers_to)
+
+    def holds(self, value: object) -> bool:
+        """Whether a JSON value can be one of this attribute: a role, people's roles or references."""
+        if self.people:
+            return isinstance(value, dict) and all(role in self.ranks for role in value.values())
+        if self.ranks:
+            return value in self.ranks
+        if self.refers_to and value is not None:
+            return all(type(each) is str for each in (value if type(value) is list else [value]))
+        return True
+
 
 Declare = Callable[[Owner, Reading], Iterator[Declared]]
 
@@ -60,6 +75,10 @@ class Kind:
     """Kinds that its identity or its fields name; they are made before it and removed after it."""
     assigned_id: bool = False
     """The platform gives out its id; a binding holds it."""
+    parts: int = 1
+    """Of its platform id (``platforms.port`` lists them)."""
+    gives: Field | None = None
+    """The role that the platform shows with each of them."""
     establish: Action = Action.CREATE
     in_center: bool = True
     """Its section stands directly in a Business Center's block."""
@@ -123,12 +142,11 @@ class Kinds:
         return {kind.section: kind.name for kind in self if kind.in_center}
 
 
-def plain_fields(kind: str, fields: tuple[Field, ...]) -> Callable[..., dict[str, Any]]:
+def plain_fields(fields: tuple[Field, ...]) -> Callable[..., dict[str, Any]]:
     """A function that takes a block's values for ``fields``, nearer ones before defaults."""
     names = tuple(field.name for field in fields)
 
-    def read(block: dict[str, Any], reading: Reading) -> dict[str, Any]:
-        defaults = reading.defaults(kind)
+    def read(block: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
         values = {name: block[name] for name in names if name in block}
         for name, value in defaults.items():
             if name in names:
@@ -138,10 +156,12 @@ def plain_fields(kind: str, fields: tuple[Field, ...]) -> Callable[..., dict[str
     return read
 
 
-def keyed_options(kind: str, owner: str | None, block: dict[str, Any], reading: Reading) -> Options:
+def keyed_options(
+    kind: str, owner: str | None, block: dict[str, Any], defaults: Mapping[str, Any]
+) -> Options:
     """``id``, ``previously`` and ``protect`` of a keyed block; ``owner`` is the key it stands under."""
     previously = block.get("previously")
-    protect = bool(block.get("protect", reading.defaults(kind).get("protect", False)))
+    protect = bool(block.get("protect", defaults.get("protect", False)))
     if not previously and not protect and "id" not in block:
         return NO_OPTIONS
     return Options(
@@ -156,20 +176,21 @@ def keyed_options(kind: str, owner: str | None, block: dict[str, Any], reading: 
 
 def declare_section(kind: str, section: str, fields: tuple[Field, ...]) -> Declare:
     """The plain way to declare a kind: one resource for each key of a section of a Business Center."""
-    read = plain_fields(kind, fields)
+    read = plain_fields(fields)
 
     def declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         entries = reading.section(owner, section)
         if entries is None:
             return
+        defaults = reading.defaults(kind)
         for key, block in entries.items():
             yield Declared(
                 address(kind, owner.key, key),
                 kind,
                 (owner.identity,),
-                read(block, reading),
+                read(block, defaults),
                 entries.places[key],
-                keyed_options(kind, owner.key, block, reading),
+                keyed_options(kind, owner.key, block, defaults),
             )
 
     return declare

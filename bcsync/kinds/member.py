@@ -70,6 +70,8 @@ MEMBER = Kind(
     fields=FIELDS,
     declare=_declare,
     names=("business_center",),
+    parts=2,
+    gives=FIELDS[0],
     establish=Action.INVITE,
     grants=True,
 )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import Blocks, Owner
+from bcsync.kinds.blocks import Blocks, Owner, TimeZones
 from bcsync.model.address import address, canonical, is_email
 from bcsync.model.resource import ListMode
 from bcsync.source.mapping import Map, Seq, Sources
@@ -28,9 +28,14 @@ class Roster(Blocks):
     """Blocks, and the people in them."""
 
     def __init__(
-        self, document: Map, sources: Sources, today: date, broken: set[tuple[str, ...]]
+        self,
+        document: Map,
+        sources: Sources,
+        today: date,
+        broken: set[tuple[str, ...]],
+        zones: TimeZones,
     ) -> None:
-        super().__init__(document, sources, today, broken)
+        super().__init__(document, sources, today, broken, zones)
         self.spellings: dict[str, str] = {}
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""

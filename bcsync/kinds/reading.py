@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import translate
 
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import EMPTY, Owner, mapping_at
+from bcsync.kinds.blocks import EMPTY, Owner, TimeZones, mapping_at
 from bcsync.kinds.people import Person, Roster
 from bcsync.model.address import address, is_platform_id
 from bcsync.source.mapping import Map, Seq, Sources
@@ -20,9 +20,14 @@ class Reading(Roster):
     """The layout while it is being read: blocks, people, and the names that lead from one to another."""
 
     def __init__(
-        self, document: Map, sources: Sources, today: date, broken: set[tuple[str, ...]]
+        self,
+        document: Map,
+        sources: Sources,
+        today: date,
+        broken: set[tuple[str, ...]],
+        zones: TimeZones,
     ) -> None:
-        super().__init__(document, sources, today, broken)
+        super().__init__(document, sources, today, broken, zones)
         self._globs: dict[tuple[str, str], list[str]] = {}
 
     def center(self, word: str, place: int, *, at_value: bool = False) -> str | None:

@@ -16,7 +16,9 @@ from bcsync.findings import Finding, Severity, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
+from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
+from bcsync.layout.timezones import SystemZones
 from bcsync.model.address import canonical, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.files import read_layout
@@ -49,6 +51,8 @@ class Layout:
     desired: Desired
     sources: Sources
     findings: tuple[Finding, ...]
+    locator: Locator
+    """Where single attributes were written."""
 
     @property
     def valid(self) -> bool:
@@ -72,20 +76,23 @@ def load_layout(
     ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
     """
     document, sources, findings = read_layout(root)
+    locator = Locator(lambda: read_layout(root)[:2])
     lost = any(finding.code in _LOSES_TEXT for finding in findings)
     if not sources.files:
         findings = [_nothing_to_read()]
-        return Layout(Desired({}, {}), sources, tuple(findings))
+        return Layout(Desired({}, {}), sources, tuple(findings), locator)
     misfits, broken = conform(document, sources, schema)
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
     removed = prune(document, dict(schema), broken)
-    reading = Reading(document, sources, today, removed)
+    reading = Reading(document, sources, today, removed, SystemZones())
+    for kind in ("business_center", "ad_account"):
+        reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
     if not lost:
         _check_actors(reading, actors)
         findings = [*findings, *reading.findings]
     desired = _desired(document, reading, declared)
-    return Layout(desired, sources, tuple(sort_findings(findings)))
+    return Layout(desired, sources, tuple(sort_findings(findings)), locator)
 
 
 def _nothing_to_read() -> Finding:

@@ -10,7 +10,7 @@ from bcsync.planning.operation import Drifted
 from bcsync.planning.scene import Snapshot
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
-from bcsync.render.words import count, value
+from bcsync.render.words import change_words, count
 
 _WORDS = {
     "changed": "was changed",
@@ -49,5 +49,4 @@ def _lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
         if each["note"]:
             yield printable(f"      {each['note']}")
         for change in each["changes"]:
-            before, after = value(change["before"]), value(change["after"])
-            yield printable(f"      {change['path']}: {before} → {after}")
+            yield printable(f"      {change_words(change)}")

@@ -30,7 +30,12 @@ def look(project: Project, *, refresh: bool) -> Known:
         snapshot = _refreshed(project, state) if refresh else stored_snapshot(state)
     finally:
         state.close()
-    return Known(snapshot, Book(project.kinds, snapshot.bindings.values(), snapshot.resources))
+    return Known(snapshot, book_of(project, snapshot))
+
+
+def book_of(project: Project, snapshot: Snapshot) -> Book:
+    """Everything in a snapshot, by its address."""
+    return Book(project.kinds, snapshot.bindings.values(), snapshot.resources)
 
 
 def _refreshed(project: Project, state: State | EmptyState) -> Snapshot:

@@ -128,4 +128,5 @@ def _restore(
     kept = [account for account in accounts if access_address(center, account) not in broken]
     seen = {**stored.attributes, "accounts": kept}
     for operation in update(scene, kind, declared, seen):
-        yield replace(operation, reason=_REASON, precondition=None)
+        # Nobody gains what is only put back.
+        yield replace(operation, reason=_REASON, precondition=None, people={})

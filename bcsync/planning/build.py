@@ -11,14 +11,16 @@ from bcsync.model.action import Action
 from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
+from bcsync.planning.accepting import with_acceptances
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
 from bcsync.planning.defer import defer
-from bcsync.planning.drift import deviating, drifted, with_acceptances
+from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.establish import SAID_NO, adopt, establish, rename
 from bcsync.planning.guards import evaluate
 from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
+from bcsync.planning.protecting import protections
 from bcsync.planning.relations import (
     Fulfilment,
     approve,
@@ -27,6 +29,7 @@ from bcsync.planning.relations import (
     fulfilments,
 )
 from bcsync.planning.release import check_still_named, release, without_echoes
+from bcsync.planning.reliance import with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import select
 from bcsync.planning.staging import complete, people_field, stages
@@ -53,7 +56,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     check_still_named(scene, wanted)
     drafted = replacing_shares(without_echoes(wanted))
     drafted = with_aftermath(scene, drafted, fulfilled)
-    operations = ends_first(in_order(context.kinds, drafted))
+    operations = with_reliance(scene, ends_first(in_order(context.kinds, drafted)))
     selection = context.selection
     ordered = tuple(select(defer(scene, operations, fulfilled), selection))
     return Plan(
@@ -68,6 +71,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
+        protections=protections(scene, ordered),
         unchanged=draft.unchanged,
         unclaimed=() if selection else tuple(draft.unclaimed),
         layout_fingerprint=desired.fingerprint,

@@ -42,6 +42,9 @@ def plan_to_json(plan: Plan, heading: Heading) -> Json:
         ],
         "findings": [finding_to_json(finding) for finding in plan.findings],
         "guards": [_guard(guard) for guard in plan.guards],
+        "protections": [
+            {"address": each.address, "protect": each.protect} for each in plan.protections
+        ],
         "summary": summary(plan),
         "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
         "applicable": is_applicable(plan),
@@ -51,7 +54,7 @@ def plan_to_json(plan: Plan, heading: Heading) -> Json:
 def is_applicable(plan: Plan) -> bool:
     """Whether apply would do something and nothing forbids it."""
     allowed = all(guard.ok for guard in plan.guards) and not has_errors(plan.findings)
-    return bool(plan.ready) and allowed
+    return bool(plan.ready or plan.protections) and allowed
 
 
 def summary(plan: Plan) -> dict[str, int]:
@@ -89,6 +92,7 @@ def operation_to_json(op: Operation, spellings: Mapping[str, str] = MappingProxy
         "requires": list(op.requires),
         "awaits": list(op.awaits),
         "precondition": None if op.precondition is None else dict(op.precondition),
+        **({} if op.people is None else {"people": dict(op.people)}),
     }
 
 

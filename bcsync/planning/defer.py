@@ -12,8 +12,6 @@ from bcsync.planning.operation import Operation
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.scene import Scene
 
-_MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROVE, Action.UPDATE})
-
 
 def defer(
     scene: Scene, operations: Iterable[Operation], fulfilled: Mapping[str, Fulfilment]
@@ -40,7 +38,7 @@ def defer(
     }
     result = []
     for op in operations:
-        causes = _causes(scene, op, approved, will_wait, blocked) if op.action in _MAKES else ()
+        causes = _causes(scene, op, approved, will_wait, blocked)
         if causes:
             blocked.setdefault(op.address, causes)
         result.append(replace(op, deferred_by=causes) if causes else op)

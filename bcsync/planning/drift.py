@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bcsync.model.address import access_address
@@ -80,20 +79,3 @@ def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterat
     if names:
         differences = changes(declared.attributes, seen, names)
         yield Drifted(declared.address, kind.name, "changed", differences)
-
-
-def with_acceptances(scene: Scene, drift: Iterable[Drifted]) -> list[Drifted]:
-    """Drift with what was said of it; an acceptance whose day has come says so and counts no more."""
-    return [_with_acceptance(scene, each) for each in drift]
-
-
-def _with_acceptance(scene: Scene, drift: Drifted) -> Drifted:
-    acceptance = scene.snapshot.acceptances.get(drift.address)
-    if acceptance is None:
-        return drift
-    until = acceptance.until.isoformat()
-    if acceptance.until <= scene.context.today:
-        note = f"accepted by {acceptance.owner} until {until}; that has run out"
-        return replace(drift, note=note)
-    words = f"until {until} by {acceptance.owner}: {acceptance.reason}"
-    return replace(drift, accepted=words)

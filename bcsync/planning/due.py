@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bcsync.planning.operation import Operation
+from bcsync.model.resource import Desired
+from bcsync.planning.operation import Operation, Protection
 
 
 def not_due(reviewed: Sequence[Operation], planned: Sequence[Operation]) -> list[str]:
@@ -31,3 +32,13 @@ def _agree(reviewed: Operation, due: Operation | None) -> bool:
         and set(due.awaits) <= set(reviewed.awaits)
         and set(due.deferred_by) <= set(reviewed.deferred_by)
     )
+
+
+def not_meant(reviewed: Sequence[Protection], desired: Desired) -> list[str]:
+    """For each reviewed protection that the layout speaks of otherwise now, a sentence."""
+    return [
+        f"{each.address}: its protection is not what the layout asks for now"
+        for each in reviewed
+        if (declared := desired.resources.get(each.address)) is None
+        or declared.options.protect != each.protect
+    ]

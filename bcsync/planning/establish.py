@@ -15,6 +15,7 @@ from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.staging import people_field
 from bcsync.state.values import Stored
 
 SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
@@ -116,7 +117,20 @@ def update(
         requires=references(kind, declared),
         awaits=kind.needs(declared),
         precondition=before,
+        people=_people_behind(kind, wanted, before_all),
     )
+
+
+def _people_behind(
+    kind: Kind, wanted: Mapping[str, Any], seen: Mapping[str, Any]
+) -> Mapping[str, str] | None:
+    """Who has what is changed, where the change itself does not say so."""
+    field = people_field(kind)
+    if field is None or field.name in wanted:
+        return None
+    if not any(reference.name in wanted for reference in kind.reference_fields):
+        return None
+    return seen.get(field.name) or {}
 
 
 def _is_fixed(
@@ -132,6 +146,7 @@ def _is_fixed(
             f"the {name} of {declared.address} is {seen[name]} and cannot become "
             f"{declared.attributes[name]}: the platform fixes it at creation",
             f"put {name}: {seen[name]} back into the layout, or leave it out",
+            attribute=name,
         )
     return True
 

@@ -28,7 +28,15 @@ from bcsync.planning.operation import GuardResult, Operation, Risk
 from bcsync.planning.ownership import list_of, owner_in, owner_of, platform_id_of, scope_of
 from bcsync.planning.scene import Allowances, Scene
 
-__all__ = ["NAMED", "evaluate", "flags", "owner_of"]
+__all__ = [
+    "NAMED",
+    "evaluate",
+    "flags",
+    "makes_admin",
+    "owner_of",
+    "roles_of_members",
+    "touches_admin",
+]
 
 NAMED = 5
 """Flags that a refusal spells out before it offers a glob."""
@@ -141,8 +149,8 @@ def _holder(key: ListKey) -> str:
 def _min_admins(
     scene: Scene, operations: Sequence[Operation], limits: Limits
 ) -> Iterator[GuardResult]:
-    changing = [op for op in operations if _touches_admin(op)]
-    roles = _roles(scene) if changing else {}
+    changing = [op for op in operations if touches_admin(op)]
+    roles = roles_of_members(scene) if changing else {}
     fewest: dict[str, int] = {}
     for op in changing:
         owner, person = owner_in(scene, op), op.identity[1]
@@ -151,8 +159,8 @@ def _min_admins(
         lowers = held.get(person) == "admin" or scene.is_unknown(scope, "member")
         # Who has not accepted the invitation yet does not count, whatever the role will be.
         if person in held:
-            held[person] = "admin" if _makes_admin(op) else ""
-        if lowers and not _makes_admin(op):
+            held[person] = "admin" if makes_admin(op) else ""
+        if lowers and not makes_admin(op):
             left = sum(role == "admin" for role in held.values())
             fewest[owner] = min(fewest.get(owner, left), left)
     for owner, actual in sorted(fewest.items()):
@@ -170,18 +178,20 @@ def _min_admins(
             yield GuardResult("min-admins", limits.min_admins, actual, ok=True)
 
 
-def _touches_admin(op: Operation) -> bool:
+def touches_admin(op: Operation) -> bool:
+    """Whether somebody may become admin by it, or stop being one."""
     return op.kind == "member" and (
         op.action is Action.REMOVE or (op.action is Action.UPDATE and "role" in (op.after or {}))
     )
 
 
-def _makes_admin(op: Operation) -> bool:
+def makes_admin(op: Operation) -> bool:
+    """Whether a member is admin after it."""
     return op.action is Action.UPDATE and (op.after or {}).get("role") == "admin"
 
 
-def _roles(scene: Scene) -> dict[str, dict[str, str]]:
-    """What each active member may do, by Business Center."""
+def roles_of_members(scene: Scene) -> dict[str, dict[str, str]]:
+    """What each active member may do, by Business Center (platform id) and e-mail address."""
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for (_center, email), stored in scene.by_kind["member"].items():
         if stored.status is Status.ACTIVE:
@@ -191,7 +201,7 @@ def _roles(scene: Scene) -> dict[str, dict[str, str]]:
 
 def _own_admin(operations: Sequence[Operation]) -> Iterator[GuardResult]:
     for op in operations:
-        if _touches_admin(op) and not _makes_admin(op) and op.identity[-1] == op.actor:
+        if touches_admin(op) and not makes_admin(op) and op.identity[-1] == op.actor:
             yield _refusal(
                 "own-admin",
                 0,

@@ -67,6 +67,8 @@ class Operation:
     """Addresses that must be active when it runs."""
     precondition: Mapping[str, Any] | None = None
     """What the platform showed when this was planned."""
+    people: Mapping[str, str] | None = None
+    """Who gets what a change of accounts gives, in which role, where it does not say so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ class Drifted:
     accepted: str = ""
     """Who answers for it, until when and why; such drift is left alone."""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Whether something may be removed from now on; the platform knows nothing of it."""
+
+    address: str
+    protect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,8 @@ class Plan:
     unmanaged: tuple[Unmanaged, ...] = ()
     findings: tuple[Finding, ...] = ()
     guards: tuple[GuardResult, ...] = ()
+    protections: tuple[Protection, ...] = ()
+    """What else an apply writes down, in the stored state alone."""
     unchanged: int = 0
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""

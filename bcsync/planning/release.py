@@ -9,6 +9,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import access_address, is_email, kind_of, path_of
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
+from bcsync.planning.compare import changes
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
 from bcsync.planning.relations import ASKS_FOR_DECISION
 from bcsync.planning.risks import risks_of
@@ -51,7 +52,8 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
         return
     elif _goes(kind, stored, mode, bound=bound):
         if not bound and not stored.managed:
-            yield Drifted(address, kind.name, "appeared")
+            seen = scene.names.to_addresses(kind, stored.attributes)
+            yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
         yield _remove(scene, kind, stored, address, _reason(mode))
     else:
         ours = mode is None and bound

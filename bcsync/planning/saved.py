@@ -15,7 +15,7 @@ from bcsync.model.address import access_address, kind_of
 from bcsync.model.resource import Desired
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
-from bcsync.planning.operation import Change, Mode, Operation, Risk
+from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk
 from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
 from bcsync.source.place import Place
@@ -46,6 +46,11 @@ def operations_of(plan: Json, kinds: Kinds, desired: Desired) -> tuple[Operation
     return operations
 
 
+def protections_of(plan: Json) -> tuple[Protection, ...]:
+    """What a JSON plan says about protection."""
+    return tuple(Protection(each["address"], each["protect"]) for each in plan["protections"])
+
+
 def _operation(data: Json) -> Operation:
     source = data["source"]
     return Operation(
@@ -65,6 +70,7 @@ def _operation(data: Json) -> Operation:
         requires=tuple(data["requires"]),
         awaits=tuple(data["awaits"]),
         precondition=data["precondition"],
+        people=data.get("people"),
     )
 
 

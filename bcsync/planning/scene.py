@@ -52,6 +52,10 @@ class Allowances:
     close: tuple[str, ...] = ()
 
 
+def _nowhere(_declared: Declared, _section: str, _name: str) -> Place | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What surrounds layout and state."""
@@ -65,6 +69,8 @@ class Context:
     limits: Limits = Limits()
     allow: Allowances = Allowances()
     selection: Selection = Selection()
+    attribute_place: Callable[[Declared, str, str], Place | None] = _nowhere
+    """Declared resource, section of its kind, attribute -> where that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +155,18 @@ class Scene:
         return self.context.actors.get(owner, "")
 
     def report(
-        self, code: str, declared: Declared, message: str, hint: str, *, error: bool = True
+        self,
+        code: str,
+        declared: Declared,
+        message: str,
+        hint: str,
+        *,
+        error: bool = True,
+        attribute: str = "",
     ) -> None:
-        """Add a finding about a declared resource."""
+        """Add a finding about a declared resource, or about an attribute of it."""
         severity = Severity.ERROR if error else Severity.WARNING
-        place = self.context.place_of(declared.place)
+        section = self.kind(declared.kind).section
+        place = self.context.attribute_place(declared, section, attribute) if attribute else None
+        place = place or self.context.place_of(declared.place)
         self.findings.append(Finding(code, severity, place, message, hint))

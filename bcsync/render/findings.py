@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bcsync.findings import Finding, Severity
@@ -10,44 +10,52 @@ from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
 from bcsync.source.place import Place
 
-MOST = 1000
-"""Findings that are shown as text: nobody reads more, and a log need not hold megabytes of them."""
+Lines = Mapping[tuple[str, int], str]
+"""Source lines by file and number."""
+
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
 _DIM = "\x1b[2m"
 _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
 
-def render_text(findings: Sequence[Finding], sources: Sources, *, color: bool) -> str:
-    """The findings with their source lines, in the order given, and a closing count of all of them.
+def render_text(findings: Sequence[Finding], sources: Sources, *, color: bool) -> Iterator[str]:
+    """All findings with their source lines, in the order given, and a closing count; nothing for none.
 
-    Of very many the first ``MOST`` are shown. Empty for none.
+    Piece by piece, for a hundred thousand of them are tens of megabytes.
     """
     if not findings:
-        return ""
-    blocks = ["\n".join(_block(finding, sources, color)) for finding in findings[:MOST]]
-    left = len(findings) - MOST
-    more = f" (the first {MOST} are shown; `bcsync validate --json` gives all)" if left > 0 else ""
-    return "\n\n".join([*blocks, _count(findings) + more]) + "\n"
+        return
+    lines = sources.lines(_quoted(findings))
+    for finding in findings:
+        yield "\n".join(_block(finding, lines, color)) + "\n\n"
+    yield _count(findings) + "\n"
 
 
-def _block(finding: Finding, sources: Sources, color: bool) -> Iterable[str]:
+def _quoted(findings: Iterable[Finding]) -> Iterator[Place]:
+    for finding in findings:
+        if finding.quotable:
+            yield from (finding.place,) if finding.place else ()
+            yield from finding.also
+
+
+def _block(finding: Finding, lines: Lines, color: bool) -> Iterable[str]:
     word = _paint(str(finding.severity), _COLORS[finding.severity], color)
     message = _paint(one_line(finding.message), _BOLD, color)
     where = f"{one_line(str(finding.place))}: " if finding.place else ""
     yield f"{where}{word}: {message} [{finding.code}]"
     if finding.place and finding.quotable:
-        yield from _quote(finding.place, sources, color)
+        yield from _quote(finding.place, lines, color)
     if finding.hint:
         yield f"  hint: {one_line(finding.hint)}"
     for place in finding.also:
         yield f"  also: {one_line(str(place))}"
         if finding.quotable:
-            yield from _quote(place, sources, color)
+            yield from _quote(place, lines, color)
 
 
-def _quote(place: Place, sources: Sources, color: bool) -> Iterable[str]:
-    line = sources.line(place)
+def _quote(place: Place, lines: Lines, color: bool) -> Iterable[str]:
+    line = lines.get((place.file, place.line))
     if line is None:
         return
     shown = excerpt(line, place.column)

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from bcsync.render.safe import code_span
 from bcsync.render.view import Json, Line, View, view_of
-from bcsync.render.words import SYMBOLS, attributes, count, totals, value, waits_on
+from bcsync.render.words import (
+    SYMBOLS,
+    attributes,
+    becomes,
+    count,
+    lifted_first,
+    totals,
+    value,
+    waits_on,
+)
 
 LIMIT = 65_000
 """GitHub refuses a comment of more than 65,536 characters; the rest is for a title around it."""
@@ -55,6 +64,7 @@ def _sections(plan: Json, view: View) -> Iterator[_Section]:
     yield _Section("Risks", [*_risks(view)])
     yield _Section("Who loses", [_shift(line) for line in view.shifts if not line.gains])
     yield _Section("Who gains", [_shift(line) for line in view.shifts if line.gains])
+    yield _Section("Protection", [*map(_protection, lifted_first(plan["protections"]))])
     yield _Section("Changed outside bcsync", [*map(_drift, plan["drift"])])
     yield _Section("Asks for a decision", [*map(_waiting, view.decisions)])
     if not view.errors:
@@ -77,7 +87,8 @@ def _heading(plan: Json, view: View) -> str:
         return f"## bcsync plan: cannot be applied, {count(view.errors, 'error')}"
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
-        return f"## bcsync: no changes\n\n{unchanged} as the layout says."
+        where = " on the platform" if plan["protections"] else ""
+        return f"## bcsync: no changes{where}\n\n{unchanged} as the layout says."
     return f"## bcsync plan: {totals(plan['summary'])}"
 
 
@@ -132,6 +143,10 @@ def _drift(drift: Json) -> str:
     said = f"accepted {drift['accepted']}" if drift["accepted"] else drift["note"]
     note = f" ({_span(said)})" if said else ""
     return f"- {_span(drift['address'])} {drift['state']}{note}{_changes(drift['changes'])}"
+
+
+def _protection(protection: Json) -> str:
+    return f"- {_span(protection['address'])} {becomes(protection)}"
 
 
 def _waiting(waiting: Json) -> str:

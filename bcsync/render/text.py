@@ -12,7 +12,14 @@ from bcsync.render.digest import digest, refusals, some
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.view import Json, View, view_of
-from bcsync.render.words import attributes, count, value, waits_on
+from bcsync.render.words import (
+    attributes,
+    becomes,
+    change_words,
+    count,
+    lifted_first,
+    waits_on,
+)
 
 __all__ = ["Style", "render_plan"]
 
@@ -37,7 +44,8 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
         yield from _findings(plan, style)
         yield ""
     elif view.nothing_to_do:
-        yield style.strong("No changes.") + f" {_in_step(plan, view)}"
+        where = " on the platform" if plan["protections"] else ""
+        yield style.strong(f"No changes{where}.") + f" {_in_step(plan, view)}"
         yield from refusals(plan, style)
         yield ""
     if len(view.removals) + len(view.others) > SMALL:
@@ -46,6 +54,7 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
     elif not view.nothing_to_do:
         yield from _operations(view, style)
         yield from digest(plan, view, style)
+    yield from _protections(plan, style)
     yield from _drift(plan, style)
     yield from _standing_by(view, style)
     yield from _notes(plan, view, style)
@@ -83,7 +92,7 @@ def operation_lines(op: Json, style: Style, *, reason: bool = True) -> Iterator[
     parts = [f"  {sign} {verb}{printable(op['label'])}", what, _risks(op, style), _where(op, style)]
     yield "  ".join(filter(None, parts))
     for change in op["changes"][:CHANGES]:
-        yield f"      {_change(change)}"
+        yield f"      {printable(change_words(change))}"
     if len(op["changes"]) > CHANGES:
         yield f"      … and {len(op['changes']) - CHANGES:,} more (--format json has all)"
     if reason and _tells(op):
@@ -105,15 +114,13 @@ def _where(op: Json, style: Style) -> str:
     return style.dim(f"({printable(place['file'])}:{place['line']})") if place else ""
 
 
-def _change(change: Json) -> str:
-    match change:
-        case {"before": None, "after": after}:
-            return printable(f"{change['path']}: + {value(after)}")
-        case {"before": before, "after": None}:
-            return printable(f"{change['path']}: - {value(before)}")
-        case _:
-            before, after = value(change["before"]), value(change["after"])
-            return printable(f"{change['path']}: {before} → {after}")
+def _protections(plan: Json, style: Style) -> Iterator[str]:
+    listed = lifted_first(plan["protections"])
+    if listed:
+        yield style.strong("Protection from removal")
+        yield from (printable(f"  {each['address']} {becomes(each)}") for each in listed[:_LISTED])
+        yield from _more(listed, _LISTED)
+        yield ""
 
 
 def _drift(plan: Json, style: Style) -> Iterator[str]:
@@ -123,7 +130,7 @@ def _drift(plan: Json, style: Style) -> Iterator[str]:
     for each in plan["drift"][:_LISTED]:
         yield printable(f"  ! {each['address']}  {each['state']}")
         for change in each["changes"][:CHANGES]:
-            yield f"      {_change(change)}"
+            yield f"      {printable(change_words(change))}"
         for said in filter(
             None, (each["accepted"] and f"accepted {each['accepted']}", each["note"])
         ):

@@ -5,7 +5,7 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,12 @@ _POWER = {
     for roles in (CENTER_ROLES, FINANCE_ROLES[1:], ACCOUNT_ROLES)
     for power, role in enumerate(roles)
 }
+
+
+_NAMED = 10
+"""Accounts of one change of a group that are told by name."""
+_NAMES = frozenset({"adopt", "rename", "forget"})
+"""These change what bcsync knows, and what nobody may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ def shifts_of(op: Json) -> Iterator[Shift]:
     """Who gains and who loses what by one operation."""
     path = op["label"].partition(".")[2]
     match op["kind"]:
+        case _ if op["action"] in _NAMES:
+            return
         case "member":
             center, _, person = path.partition("/")
             yield from _role_shift(op, person, center, "role")
@@ -158,7 +166,9 @@ def _shift(
 
 
 def _finance_shift(op: Json, who: str, on: str) -> Iterator[Shift]:
-    if op["action"] == "cancel" or (op["action"] == "update" and "finance" not in op["after"]):
+    if op["action"] == "cancel" or (
+        op["action"] == "update" and "finance" not in (op["after"] or {})
+    ):
         return
     before, after = _word(op["before"], "finance"), _word(op["after"], "finance")
     held, wanted = (None if role == "none" else role for role in (before, after))
@@ -166,13 +176,49 @@ def _finance_shift(op: Json, who: str, on: str) -> Iterator[Shift]:
 
 
 def _group_shifts(op: Json, path: str) -> Iterator[Shift]:
-    before, after = ((op[side] or {}).get("members") or {} for side in ("before", "after"))
-    if op["action"] == "update" and "members" not in op["after"]:
-        return
+    before, after = (_block(op[side], "members") for side in ("before", "after"))
+    if op["action"] == "update" and "members" not in (op["after"] or {}):
+        before = after = _block(op, "people")
     for person in sorted({*before, *after}):
         yield from _shift(person, f"group {path}", _word(before, person), _word(after, person))
+    if op["action"] == "update" and "accounts" in (op["after"] or {}) and op.get("people") != {}:
+        yield from _account_shifts(op, path, before, after)
+
+
+def _account_shifts(
+    op: Json, path: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Shift]:
+    """What accounts that join or leave a group mean for those who stay in it."""
+    there, then = (_words(op[side], "accounts") for side in ("before", "after"))
+    places = [
+        (gains, on)
+        for gains, some in ((False, there - then), (True, then - there))
+        for on in _places(some, path)
+    ]
+    for person in sorted(before.keys() & after.keys()):
+        for gains, on in places:
+            yield Shift(person, gains, _word(after if gains else before, person) or "", on)
+
+
+def _places(accounts: Collection[str], group: str) -> list[str]:
+    if len(accounts) > _NAMED:
+        # People times accounts would be millions of lines that nobody reads.
+        return [f"{len(accounts):,} accounts by group {group}"]
+    paths = (account.partition(".")[2] or account for account in accounts)
+    return [f"{path} by group {group}" for path in sorted(paths)]
 
 
 def _word(block: Mapping[str, Any] | None, name: str) -> str | None:
     value = (block or {}).get(name)
     return value if isinstance(value, str) else None
+
+
+def _words(block: Mapping[str, Any] | None, name: str) -> frozenset[str]:
+    values = (block or {}).get(name)
+    listed = values if isinstance(values, list | tuple) else ()
+    return frozenset(value for value in listed if isinstance(value, str))
+
+
+def _block(holder: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
+    value = (holder or {}).get(name)
+    return value if isinstance(value, Mapping) else {}

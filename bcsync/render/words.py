@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 SYMBOLS = {
@@ -45,6 +45,16 @@ STATES = {
 }
 
 
+def lifted_first(protections: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What is not protected any more before what is from now on: where a list is cut, it is seen."""
+    return sorted(protections, key=lambda each: bool(each["protect"]))
+
+
+def becomes(protection: Mapping[str, Any]) -> str:
+    """What a change of protection makes of something."""
+    return "is protected from now on" if protection["protect"] else "is not protected any more"
+
+
 def count(number: int, noun: str) -> str:
     """A number and its noun."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -72,6 +82,17 @@ def value(thing: Any) -> str:
     if isinstance(thing, list):
         return "[" + ", ".join(value(item) for item in thing) + "]"
     return str(thing)
+
+
+def change_words(change: Mapping[str, Any]) -> str:
+    """One field that differs."""
+    match change:
+        case {"before": None, "after": after}:
+            return f"{change['path']}: + {value(after)}"
+        case {"before": before, "after": None}:
+            return f"{change['path']}: - {value(before)}"
+        case _:
+            return f"{change['path']}: {value(change['before'])} → {value(change['after'])}"
 
 
 def attributes(block: Mapping[str, Any] | None, *, limit: int = 4) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bcsync.source.place import Place, file_index, key_position, value_position
@@ -70,6 +70,20 @@ class Sources:
             self._shown = (place.file, self._lines(place.file))
         lines = self._shown[1]
         return lines[place.line - 1] if place.line <= len(lines) else None
+
+    def lines(self, places: Iterable[Place]) -> dict[tuple[str, int], str]:
+        """The source lines of many places, by file and number; each file is read once.
+
+        Lines that cannot be had any more are missing.
+        """
+        wanted: dict[str, set[int]] = {}
+        for place in places:
+            wanted.setdefault(place.file, set()).add(place.line)
+        found = {}
+        for file, numbers in wanted.items():
+            lines = self._lines(file)
+            found.update({(file, n): lines[n - 1] for n in numbers if n <= len(lines)})
+        return found
 
     def _lines(self, file: str) -> list[str]:
         if self._read is None:

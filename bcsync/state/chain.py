@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from bcsync.errors import StateError
+from bcsync.state.forms import DAMAGED
 from bcsync.state.tables import journal, meta
 from bcsync.state.writes import run_driver
 
@@ -77,7 +78,7 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
     if type(number) is not int or type(head) is not str:
         raise StateError(
             "the stored state is damaged: the end of its journal cannot be found",
-            hint="put back a backup; or move it away: `export` reads the platform anew",
+            hint=DAMAGED,
         )
     rows = []
     for entry in entries:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bcsync.errors import StateError
 from bcsync.postgres import reason_of
+from bcsync.state.forms import DAMAGED
 
 # Primary result codes of SQLite (sqlite.org/rescode.html); extended ones begin with the same word.
 _SQLITE = {
@@ -26,7 +27,7 @@ _SQLITE = {
     ),
     "SQLITE_CORRUPT": (
         "the file is damaged",
-        "put back a backup; or move it away: `export` reads the platform anew",
+        DAMAGED,
     ),
     "SQLITE_CANTOPEN": (
         "it cannot be opened",
@@ -61,10 +62,10 @@ def understood(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise StateError(
             f"the stored state at {place} is damaged: it holds a value that bcsync never wrote there",
-            hint="put back a backup; or move it away: `export` reads the platform anew",
+            hint=DAMAGED,
         ) from error
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -11,6 +13,7 @@ from bcsync.model.action import Action
 from bcsync.state import tables
 from bcsync.state.canonical import canonical, parsed
 from bcsync.state.chain import RUN_COLUMNS, Entry, Event, extend
+from bcsync.state.rows import maybe_text_of, moment_of, number_of, text_of
 from bcsync.state.tables import operations, runs
 from bcsync.state.values import (
     OperationRecord,
@@ -135,28 +138,51 @@ def run_of(row: Row[Any]) -> RunRecord:
     """A run from a row of ``runs``."""
     return RunRecord(
         id=row.id,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        kind=row.kind,
-        who=row.who,
-        reason=row.reason,
-        version=row.version,
-        layout_fingerprint=row.layout_fingerprint,
-        plan=row.plan,
-        process=row.process,
+        started_at=moment_of(row.started_at),
+        ended_at=None if row.ended_at is None else moment_of(row.ended_at),
+        kind=text_of(row.kind),
+        who=text_of(row.who),
+        reason=maybe_text_of(row.reason),
+        version=text_of(row.version),
+        layout_fingerprint=maybe_text_of(row.layout_fingerprint),
+        plan=maybe_text_of(row.plan),
+        process=maybe_text_of(row.process),
         status=RunStatus(row.status),
         summary=None if row.summary is None else parsed(row.summary),
     )
 
 
+def _operation(text: str) -> dict[str, Any]:
+    """An operation as in the JSON plan. Raises ``TypeError`` where it cannot be acted upon."""
+    found = parsed(text)
+    identity, actor = found.get("identity", []), found.get("actor", "")
+    if type(identity) is not list or not all(type(part) is str for part in (*identity, actor)):
+        raise TypeError(text)
+    if not all(type(found.get(side)) in (dict, NoneType) for side in ("before", "after")):
+        raise TypeError(text)
+    return found
+
+
+_LOOKED_FOR_BY = itemgetter("identity", "actor")
+
+
+def doubtful_of(row: Row[Any]) -> OperationRecord:
+    """An operation that has to be looked for. Raises ``KeyError`` where it does not say by what."""
+    record = operation_of(row)
+    _LOOKED_FOR_BY(record.row.operation)
+    return record
+
+
 def operation_of(row: Row[Any]) -> OperationRecord:
     """An operation from a row of ``operations``."""
     return OperationRecord(
-        run=row.run,
-        seq=row.seq,
-        row=OperationRow(row.address, row.kind, Action(row.action), parsed(row.operation)),
+        run=number_of(row.run),
+        seq=number_of(row.seq),
+        row=OperationRow(
+            text_of(row.address), text_of(row.kind), Action(row.action), _operation(row.operation)
+        ),
         state=OperationState(row.state),
-        message=row.message,
-        at_intent=row.at_intent,
-        at_outcome=row.at_outcome,
+        message=maybe_text_of(row.message),
+        at_intent=maybe_text_of(row.at_intent),
+        at_outcome=maybe_text_of(row.at_outcome),
     )

@@ -15,14 +15,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from bcsync.database import reading, writing
 from bcsync.errors import LockLost
 from bcsync.state import tables
 from bcsync.state.failures import translated, understood
 from bcsync.state.leases import Held, Holder, Lease, moment
+from bcsync.state.rows import number_of, text_of
 
 Gone = Callable[[str], bool]
 """Whether a process (``Holder.process``) is known to have ended."""
@@ -57,7 +59,12 @@ class Locks:
             return self._grant(connection, scopes, holder, seconds)
 
     def renew(self, number: int, seconds: float) -> bool:
-        """Let a lease end so long from now; False when it does not stand any more."""
+        """Let a lease end so long from now; False when it does not stand any more.
+
+        One that has ended stands as long as nobody has taken any of its scopes over: who does deletes
+        it whole, and its number is never given out again. So a holder that slept renews it only if
+        nobody else held anything of it meanwhile, not even for a moment.
+        """
         table = tables.leases
         with translated(self._place), writing(self._engine) as connection:
             until = self._now(connection) + seconds
@@ -115,10 +122,10 @@ class Locks:
             return [
                 Lease(
                     row.number,
-                    Holder(row.who, row.pid, row.process, row.command),
+                    _holder(row),
                     moment(row.since),
                     moment(row.until),
-                    tuple(scopes[row.number]),
+                    tuple(map(text_of, scopes[row.number])),
                     row.run,
                     ended=row.until <= now or self._gone(row.process),
                 )
@@ -141,6 +148,11 @@ class Locks:
         with translated(self._place), writing(self._engine) as connection:
             connection.execute(select(tables.meta.c.lineage).with_for_update())
             yield connection
+
+
+def _holder(row: Row[Any]) -> Holder:
+    who, process, command = map(text_of, (row.who, row.process, row.command))
+    return Holder(who, number_of(row.pid), process, command)
 
 
 def verify(connection: Connection, lease: Lease) -> None:

@@ -11,7 +11,7 @@ from bcsync.state.canonical import parsed
 from bcsync.state.rows import text_of
 
 FORMAT_VERSION = 1
-_JSON = frozenset({"attributes", "known", "operation", "summary"})
+_JSON = frozenset({"attributes", "drift", "known", "operation", "summary"})
 _ID = "id"
 
 
@@ -22,7 +22,7 @@ def document(connection: Connection) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "lineage": text_of(lineage),
-        "serial": serial,
+        "serial": _plain("serial", serial),
         **{
             table.name: _rows(connection, table)
             for table in (

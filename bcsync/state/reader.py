@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -11,11 +11,14 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, Select, select
 
 from bcsync.database import reading
+from bcsync.kinds import KINDS
+from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
+from bcsync.state.canonical import parsed
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
-from bcsync.state.rows import id_parts, id_text, stored_of, text_of
+from bcsync.state.rows import bindings_of, id_text, stored_of, text_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
 
@@ -131,38 +134,32 @@ class EmptyState:
 class DatabaseReader:
     """The stored state in a database that is at our revision."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, kinds: Kinds = KINDS) -> None:
         self._engine = engine
         self._place = place
+        self._kinds = kinds
 
     def bindings(self) -> list[Binding]:
         b = tables.bindings.c
         with self._reading() as connection:
             rows = connection.execute(select(b.address, b.kind, b.id, b.protect)).all()
-            return [
-                Binding(text_of(address), text_of(kind), id_parts(id), protect)
-                for address, kind, id, protect in rows
-            ]
+            return bindings_of(rows, self._kinds)
 
     def resources(self) -> list[Stored]:
         with self._reading() as connection:
-            return all_resources(connection)
+            return all_resources(connection, self._kinds)
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:
         r = tables.resources
         query = select(r).where(r.c.kind == kind, r.c.id == id_text(id))
         with self._reading() as connection:
-            return next(iter(stored_of(connection.execute(query).all())), None)
+            return next(iter(stored_of(connection.execute(query).all(), self._kinds)), None)
 
     def acceptances(self) -> list[Acceptance]:
         a = tables.acceptances.c
-        query = select(a.address, a.until, a.owner, a.reason).order_by(a.address)
+        query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)
         with self._reading() as connection:
-            rows = connection.execute(query).all()
-            return [
-                Acceptance(address, date.fromisoformat(until), owner, reason)
-                for address, until, owner, reason in rows
-            ]
+            return [_acceptance(row) for row in connection.execute(query).all()]
 
     def fingerprint(self) -> str:
         with self._reading() as connection:
@@ -195,7 +192,9 @@ class DatabaseReader:
         o = tables.operations
         leased = select(tables.leases.c.run).where(tables.leases.c.run.is_not(None))
         left = select(o).where(tables.UNSETTLED, o.c.run.not_in(leased))
-        return self._operations(left.order_by(o.c.run, o.c.seq))
+        rows = left.order_by(o.c.run, o.c.seq)
+        with self._reading() as connection:
+            return [journal.doubtful_of(row) for row in connection.execute(rows).all()]
 
     def verify(self) -> Verification:
         with self._reading() as connection:
@@ -230,6 +229,19 @@ class DatabaseReader:
             return [journal.operation_of(row) for row in connection.execute(query).all()]
 
 
+def _acceptance(row: Sequence[Any]) -> Acceptance:
+    address, until, owner, reason, drift = row
+    accepted = parsed(drift)
+    changes = [
+        {"path": text_of(change["path"]), "before": change["before"], "after": change["after"]}
+        for change in accepted["changes"]
+    ]
+    what = {"state": text_of(accepted["state"]), "changes": changes}
+    return Acceptance(
+        text_of(address), date.fromisoformat(until), text_of(owner), text_of(reason), what
+    )
+
+
 def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
     """The fingerprint now, or so many writes ago."""
     m = tables.meta.c
@@ -237,7 +249,7 @@ def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
     return f"{lineage}/{serial - back}" if serial > back else NEVER_WRITTEN
 
 
-def all_resources(connection: Connection) -> list[Stored]:
+def all_resources(connection: Connection, kinds: Kinds) -> list[Stored]:
     """Every row of ``resources``.
 
     Through the driver's cursor: SQLAlchemy's row objects would cost half as much again.
@@ -248,6 +260,7 @@ def all_resources(connection: Connection) -> list[Stored]:
     cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("resources")
     try:
         cursor.execute(query)
-        return stored_of(chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), [])))
+        rows = chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
+        return stored_of(rows, kinds)
     finally:
         cursor.close()

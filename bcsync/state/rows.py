@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from bcsync.errors import StateError
+from bcsync.kinds.kind import Kinds
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId
 from bcsync.state.bulk import without_collection
-from bcsync.state.canonical import Decoder, canonical
-from bcsync.state.values import Stored
+from bcsync.state.canonical import canonical
+from bcsync.state.forms import Forms, require_parts
+from bcsync.state.values import Binding, Stored
 
 _STATUS = {status.value: status for status in Status}
 
@@ -35,6 +38,25 @@ def text_of(value: Any) -> str:
     return value
 
 
+def maybe_text_of(value: Any) -> str | None:
+    """A value that must be text or nothing. Raises ``TypeError``."""
+    return None if value is None else text_of(value)
+
+
+def moment_of(value: Any) -> str:
+    """A time as the journal has it. Raises ``TypeError`` or ``ValueError`` for what is none."""
+    if datetime.fromisoformat(text_of(value)).tzinfo is None:
+        raise ValueError(value)
+    return text_of(value)
+
+
+def number_of(value: Any) -> int:
+    """A value that must be a whole number. Raises ``TypeError``."""
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
 def id_parts(text: str) -> PlatformId:
     """Take apart what ``id_text`` joined."""
     return tuple(text.split(" "))
@@ -50,26 +72,43 @@ class _Strings(dict[Any, Any]):
         return text
 
 
-def stored_of(rows: Iterable[Row]) -> list[Stored]:
+def bindings_of(rows: Iterable[Row], kinds: Kinds) -> list[Binding]:
+    """Bindings from rows of address, kind, id and protection."""
+    wanted = {kind.name: kind.parts for kind in kinds}
+    found = []
+    for address, kind, id, protect in rows:
+        parts = id_parts(id)
+        if len(parts) != wanted.get(kind) or not id:
+            require_parts(parts, wanted.get(kind), text_of(address))
+        found.append(Binding(text_of(address), text_of(kind), parts, protect))
+    return found
+
+
+def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     """Resources from rows that have the columns of ``tables.resources`` in their order."""
     with without_collection():
-        return _stored(rows)
+        return _stored(rows, Forms(kinds))
 
 
-def _stored(rows: Iterable[Row]) -> list[Stored]:
+def _stored(rows: Iterable[Row], forms: Forms) -> list[Stored]:
     share = _Strings().__getitem__
-    decoded = Decoder()
     new = tuple.__new__
     result: list[Stored] = []
     add = result.append
     # Rows that follow each other mostly differ in the last part of their id alone.
-    last = ""
+    last, of = "", None
     parts: PlatformId = ()
     for kind, id, scope, text, status, since, on, detail, label, managed, known, absent in rows:
         head, _, tail = id.rpartition(" ")
-        if head != last:
-            last = head
+        if head != last or kind != of:
+            last, of = head, kind
             parts = tuple(map(share, head.split(" "))) if head else ()
+            form = forms[kind]
+            decoded = form.decoded
+            if len(parts) + 1 != form.parts or "" in parts:
+                require_parts((*parts, tail), form.parts, kind)
+        if not tail:
+            require_parts((*parts, tail), form.parts, kind)
         attributes = decoded[text]
         left = attributes if known == text else None if known is None else decoded[known]
         where = (share(kind), (*parts, share(tail)), share(scope))

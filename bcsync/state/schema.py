@@ -15,12 +15,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bcsync.database import be_alone, reading, require_schema, writing
+from bcsync.database import be_alone, names_taken, reading, require_schema, writing
 from bcsync.errors import StateError
 from bcsync.state import tables
 from bcsync.state.chain import genesis
 
-_NEIGHBOUR = "platform_"
+_NEIGHBOUR, _ITS_MARK = "platform_", "platform_meta"
+"""What the embedded platform's tables are called: it may share a database with the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ def _revision(engine: Engine) -> str | None:
     except (OperationalError, ProgrammingError):
         with reading(engine) as connection:
             require_schema(connection)
-            names = inspect(connection).get_table_names()
-        # The embedded platform may share a database with the state.
-        found = [name for name in names if not name.startswith(_NEIGHBOUR)]
+            names = names_taken(connection)
+        shared = _ITS_MARK in names
+        found = [name for name in names if not (shared and name.startswith(_NEIGHBOUR))]
         if tables.alembic_version.name in found:
             # Another process created it between the two looks, or the next one fails for good.
             return _written_revision(engine)

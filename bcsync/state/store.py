@@ -12,6 +12,8 @@ from typing import Any, Literal, overload
 from sqlalchemy import Connection, Engine
 
 from bcsync.database import open_engine, writing
+from bcsync.kinds import KINDS
+from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import Observation
 from bcsync.state import journal, schema, writes
 from bcsync.state.failures import translated
@@ -40,9 +42,14 @@ class State(DatabaseReader):
     """The stored state of a project. Whoever acts on the platform holds a lease (``under``)."""
 
     def __init__(
-        self, engine: Engine, place: str, clock: Clock, lease: Lease | None = None
+        self,
+        engine: Engine,
+        place: str,
+        clock: Clock,
+        kinds: Kinds = KINDS,
+        lease: Lease | None = None,
     ) -> None:
-        super().__init__(engine, place)
+        super().__init__(engine, place, kinds)
         self._clock = clock
         self._lease = lease
 
@@ -56,6 +63,7 @@ class State(DatabaseReader):
         clock: Clock,
         lineage: Callable[[], str],
         create: Literal[True] = True,
+        kinds: Kinds = KINDS,
     ) -> State: ...
 
     @overload
@@ -68,6 +76,7 @@ class State(DatabaseReader):
         clock: Clock,
         lineage: Callable[[], str],
         create: bool,
+        kinds: Kinds = KINDS,
     ) -> State | EmptyState: ...
 
     @classmethod
@@ -79,11 +88,13 @@ class State(DatabaseReader):
         clock: Clock,
         lineage: Callable[[], str],
         create: bool = True,
+        kinds: Kinds = KINDS,
     ) -> State | EmptyState:
         """Open the state at a path (relative to ``base``) or SQLAlchemy URL.
 
         ``lineage`` names a new state, once and for ever. With ``create=False`` a state that
-        does not exist reads as empty and nothing is made. Raises ``StateError``.
+        does not exist reads as empty and nothing is made. Rows that cannot be of their kind (``kinds``)
+        are refused when they are read. Raises ``StateError``.
         """
         if not create and is_missing_file(location, base):
             return EmptyState()
@@ -96,7 +107,7 @@ class State(DatabaseReader):
             engine.dispose()
             raise
         if there:
-            return cls(engine, place, clock)
+            return cls(engine, place, clock, kinds)
         engine.dispose()
         return EmptyState()
 
@@ -109,7 +120,7 @@ class State(DatabaseReader):
 
         Its writers raise ``LockLost`` then. Close the state it was made from, not this one.
         """
-        return State(self._engine, self._place, self._clock, lease)
+        return State(self._engine, self._place, self._clock, self._kinds, lease)
 
     def check(self) -> None:
         """Raise ``LockLost`` when the lease that this state is held under does not stand any more."""
@@ -139,7 +150,7 @@ class State(DatabaseReader):
                 if alone:
                     fingerprint = fingerprint_of(connection)
                 else:
-                    changes = writes.unmoved(connection, changes, current)
+                    changes = writes.unmoved(connection, changes, current, self._kinds)
                 writes.write_changes(connection, changes)
         return replace(merged.refreshed, fingerprint=fingerprint)
 
@@ -207,8 +218,7 @@ class State(DatabaseReader):
         with self._writing() as connection:
             journal.write_outcomes(connection, batch.run, batch.outcomes, now)
             journal.write_untried(connection, batch.run, batch.untried, now)
-            writes.remove_resources(connection, batch.removed)
-            writes.unbind_ids(connection, batch.removed)
+            writes.remove_ended(connection, batch.removed)
             writes.bind(connection, batch.bindings, now)
             writes.upsert_managed(connection, map(Stored.of, batch.managed))
             writes.upsert_observed(connection, map(Stored.of, batch.noticed))
@@ -227,8 +237,7 @@ class State(DatabaseReader):
                 items = [item for item in resolved if item.outcome.seq in left]
                 journal.write_outcomes(connection, run, [item.outcome for item in items], now)
                 removed = [item.removed for item in items if item.removed]
-                writes.remove_resources(connection, removed)
-                writes.unbind_ids(connection, removed)
+                writes.remove_ended(connection, removed)
                 writes.bind(connection, [item.binding for item in items if item.binding], now)
                 writes.mark_managed(connection, [item.managed for item in items if item.managed])
             for run in sorted(gone):

@@ -127,6 +127,7 @@ acceptances = Table(
     Column("until", Text, nullable=False),
     Column("owner", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("drift", Text, nullable=False),
     Column("accepted_at", Text, nullable=False),
 )
 

@@ -35,6 +35,8 @@ class Acceptance(NamedTuple):
     owner: str
     """E-mail address of who answers for it."""
     reason: str
+    drift: Mapping[str, Any]
+    """What was accepted: ``state`` and ``changes``, as in the JSON plan; nothing else is."""
 
 
 class Stored(NamedTuple):

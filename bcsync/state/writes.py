@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, cast
@@ -21,11 +21,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
+from bcsync.kinds.kind import Kinds
 from bcsync.postgres import copy_rows
+from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
 from bcsync.state.rows import Row, id_parts, id_text, row_of, stored_of
 from bcsync.state.tables import acceptances as acceptances_table
@@ -38,9 +39,6 @@ _CHUNK = 5000
 """Rows made and handed to the driver at a time."""
 _IN = 500
 """Values in one IN list; SQLite takes 32,766 parameters a statement, older builds 999."""
-
-
-_Insert = postgresql.Insert | sqlite.Insert
 
 
 def count_write(connection: Connection) -> None:
@@ -66,11 +64,13 @@ def write_changes(connection: Connection, changes: RowChanges) -> None:
     remove_resources(connection, changes.deleted)
 
 
-def unmoved(connection: Connection, changes: RowChanges, current: Iterable[Stored]) -> RowChanges:
+def unmoved(
+    connection: Connection, changes: RowChanges, current: Iterable[Stored], kinds: Kinds
+) -> RowChanges:
     """Of these changes to ``current`` those whose rows nobody has changed since it was read."""
     wanted = {row.key for row in changes.upserts} | {*changes.absent, *changes.deleted}
     before = {row.key: row for row in current if row[:2] in wanted}
-    now = {row.key: row for row in _rows_of(connection, wanted)}
+    now = {row.key: row for row in _rows_of(connection, wanted, kinds)}
 
     def same(key: ResourceKey) -> bool:
         return before.get(key) == now.get(key)
@@ -82,7 +82,7 @@ def unmoved(connection: Connection, changes: RowChanges, current: Iterable[Store
     )
 
 
-def _rows_of(connection: Connection, keys: Iterable[ResourceKey]) -> Iterator[Stored]:
+def _rows_of(connection: Connection, keys: Iterable[ResourceKey], kinds: Kinds) -> Iterator[Stored]:
     by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, id in keys:
         by_kind[kind].append(id_text(id))
@@ -90,12 +90,32 @@ def _rows_of(connection: Connection, keys: Iterable[ResourceKey]) -> Iterator[St
         for start in range(0, len(ids), _IN):
             chunk = ids[start : start + _IN]
             query = select(resources).where(resources.c.kind == kind, resources.c.id.in_(chunk))
-            yield from stored_of(connection.execute(query).all())
+            yield from stored_of(connection.execute(query).all(), kinds)
 
 
 def remove_resources(connection: Connection, keys: Iterable[ResourceKey]) -> None:
     """Delete rows of ``resources``."""
     _on_keys(connection, delete(resources), resources, keys)
+
+
+def remove_ended(connection: Connection, keys: Collection[ResourceKey]) -> None:
+    """Delete what ended on the platform, and its bindings.
+
+    With a Business Center ends all that stands in its lists, or between it and others.
+    """
+    closed = frozenset(id[0] for kind, id in keys if kind == "business_center")
+    gone = [*keys, *_in_lists_of(connection, closed)] if closed else keys
+    remove_resources(connection, gone)
+    unbind_ids(connection, gone)
+
+
+def _in_lists_of(connection: Connection, centers: frozenset[str]) -> Iterator[ResourceKey]:
+    # One pass for all: closings are rare, and an index of scopes would be paid for at every refresh.
+    query = select(resources.c.kind, resources.c.id, resources.c.scope)
+    for kind, id, scope in connection.execute(query).all():
+        parts = id_parts(id)
+        if scope in centers or not centers.isdisjoint(parts):
+            yield kind, parts
 
 
 def mark_managed(connection: Connection, keys: Iterable[ResourceKey]) -> None:
@@ -112,8 +132,8 @@ def unmark(connection: Connection, keys: Sequence[ResourceKey]) -> None:
 
 
 def bind(connection: Connection, items: Sequence[Binding], now: str) -> None:
-    """Write bindings; an address that was bound before is bound anew."""
-    statement = _upsert(connection, bindings, ("kind", "id", "protect", "bound_at"))
+    """Write bindings; an address that was bound before is bound anew, and as protected as it was."""
+    statement = _upsert(connection, bindings, ("kind", "id", "bound_at"))
     _run(connection, statement, [_binding_row(item, now) for item in items])
 
 
@@ -189,15 +209,24 @@ def _write_resources(
     run_driver(connection, statement, resources.c.keys(), map(row_of, ordered))
 
 
-def _upsert(connection: Connection, table: Table, columns: Sequence[str]) -> _Insert:
-    if connection.dialect.name == "postgresql":
-        statement: _Insert = postgresql.insert(table)
-    else:
-        statement = sqlite.insert(table)
-    return statement.on_conflict_do_update(
+def _upsert(connection: Connection, table: Table, columns: Sequence[str]) -> Insert:
+    statement = _insert_into(connection)(table)
+    upsert: Insert = statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={name: statement.excluded[name] for name in columns},
     )
+    return upsert
+
+
+def _insert_into(connection: Connection) -> Callable[[Table], Any]:
+    # Late: a dialect that is not used takes a tenth of a second to import.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
 
 
 def _on_keys(
@@ -240,7 +269,12 @@ def accept(connection: Connection, acceptances: Sequence[Acceptance], now: str) 
     gone = delete(acceptances_table).where(acceptances_table.c.address.in_(addresses))
     connection.execute(gone)
     rows = [
-        {**each._asdict(), "until": each.until.isoformat(), "accepted_at": now}
+        {
+            **each._asdict(),
+            "until": each.until.isoformat(),
+            "drift": canonical(each.drift),
+            "accepted_at": now,
+        }
         for each in acceptances
     ]
     connection.execute(acceptances_table.insert(), rows)

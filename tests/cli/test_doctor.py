@@ -18,6 +18,7 @@ from bcsync.workflow import open_state
 from .conftest import Bcsync
 
 ANA, BO = "ana@acme.example", "bo@acme.example"
+CREATE = {"identity": ["business_center.acme"], "actor": ANA}
 
 
 def healths(bcsync: Bcsync, root: Path) -> tuple[int, dict[str, set[str]]]:
@@ -94,7 +95,7 @@ def test_files_that_others_may_read_and_operations_of_unknown_outcome_are_warnin
     with open_state(open_project(applied, {}), create=True) as state:
         assert isinstance(state, State)
         run = state.begin_run(RunStart(kind="apply", who="x@y", version="0"))
-        row = OperationRow("ad_account.acme/de", "ad_account", Action.CREATE, {})
+        row = OperationRow("ad_account.acme/de", "ad_account", Action.CREATE, CREATE)
         state.intend(run, [(1, row)])
     code, found = healths(bcsync, applied)
     assert code == 0

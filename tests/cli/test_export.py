@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bcsync.exporting.export import Exported, export_layout, remember
+from bcsync.applying.holding import Patience
+from bcsync.exporting.export import Exported, exporting, remember
 from bcsync.exporting.keys import Words, slug
 from bcsync.exporting.yaml_text import Inline, to_yaml
 from bcsync.model.action import Action
@@ -80,10 +81,9 @@ def save(root: Path, exported: Exported) -> None:
 
 
 def export(root: Path) -> None:
-    project = opened(root)
-    exported = export_layout(project, ())
-    save(root, exported)
-    remember(project, exported)
+    with exporting(opened(root), (), Patience()) as (exported, state):
+        save(root, exported)
+        remember(state, exported)
     assert exported.notes == []
 
 
@@ -230,11 +230,11 @@ def test_law_2_holds_after_people_acted_by_hand(rich: Path) -> None:
         .read_text()
         .replace('"acme": "a', '"acme-2": "ana@acme.example", "acme": "a')
     )
-    exported = export_layout(opened(rich), ())
+    with exporting(opened(rich), (), Patience()) as (exported, state):
+        save(rich, exported)
+        remember(state, exported)
     assert [note for note in exported.notes if "industry" not in note] == []
     assert len(exported.notes) == 1
-    save(rich, exported)
-    remember(opened(rich), exported)
     text = (rich / "layout.yaml").read_text()
     assert "acme-2:" in text and "Closed" not in text and "acme/acme: admin" in text
     assert left(rich) == []

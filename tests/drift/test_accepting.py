@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
+from typing import NamedTuple
 
 import pytest
 
-from tests.flows.driver import CHANGES, DONE, USAGE, Desk
+from tests.flows.driver import CHANGES, DONE, FAILED, USAGE, Desk
 from tests.flows.test_endings import ANA, BO, acme_and_northwind_work_together
 
 CY = "cy@acme.example"
@@ -149,3 +153,83 @@ def test_an_apply_does_not_end_an_acceptance(meddled: Desk) -> None:
     desk.pass_days(18)
     desk.run("drift", "--detailed-exitcode", code=CHANGES)
     assert desk.will() == [("update", UK)]
+
+
+class Another(NamedTuple):
+    """What is accepted, what happens afterwards, and what the drift says of it then."""
+
+    name: str
+    address: str
+    first: Callable[[Desk], object]
+    then: Callable[[Desk], object]
+    was: str
+
+
+def by_ana(*words: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.act(*words, by=ANA)
+
+
+def nothing(_desk: Desk) -> None:
+    """What the fixture did is enough."""
+
+
+BO_ON_UK = f"assignment.acme/uk/{BO}"
+ANOTHER = (
+    Another("another value", UK, nothing, by_ana("update", UK, "name=Other"), "name: Acme UK → Else"),
+    Another("another field as well", UK, nothing, by_ana("update", UK, "industry=290303"),
+            "name: Acme UK → Else"),
+    Another("added, with a higher role later", f"member.acme/{CY}", nothing,
+            by_ana("update", f"member.acme/{CY}", "role=admin"), "it was added; finance: none; role: standard"),
+    Another("changed, and gone later", BO_ON_UK, by_ana("update", BO_ON_UK, "role=admin"),
+            by_ana("remove", BO_ON_UK), "role: operator → admin"),
+    Another("gone, and back with more later", f"member.acme/{BO}", by_ana("remove", f"member.acme/{BO}"),
+            by_ana("invite", f"member.acme/{BO}", "role=admin"), "it was gone"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANOTHER, ids=[case.name for case in ANOTHER])
+def test_another_drift_is_not_accepted_by_it(meddled: Desk, case: Another) -> None:
+    desk = meddled
+    case.first(desk)
+    accept(desk, case.address)
+    assert case.address not in {address for _action, address in desk.will()}
+    case.then(desk)
+    said = f"{ANA} accepted something else until 2026-11-20: "
+    desk.run("drift", "--detailed-exitcode", code=CHANGES).says(said, case.was)
+    desk.run("plan").says(said, case.was)
+    found = {each["address"]: each for each in desk.run("drift", "--json").json["drift"]}
+    drift = found[case.address]
+    assert drift["accepted"] == ""
+    assert drift["note"].startswith(said)
+    assert case.was in drift["note"]
+    assert case.address in {address for _action, address in desk.will()}
+    accept(desk, case.address)
+    assert case.address not in {address for _action, address in desk.will()}
+
+
+def test_it_counts_again_when_only_that_is_left(meddled: Desk) -> None:
+    """What was accepted is left alone, in part as well; nobody needs to be asked twice."""
+    desk = meddled
+    desk.act("update", UK, "industry=290303", by=ANA)
+    accept(desk, UK)
+    desk.act("update", UK, "name=Other", by=ANA)
+    assert ("update", UK) in desk.will()
+    desk.act("update", UK, "name=Else", by=ANA)
+    assert ("update", UK) not in desk.will()
+    desk.act("update", UK, "name=Acme UK", by=ANA)
+    desk.run("drift").says(f"accepted until 2026-11-20 by {ANA}")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "[]", "{}", '{"state": "changed", "changes": [1]}', '{"state": 1, "changes": []}']
+)
+def test_a_damaged_acceptance_accepts_nothing(meddled: Desk, words: str) -> None:
+    desk = meddled
+    accept(desk, UK)
+    with closing(connect(desk.root / ".bcsync" / "state.db")) as connection, connection:
+        connection.execute("UPDATE acceptances SET drift = ?", (words,))
+    desk.run("drift", code=FAILED).says("is damaged")
+
+
+def test_what_was_added_is_shown(meddled: Desk) -> None:
+    meddled.run("drift").says(f"! member.acme/{CY} was added", "role: + standard")

@@ -96,6 +96,17 @@ def test_only_what_has_an_assigned_id_can_be_adopted_or_renamed(kind: Kind) -> N
 
 
 @each_kind
+def test_an_id_of_one_part_is_the_platforms_and_a_longer_one_is_made_of_others(kind: Kind) -> None:
+    assert (kind.parts == 1) == kind.assigned_id
+
+
+@each_kind
+def test_what_a_kind_gives_is_a_role(kind: Kind) -> None:
+    """What grants something says what, and only roles can be given."""
+    assert kind.gives is None or (kind.grants and kind.gives.ranks)
+
+
+@each_kind
 def test_roles_are_ranks(kind: Kind) -> None:
     properties = long_form(kind.name).get("properties", {})
     for field in ranked(kind):

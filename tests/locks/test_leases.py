@@ -19,7 +19,8 @@ from tests.locks.conftest import ANA, BO, Clock, opened
 
 ACME, NORTHWIND, DANA = "business_center.acme", "business_center.northwind", "dana@shop.example"
 START = RunStart(kind="apply", who="ana@desk", version="0.1.0")
-INTENT = (1, OperationRow("ad_account.acme/uk", "ad_account", Action.CREATE, {}))
+CREATE = {"identity": ["business_center.acme"], "actor": "ana@acme.example"}
+INTENT = (1, OperationRow("ad_account.acme/uk", "ad_account", Action.CREATE, CREATE))
 LONG, OVER = 60.0, -1.0
 """Seconds of a lease: one that outlasts the test, and one that ended before it began."""
 
@@ -76,6 +77,29 @@ def test_an_ended_lease_that_nobody_took_over_can_be_renewed(locks: Locks) -> No
     assert locks.standing()[0].ended
     assert locks.renew(lease.number, LONG)
     assert isinstance(locks.acquire({ACME}, BO, LONG), Held)
+
+
+@pytest.mark.parametrize("of", [{ACME}, {NORTHWIND}, {ACME, NORTHWIND, DANA}])
+def test_who_slept_while_another_held_a_part_of_it_cannot_renew(
+    locks: Locks, state: State, of: set[str]
+) -> None:
+    """Not even after that one has given everything back: what it did in between is not known here."""
+    slept = taken(locks.acquire({ACME, NORTHWIND}, ANA, OVER))
+    locks.release(taken(locks.acquire(of, BO, LONG)).number)
+    assert locks.standing() == []
+    assert not locks.renew(slept.number, LONG)
+    assert locks.standing() == []
+    with pytest.raises(LockLost):
+        state.under(slept).check()
+
+
+def test_a_number_that_another_got_does_not_renew_it(locks: Locks) -> None:
+    """A fencing number is one holder's for ever, even when all leases before it are gone."""
+    slept = taken(locks.acquire({ACME}, ANA, OVER))
+    locks.end(slept.number)
+    won = taken(locks.acquire({ACME}, BO, LONG))
+    assert not locks.renew(slept.number, 1_000_000)
+    assert locks.standing() == [won]
 
 
 def test_a_lease_ends_when_its_time_is_over(tmp_path: Path, clock: Clock) -> None:

@@ -112,6 +112,7 @@ def plan_of(made: list[Json], **parts: Any) -> Json:
         "unmanaged": [],
         "findings": [],
         "guards": [],
+        "protections": [],
         "fingerprints": {"layout": "", "state": ""},
         "applicable": bool(ready),
         **parts,
@@ -172,6 +173,8 @@ def few(items: st.SearchStrategy[Json]) -> st.SearchStrategy[list[Json]]:
     return st.lists(items, max_size=2)
 
 
+protections = st.fixed_dictionaries({"address": addresses, "protect": st.booleans()})
+
 plans = st.builds(
     plan_of,
     st.lists(operations(), max_size=6),
@@ -179,5 +182,6 @@ plans = st.builds(
     drift=few(drift),
     findings=few(findings),
     guards=few(guards),
+    protections=few(protections),
     unmanaged=few(unmanaged),
 )

@@ -28,7 +28,9 @@ BLOCKS = {
     "inline",
 }
 INLINES = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
-HEADING = re.compile(r"bcsync(: no changes| plan: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)")
+HEADING = re.compile(
+    r"bcsync(: no changes( on the platform)?| plan: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)"
+)
 LIVE = re.compile(r"@|#\d|://|www\.|GH-\d|&|<|\|")
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

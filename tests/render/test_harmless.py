@@ -60,7 +60,8 @@ def test_what_is_said_in_json_is_in_the_text(plan: Json) -> None:
     removals = [op for op in ready if op["action"] in ("remove", "cancel")]
     assert listed == bool(removals) + (len(ready) > len(removals))
     errors = [each for each in plan["findings"] if each["severity"] == "error"]
-    assert text.startswith("No changes.") == (not ready and not errors)
+    assert text.startswith("No changes") == (not ready and not errors)
+    assert text.count("Protection from removal\n") == bool(plan["protections"])
     assert text.startswith("Cannot be applied") == bool(errors)
 
 

@@ -73,6 +73,53 @@ def test_a_crash_log_is_for_its_owner_alone(
     assert mode(root / CRASH_LOG) == 0o600
 
 
+@pytest.fixture
+def mistaken(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project in which bcsync breaks down; temporary files and the current directory are apart."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake")
+
+    for name in ("temporary", "here"):
+        (root.parent / name).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(root.parent / "temporary"))
+    monkeypatch.chdir(root.parent / "here")
+    monkeypatch.setattr("bcsync.workflow.open_state", broken)
+    yield root
+    assert list((root.parent / "here").iterdir()) == []
+
+
+UNNAMED = {"BCSYNC_CRASH_LOG": ""}
+
+
+def test_a_crash_log_lies_where_nobody_commits_it(umask: int, mistaken: Path) -> None:
+    """Beside the state, whatever directory bcsync was called in; the sentence says where."""
+    log = mistaken / ".bcsync" / "crash.log"
+    log.parent.mkdir()
+    log.write_text("an older one, and longer than what is written now" * 1_000)
+    ran = invoke(mistaken, "apply", env=UNNAMED)
+    assert ran.code == 1
+    assert str(log) in ran.err
+    assert log.read_text().endswith("a mistake\n")
+    assert "older" not in log.read_text()
+    assert mode(log) == 0o600
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_without_a_place_in_the_project_it_is_a_temporary_file(
+    umask: int, mistaken: Path, blocked: bool
+) -> None:
+    """Nothing is made in a project that has no state yet, or in which it cannot be written."""
+    if blocked:
+        (mistaken / ".bcsync" / "crash.log").mkdir(parents=True)
+    ran = invoke(mistaken, "apply", env=UNNAMED)
+    [log] = (mistaken.parent / "temporary").iterdir()
+    assert str(log) in ran.err
+    assert log.read_text().endswith("a mistake\n")
+    assert mode(log) == 0o600
+    assert (mistaken / ".bcsync").exists() == blocked
+
+
 def test_a_plan_file_is_an_artifact_to_review_and_as_public_as_the_umask_says(
     umask: int, root: Path
 ) -> None:

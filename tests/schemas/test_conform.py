@@ -125,7 +125,7 @@ def test_a_token_in_the_settings_is_refused_and_not_repeated(text: str) -> None:
     findings, _ = check(f"version: 1\n{text}\n", SETTINGS)
     assert len(findings) == 1
     sources = Sources({"f.yaml": f"version: 1\n{text}\n"}.__getitem__)
-    shown = render_text(findings, sources, color=False)
+    shown = "".join(render_text(findings, sources, color=False))
     assert "s3cr3t" not in shown
     assert "31415926535897" not in shown
 

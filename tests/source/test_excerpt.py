@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,9 @@ def test_findings_are_shown_with_line_caret_hint_and_other_places() -> None:
         'did you mean "name"?',
         (Place("b.yaml", 1, 1),),
     )
-    shown = render_text([finding, warning("x", None, "by the way")], sources(), color=False)
+    shown = "".join(
+        render_text([finding, warning("x", None, "by the way")], sources(), color=False)
+    )
     assert shown == (
         'a.yaml:2:1: error: unknown key "nmae" [unknown-key]\n'
         "    2 | nmae: x\n"
@@ -88,14 +92,14 @@ def test_findings_are_shown_with_line_caret_hint_and_other_places() -> None:
 def test_color_is_only_added() -> None:
     """Without colour not one escape is written; with it, the words are the same."""
     finding = error("x", Place("a.yaml", 1, 1), "m")
-    assert "\x1b" not in render_text([finding], sources(), color=False)
-    assert "\x1b[1;31merror" in render_text([finding], sources(), color=True)
+    assert "\x1b" not in "".join(render_text([finding], sources(), color=False))
+    assert "\x1b[1;31merror" in "".join(render_text([finding], sources(), color=True))
 
 
 def test_messages_cannot_act_on_the_terminal() -> None:
     """Names in a layout may come from other companies."""
     finding = error("x", Place("a\x1b.yaml", 1, 1), "bad\x1b[2Jname\nerror: fake")
-    shown = render_text([finding], Sources(), color=False)
+    shown = "".join(render_text([finding], Sources(), color=False))
     assert "\x1b" not in shown
     assert "\nerror: fake" not in shown
 
@@ -103,7 +107,22 @@ def test_messages_cannot_act_on_the_terminal() -> None:
 def test_a_line_that_may_hold_a_secret_is_not_shown() -> None:
     """The place is enough."""
     finding = Finding("x", Severity.ERROR, Place("a.yaml", 2, 1), "m", quotable=False)
-    assert "nmae" not in render_text([finding], sources(), color=False)
+    assert "nmae" not in "".join(render_text([finding], sources(), color=False))
+
+
+def test_each_file_is_read_once_however_the_findings_lie() -> None:
+    """Findings and their other places may go to and fro between large files."""
+    read: list[str] = []
+
+    def text(file: str) -> str:
+        read.append(file)
+        return f"name: {file}\n" * 50
+
+    places = [Place(f"{n % 7}.yaml", n % 50 + 1, 1) for n in range(500)]
+    findings = [error("x", one, "m", "", (two,)) for one, two in pairwise(places)]
+    shown = "".join(render_text(findings, Sources(text), color=False))
+    assert sorted(read) == [f"{n}.yaml" for n in range(7)]
+    assert shown.count("| name: ") == 2 * len(findings)
 
 
 def test_findings_as_json() -> None:

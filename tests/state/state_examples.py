@@ -47,5 +47,8 @@ def pending(account: str, asking: str = OTHER) -> Seen:
 
 def operation(address: str, action: Action = Action.CREATE) -> OperationRow:
     return OperationRow(
-        address, address.split(".", 1)[0], action, {"address": address, "after": {}}
+        address,
+        address.split(".", 1)[0],
+        action,
+        {"address": address, "after": {}, "identity": [], "actor": "ana@acme.example"},
     )

@@ -45,8 +45,9 @@ def test_one_thing_has_one_address(adopted: State) -> None:
 
 
 def test_an_address_can_be_bound_anew(adopted: State) -> None:
-    """A thing that was made again takes its address back."""
-    adopted.adopt([UK._replace(id=("9",), protect=True)], [])
+    """A thing that was made again takes its address back, and is as protected as the one before."""
+    adopted.protect({UK.address: True})
+    adopted.adopt([UK._replace(id=("9",))], [])
     assert Binding(UK.address, "ad_account", ("9",), True) in adopted.bindings()
 
 

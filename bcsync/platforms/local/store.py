@@ -16,6 +16,8 @@ from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
 from bcsync.postgres import Reason, reason_of
 
+_A_STATE = frozenset({"alembic_version", "bindings", "journal"})
+"""Some tables of a stored state, which may share a file with the platform."""
 _LOOK = "check `platform.database` in bcsync.yaml, or wait for the other bcsync to finish"
 
 
@@ -104,6 +106,7 @@ class Store:
         if not self._ready:
             if not inspect(connection).has_table(schema.meta.name):
                 database.require_schema(connection)
+                _refuse_others(connection)
                 return False
             _check_version(connection)
             self._ready = True
@@ -112,6 +115,9 @@ class Store:
     def _create(self, seed: Callable[[Connection], None]) -> None:
         if self._ready and self._seeded:
             return
+        with database.reading(self._open()) as connection:
+            # Before anything is written, were it only how the file keeps its journal.
+            self._exists(connection)
         with database.writing(self._open()) as connection:
             database.be_alone(connection)
             if not self._exists(connection):
@@ -122,6 +128,23 @@ class Store:
                 connection.execute(schema.counters.insert(), [{"name": "transactions", "last": 0}])
             seed(connection)
         self._ready = self._seeded = True
+
+
+def _refuse_others(connection: Connection) -> None:
+    """Raise ``PlatformError`` where our tables would stand among another program's.
+
+    On a server a schema is often shared, and their prefix keeps ours apart; a file is one program's.
+    """
+    names = database.names_taken(connection)
+    if connection.dialect.name != "sqlite":
+        names = [name for name in names if name in schema.metadata.tables]
+    elif frozenset(names) >= _A_STATE:
+        return
+    if names:
+        raise PlatformError(
+            f"this database is no embedded platform: it holds other tables ({', '.join(names[:3])})",
+            hint="look at `platform.database` in bcsync.yaml: it needs a file or a schema of its own",
+        )
 
 
 def _check_version(connection: Connection) -> None:

@@ -55,6 +55,7 @@ def _state() -> None:
         sa.Column("until", sa.Text, nullable=False),
         sa.Column("owner", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("drift", sa.Text, nullable=False),
         sa.Column("accepted_at", sa.Text, nullable=False),
     )
 

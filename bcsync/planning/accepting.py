@@ -1,0 +1,73 @@
+"""Drift that somebody answers for: which it was, and whether it still is that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bcsync.planning.codec import drift_to_json
+from bcsync.planning.operation import Drifted
+from bcsync.planning.scene import Scene
+from bcsync.state.canonical import canonical
+from bcsync.state.values import Acceptance
+
+_TOLD = 3
+"""Changes that a note names."""
+_LONGEST = 80
+
+
+def what_is(drift: Drifted) -> dict[str, Any]:
+    """What of drift is accepted with it: what happened, field by field, as in the JSON plan."""
+    whole = drift_to_json(drift)
+    return {"state": whole["state"], "changes": whole["changes"]}
+
+
+def with_acceptances(scene: Scene, drift: Iterable[Drifted]) -> list[Drifted]:
+    """Drift with what was said of it; what has run out, or was said of another, counts no more."""
+    return [_with_acceptance(scene, each) for each in drift]
+
+
+def _with_acceptance(scene: Scene, drift: Drifted) -> Drifted:
+    acceptance = scene.snapshot.acceptances.get(drift.address)
+    if acceptance is None:
+        return drift
+    until, owner = acceptance.until.isoformat(), acceptance.owner
+    if acceptance.until <= scene.context.today:
+        note = f"accepted by {owner} until {until}; that has run out"
+        return replace(drift, note=note)
+    if not _covers(acceptance, drift):
+        other = "; ".join(_told(acceptance.drift))
+        return replace(drift, note=f"{owner} accepted something else until {until}: {other}")
+    return replace(drift, accepted=f"until {until} by {owner}: {acceptance.reason}")
+
+
+def _covers(acceptance: Acceptance, drift: Drifted) -> bool:
+    """Whether it is what was accepted, or what is left of that."""
+    accepted, found = acceptance.drift, what_is(drift)
+    known = set(map(canonical, accepted["changes"]))
+    same = found["state"] == accepted["state"]
+    return same and known.issuperset(map(canonical, found["changes"]))
+
+
+def _told(accepted: Mapping[str, Any]) -> Iterator[str]:
+    match accepted["state"]:
+        case "vanished":
+            yield "it was gone"
+        case "appeared":
+            yield "it was added"
+    changes = accepted["changes"]
+    yield from map(_change, changes[:_TOLD])
+    if len(changes) > _TOLD:
+        yield f"and {len(changes) - _TOLD:,} more"
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    before, after = change["before"], change["after"]
+    words = _short(after) if before is None else f"{_short(before)} → {_short(after)}"
+    return f"{change['path']}: {words}"
+
+
+def _short(value: object) -> str:
+    text = "none" if value is None else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,39 @@
+"""A platform that says no to some acts, whatever its rules are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bcsync import carrying
+from bcsync.platforms.port import Act, Answer, Platform, Refused
+
+Says = Callable[[Act], bool]
+
+
+@dataclass
+class Refusing:
+    """The platform behind it, but for the acts that ``refuses`` is true of."""
+
+    inner: Platform
+    refuses: Says
+
+    def perform(self, acts: Sequence[Act]) -> list[Answer]:
+        no = Refused(40002, "not today")
+        return [no if self.refuses(act) else self.inner.perform([act])[0] for act in acts]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, refuses: Says) -> None:
+    """From now on the platform refuses these acts of bcsync."""
+    usual = carrying.open_platform
+
+    def opened(*given: Any) -> Any:
+        return Refusing(usual(*given), refuses)
+
+    monkeypatch.setattr(carrying, "open_platform", opened)
