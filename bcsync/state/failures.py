@@ -47,6 +47,11 @@ def translated(place: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _refusal(place, error) from error
+    except UnicodeDecodeError as error:
+        # The driver could not even read what SQLite had to say: it quotes the file's own bytes.
+        raise StateError(
+            f"cannot use the stored state at {place}: the file is damaged", hint=DAMAGED
+        ) from error
     except UnicodeEncodeError as error:
         raise StateError(
             f"the stored state at {place} cannot hold a value: it is no valid Unicode",

@@ -172,3 +172,22 @@ def test_a_lease_that_says_what_cannot_be(applied: Path, bcsync: Bcsync, column:
         result = bcsync(applied, *command)
         assert result.code == 1, result
         assert "damaged" in result.err
+
+
+@pytest.mark.parametrize(
+    ("file", "table"), [("state.db", "bindings"), ("platform.db", "platform_meta")]
+)
+def test_a_schema_whose_damage_sqlite_cannot_even_quote(
+    applied: Path, bcsync: Bcsync, file: str, table: str
+) -> None:
+    with closing(sqlite3.connect(applied / ".bcsync" / file)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        # A name that is no UTF-8: the driver fails to decode SQLite's own complaint, which quotes it.
+        broken = "UPDATE sqlite_master SET sql = 'CREATE TABLE', name = CAST(x'61ce62' AS TEXT)"
+        connection.execute(f"{broken} WHERE name = ?", (table,))
+    for command in (("plan",), ("apply", "--auto-approve"), ("who",), ("local", "log"), ("doctor",)):
+        result = bcsync(applied, *command)
+        assert "made a mistake" not in result.err, result
+    result = bcsync(applied, "plan")
+    assert result.code == 1
+    assert "damaged" in result.err

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import starmap
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, select
 
 from bcsync.errors import PlatformError
 from bcsync.model.status import Status
-from bcsync.platforms.local import schema
+from bcsync.platforms.local import schema, shown
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.rows import Row
@@ -17,6 +18,8 @@ from bcsync.platforms.local.rules import members, people, reviews
 from bcsync.platforms.local.seen import CLOSED, TIKTOK
 from bcsync.platforms.local.values import Company, Email, LogEntry, Notification
 from bcsync.platforms.local.work import Work
+
+T = TypeVar("T")
 
 _PAGE = 5_000
 _PENDING = str(Status.PENDING)
@@ -87,24 +90,20 @@ class LocalControl:
     def notifications(self, email: str) -> list[Notification]:
         """A person's notifications, oldest first."""
         table = schema.notifications
-        rows = self._read(
-            select(table.c.category, table.c.text, table.c.at, table.c.subjects)
-            .where(table.c.recipient == email.lower())
-            .order_by(table.c.number)
-        )
-        return [Notification(cat, text, at, tuple(ids)) for cat, text, at, ids in rows]
+        query = select(table.c.category, table.c.text, table.c.at, table.c.subjects)
+        mine = query.where(table.c.recipient == email.lower()).order_by(table.c.number)
+        return self._read(mine, shown.notification)
 
     def outbox(self) -> list[Email]:
         """Letters the platform would have sent, oldest first."""
         table = schema.outbox
         query = select(table.c.recipient, table.c.subject, table.c.text, table.c.at)
-        return [Email(*row) for row in self._read(query.order_by(table.c.number))]
+        return self._read(query.order_by(table.c.number), shown.letter)
 
     def companies(self, text: str | None = None) -> list[Company]:
         """The company register, or the records that hold ``text``."""
         table = schema.companies
-        rows = self._read(select(table).order_by(table.c.name, table.c.address))
-        found = [Company(*row) for row in rows]
+        found = self._read(select(table).order_by(table.c.name, table.c.address), shown.company)
         return found if text is None else Register(found).search(text)
 
     def add_company(self, company: Company) -> None:
@@ -123,12 +122,12 @@ class LocalControl:
         """The change log, oldest first, a page at a time."""
         table = schema.log
         last = 0
-        while rows := self._read(
-            select(table).where(table.c.number > last).order_by(table.c.number).limit(_PAGE)
+        while page := self._read(
+            select(table).where(table.c.number > last).order_by(table.c.number).limit(_PAGE),
+            shown.numbered_entry,
         ):
-            for _, at, actor, verb, kind, subject, details in rows:
-                yield LogEntry(at, actor, verb, kind, tuple(subject), details)
-            last = rows[-1][0]
+            yield from (entry for _, entry in page)
+            last = page[-1][0]
 
     def find_account(self, wanted: str) -> str:
         """The id of the ad account that has this id or exactly this name, open ones first."""
@@ -140,7 +139,8 @@ class LocalControl:
 
     def _find(self, table: Table, what: str, wanted: str) -> str:
         matches = (table.c.id == wanted) | (table.c.name == wanted)
-        rows = self._read(select(table.c.id, table.c.status).where(matches).order_by(table.c.id))
+        query = select(table.c.id, table.c.status).where(matches).order_by(table.c.id)
+        rows = self._read(query, shown.texts)
         if any(id == wanted for id, _ in rows):
             return wanted
         ids = [id for id, status in rows if status not in _CLOSED] or [id for id, _ in rows]
@@ -150,7 +150,7 @@ class LocalControl:
             raise PlatformError(
                 f"{len(ids)} {what}s are called {wanted!r}", hint=f"give the id: {', '.join(ids)}"
             )
-        return str(ids[0])
+        return ids[0]
 
     def _answer_one(self, email: str, bc_id: str, *, joins: bool) -> list[tuple[str, str]]:
         with self._platform.working() as work:
@@ -168,9 +168,11 @@ class LocalControl:
             work.users.load((row["email"],) for row in open_ones)
             return [_answer(work, row, joins=joins) for row in open_ones]
 
-    def _read(self, query: Select[Any]) -> Sequence[Any]:
+    def _read(self, query: Select[Any], show: Callable[..., T]) -> list[T]:
         with self._platform.reading() as connection:
-            return () if connection is None else connection.execute(query).fetchall()
+            rows = () if connection is None else connection.execute(query)
+            # Inside, where a value that nobody can have written is told as damage.
+            return list(starmap(show, rows))
 
 
 def _answer(work: Work, invitation: Row, *, joins: bool) -> tuple[str, str]:

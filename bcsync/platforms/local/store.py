@@ -32,6 +32,9 @@ def _reachable() -> Iterator[None]:
         raise PlatformError(
             f"the embedded platform's database cannot be used: {reason.text}", hint=reason.hint
         ) from error
+    except UnicodeDecodeError as error:
+        # The driver could not even read what SQLite had to say: it quotes the file's own bytes.
+        raise _damaged() from error
 
 
 @contextmanager
@@ -40,10 +43,14 @@ def _understood() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise PlatformError(
-            "the embedded platform's database is damaged: it holds a value that bcsync never wrote there",
-            hint="put back a copy of it, or name another `platform.database` in bcsync.yaml",
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> PlatformError:
+    return PlatformError(
+        "the embedded platform's database is damaged: it holds a value that bcsync never wrote there",
+        hint="put back a copy of it, or name another `platform.database` in bcsync.yaml",
+    )
 
 
 def _first_line(error: Exception) -> str:
