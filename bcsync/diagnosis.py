@@ -15,7 +15,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.model.address import path_of
 from bcsync.model.resource import Desired
-from bcsync.platforms.port import Observation
+from bcsync.platforms.port import Observation, observe
 from bcsync.project import Project, open_project, read_layout
 from bcsync.refresh import views
 from bcsync.render.words import count
@@ -190,7 +190,7 @@ def _platform(project: Project, desired: Desired, bindings: Sequence[Binding]) -
     wanted = views(desired, bindings, actors, actors.everyone())
     platform = open_platform(project)
     try:
-        observation = platform.observe(wanted)
+        observation = observe(platform, wanted)
     finally:
         platform.close()
     seen = count(len(observation.seen), "thing")

@@ -34,6 +34,7 @@ from bcsync.refresh import scopes, views
 from bcsync.settling.alive import goes_on
 from bcsync.settling.settle import Doubt, hold_back, settle
 from bcsync.state.leases import Holder
+from bcsync.state.merge import Merge
 from bcsync.state.reader import NEVER_WRITTEN, EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, RunRecord, RunStart
@@ -108,23 +109,22 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
     wanted = views(
         layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
     )
+    merge = Merge(current)
     platform = open_platform(project)
     try:
-        observation = platform.observe(wanted)
+        gaps = platform.stream(wanted, merge.take)
     finally:
         platform.close()
-    read = scopes(wanted, current, observation.gaps)
-    if isinstance(state, EmptyState):
-        from bcsync.state.merge import merge_observation
-
-        refreshed = merge_observation(current, observation, read).refreshed
-    else:
-        refreshed = state.record(observation, read, current, fingerprint)
+    read = scopes(wanted, current, gaps)
+    merged = merge.result(read, gaps)
+    refreshed = merged.refreshed
+    if isinstance(state, State):
+        refreshed = state.take_in(merged, current, fingerprint)
         fingerprint = refreshed.fingerprint
     snapshot = Snapshot(
         {binding.address: binding for binding in bindings},
         refreshed.resources,
-        observation.gaps,
+        gaps,
         fingerprint,
         _acceptances(state),
         complete=True,

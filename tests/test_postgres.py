@@ -16,7 +16,7 @@ from bcsync import postgres
 from bcsync.database import open_engine, reading, sqlite_path, writing
 from bcsync.errors import BcsyncError, PlatformError, StateError
 from bcsync.platforms.local import LocalPlatform
-from bcsync.platforms.port import View
+from bcsync.platforms.port import View, observe
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import RunStart
@@ -52,7 +52,7 @@ def look_at_state(url: str) -> None:
 def look_at_platform(url: str) -> None:
     platform = LocalPlatform.open(url, base=Path(), clock=lambda: NOW)
     try:
-        platform.observe([View("ana@acme.example", None)])
+        observe(platform, [View("ana@acme.example", None)])
     finally:
         platform.close()
 

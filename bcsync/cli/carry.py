@@ -22,7 +22,7 @@ from bcsync.cli.session import print_json, style
 from bcsync.cli.waiting import finish_deferred
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
-from bcsync.planning.codec import plan_to_json
+from bcsync.planning.codec import plan_to_read
 from bcsync.planning.operation import Plan
 from bcsync.project import Project
 from bcsync.render.report import render_report, report_to_json
@@ -67,7 +67,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
     """Show a plan, ask, carry it out and report; gives the exit code."""
     plan = planned.plan
     if not manner.as_json:
-        click.echo(render_plan(plan_to_json(plan, planned.heading), style()))
+        click.echo(render_plan(plan_to_read(plan, planned.heading), style()))
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
@@ -107,7 +107,7 @@ def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
         return
     click.echo("Planned again: others have changed something meanwhile.", err=True)
     if not manner.as_json:
-        click.echo(render_plan(plan_to_json(due.plan, due.heading), style()))
+        click.echo(render_plan(plan_to_read(due.plan, due.heading), style()))
 
 
 def _exit_code(applied: Applied, *, detailed: bool) -> Exit:

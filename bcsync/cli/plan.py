@@ -13,7 +13,7 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, print_json, style
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
-from bcsync.planning.codec import plan_to_json
+from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.operation import Plan
 from bcsync.planning.selection import Selection
 from bcsync.render.safe import printable_json
@@ -65,18 +65,17 @@ def command(
     wishes = Wishes(not no_refresh, selection=Selection(target, exclude))
     planned = make_plan(project(), wishes)
     plan = planned.plan
-    data = plan_to_json(plan, planned.heading)
     if out is not None:
-        _save(out, data)
+        _save(out, plan_to_json(plan, planned.heading))
     match form:
         case "json":
-            print_json(data)
+            print_json(plan_to_json(plan, planned.heading))
         case "markdown":
             from bcsync.render.markdown import render_markdown
 
-            click.echo(render_markdown(data), nl=False)
+            click.echo(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
         case _:
-            click.echo(render_plan(data, style()), nl=False)
+            click.echo(render_plan(plan_to_read(plan, planned.heading), style()), nl=False)
             _say_next(plan, planned)
     if has_errors(plan.findings):
         return Exit.FAILED

@@ -15,7 +15,7 @@ from bcsync.model.address import canonical, is_platform_id, is_reference, path_o
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.operation import Operation
-from bcsync.platforms.port import Observation, Seen, View
+from bcsync.platforms.port import Observation, Seen, View, observe
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.source.suggest import did_you_mean
@@ -81,7 +81,7 @@ def _adopt(
 def _read(project: Project, wanted: Sequence[View]) -> Observation:
     platform = open_platform(project)
     try:
-        return platform.observe(wanted)
+        return observe(platform, wanted)
     finally:
         platform.close()
 

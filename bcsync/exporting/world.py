@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bcsync.errors import BcsyncError
 from bcsync.model.status import Status
-from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View
+from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View, observe
 from bcsync.source.suggest import did_you_mean
 
 
@@ -79,14 +79,14 @@ def survey(
     found: dict[str, Seen] = {}
     sees: dict[str, list[str]] = {}
     for person in people:
-        for seen in platform.observe([View(person, None)]).seen:
+        for seen in observe(platform, [View(person, None)]).seen:
             if seen.kind == "business_center" and not seen.status.gone:
                 found[seen.id[0]] = seen
                 sees.setdefault(seen.id[0], []).append(person)
     chosen = _choose(found, wanted, bound)
     views = [View(person, None) for person in people]
     views += [View(person, center) for center in chosen for person in sees[center]]
-    observation = platform.observe(views)
+    observation = observe(platform, views)
     latest = {seen.id[0]: seen for seen in observation.seen if seen.kind == "business_center"}
     centers = [latest[center] for center in chosen if center in latest]
     return World(centers, () if wanted else people, observation, views)

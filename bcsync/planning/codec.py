@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 from bcsync.findings import Finding, has_errors
 from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
@@ -26,14 +26,40 @@ class Heading:
     platform: str
 
 
+class OperationsAsJson(Sequence[Json]):
+    """Operations as JSON, each made when it is asked for: together they take more room than the plan."""
+
+    def __init__(self, operations: Sequence[Operation], spellings: Mapping[str, str]) -> None:
+        self._operations = operations
+        self._spellings = spellings
+
+    def __len__(self) -> int:
+        return len(self._operations)
+
+    @overload
+    def __getitem__(self, at: int) -> Json: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Json]: ...
+    def __getitem__(self, at: int | slice) -> Json | Sequence[Json]:
+        if isinstance(at, slice):
+            return OperationsAsJson(self._operations[at], self._spellings)
+        return operation_to_json(self._operations[at], self._spellings)
+
+
 def plan_to_json(plan: Plan, heading: Heading) -> Json:
     """A plan as plain JSON values. It holds no secret: nothing that it is made from has one."""
+    data = plan_to_read(plan, heading)
+    return {**data, "operations": list(data["operations"])}
+
+
+def plan_to_read(plan: Plan, heading: Heading) -> Json:
+    """The same for a renderer, which looks at one operation after the other."""
     return {
         "format_version": FORMAT_VERSION,
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
-        "operations": [operation_to_json(op, plan.spellings or {}) for op in plan.operations],
+        "operations": OperationsAsJson(plan.operations, plan.spellings or {}),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
         "unmanaged": [

@@ -18,7 +18,7 @@ Center, ``(bc_id,)`` or ``(owner_email,)`` for an ad account, ``(bc_id,)`` for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -119,11 +119,19 @@ class PlatformReader(Protocol):
 
     name: str
 
-    def observe(self, views: Sequence[View]) -> Observation:
-        """Read everything the views show, in bulk. Refusals become gaps, never exceptions.
+    def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
+        """Read everything the views show, in bulk, and hand over one thing after the other.
 
-        Raises ``PlatformError`` when the platform as a whole cannot be reached.
+        Refusals become gaps, never exceptions. Raises ``PlatformError`` when the platform as a whole
+        cannot be reached.
         """
+
+
+def observe(platform: PlatformReader, views: Sequence[View]) -> Observation:
+    """Everything the views show, at once."""
+    seen: list[Seen] = []
+    gaps = platform.stream(views, seen.append)
+    return Observation(seen, gaps)
 
 
 class Platform(PlatformReader, Protocol):

@@ -79,8 +79,10 @@ def _operations(view: View, style: Style) -> Iterator[str]:
 
 def _shared_reason(operations: Sequence[Json]) -> str:
     """The reason of all these operations, if there is one, so that it is told once."""
-    reasons = {op["reason"] if _tells(op) else "" for op in operations}
-    return f": {reasons.pop()}" if len(reasons) == 1 < len(operations) and any(reasons) else ""
+    said = (op["reason"] if _tells(op) else "" for op in operations)
+    reason = next(said)
+    shared = reason and len(operations) > 1 and all(other == reason for other in said)
+    return f": {reason}" if shared else ""
 
 
 def operation_lines(op: Json, style: Style, *, reason: bool = True) -> Iterator[str]:

@@ -5,9 +5,10 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from bcsync.model.roles import ACCOUNT_ROLES, CENTER_ROLES, FINANCE_ROLES
 from bcsync.render.words import TAKES
@@ -70,32 +71,69 @@ class View:
 
 def view_of(plan: Json) -> View:
     """Sort a JSON plan for reading."""
-    ready = [op for op in plan["operations"] if not op["deferred_by"]]
-    risks: dict[str, list[Json]] = {}
-    for op in ready:
+    operations, waiting = plan["operations"], plan["waiting"]
+    removals, others, deferred = (Picked(operations) for _ in range(3))
+    risks: dict[str, Picked] = {}
+    shifts = _Shifts()
+    for number, op in enumerate(operations):
+        if op["deferred_by"]:
+            deferred.take(number)
+            continue
+        (removals if op["action"] in TAKES else others).take(number)
+        shifts.add(shifts_of(op))
         for risk in op["risks"]:
-            risks.setdefault(risk, []).append(op)
-    waiting = plan["waiting"]
+            risks.setdefault(risk, Picked(operations)).take(number)
     return View(
-        removals=[op for op in ready if op["action"] in TAKES],
-        others=[op for op in ready if op["action"] not in TAKES],
-        deferred=[op for op in plan["operations"] if op["deferred_by"]],
+        removals=removals,
+        others=others,
+        deferred=deferred,
         waiting=[w for w in waiting if w["state"] != "asks_for_decision"],
         decisions=[w for w in waiting if w["state"] == "asks_for_decision"],
         risks=dict(sorted(risks.items())),
-        shifts=_fold(shift for op in ready for shift in shifts_of(op)),
+        shifts=shifts.folded(),
         errors=sum(finding["severity"] == "error" for finding in plan["findings"]),
     )
 
 
-def _fold(shifts: Iterator[Shift]) -> list[Line]:
-    folded: dict[tuple[str, bool, str], list[str]] = {}
-    for shift in shifts:
-        folded.setdefault((shift.who, shift.gains, shift.role), []).append(shift.on)
-    return [
-        Line(who, gains, role, tuple(sorted(on)))
-        for (who, gains, role), on in sorted(folded.items(), key=_weight)
-    ]
+class Picked(Sequence[Json]):
+    """Some of the operations, by their numbers: a large plan makes each only when it is looked at."""
+
+    def __init__(self, operations: Sequence[Json], numbers: Sequence[int] = ()) -> None:
+        self._operations = operations
+        self._numbers = array("L", numbers)
+
+    def take(self, number: int) -> None:
+        """One more."""
+        self._numbers.append(number)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Json: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Json]: ...
+    def __getitem__(self, at: int | slice) -> Json | Sequence[Json]:
+        if isinstance(at, slice):
+            return Picked(self._operations, self._numbers[at])
+        return self._operations[self._numbers[at]]
+
+
+class _Shifts:
+    """Shifts, equal ones folded as they come."""
+
+    def __init__(self) -> None:
+        self._on: dict[tuple[str, bool, str], list[str]] = {}
+
+    def add(self, shifts: Iterator[Shift]) -> None:
+        for shift in shifts:
+            self._on.setdefault((shift.who, shift.gains, shift.role), []).append(shift.on)
+
+    def folded(self) -> list[Line]:
+        return [
+            Line(who, gains, role, tuple(sorted(on)))
+            for (who, gains, role), on in sorted(self._on.items(), key=_weight)
+        ]
 
 
 def _weight(item: tuple[tuple[str, bool, str], list[str]]) -> tuple[bool, int, int, str, str]:

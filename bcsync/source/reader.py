@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -84,8 +82,7 @@ def read_yaml(
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Document(None, (not_utf_8(start),))
     try:
-        with _no_garbage_collection():
-            return _build((parser or DEFAULT_PARSER)(data), data, file, sources, budget or Budget())
+        return _build((parser or DEFAULT_PARSER)(data), data, file, sources, budget or Budget())
     except AbandonedError as abandoned:
         return Document(None, (abandoned.finding,))
     except (YAMLError, ValueError, OverflowError) as problem:
@@ -96,18 +93,6 @@ def too_large(place: Place) -> Finding:
     """The finding for a file over the limit."""
     message = f"the file is larger than {MAX_BYTES // 2**20} MB"
     return error("too-large", place, message, "split it; a layout may be any number of files")
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A tree that only grows has nothing to collect, and looking for it takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _build(

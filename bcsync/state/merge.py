@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bcsync.platforms.port import Gap, Observation, Seen
-from bcsync.state.bulk import without_collection
+from bcsync.platforms.port import Gap, Observation, PlatformId, Seen
 from bcsync.state.canonical import Decoder, canonical
 from bcsync.state.values import ResourceKey, Stored
 
@@ -48,29 +48,50 @@ class Merged:
 def merge_observation(
     current: Sequence[Stored], observation: Observation, scopes: Collection[str]
 ) -> Merged:
-    """Bring stored rows up to what was observed of ``scopes``.
+    """Bring stored rows up to what was observed of ``scopes``; see ``Merge``."""
+    merge = Merge(current)
+    for seen in observation.seen:
+        merge.take(seen)
+    return merge.result(scopes, observation.gaps)
+
+
+class Merge:
+    """Brings stored rows up to what is seen, one thing after the other: a large world is never held twice.
 
     Rows that a scope read without a gap no longer shows are deleted, or marked absent when managed;
-    what stands behind a gap stays as it was (design 5.6). Of a thing seen
-    twice the last one counts.
+    what stands behind a gap stays as it was (design 5.6). Of a thing seen twice the last one counts.
     """
-    with without_collection():
-        return _merge(current, observation.seen, _Work(scopes, observation.gaps))
 
+    def __init__(self, current: Sequence[Stored]) -> None:
+        self._rows: dict[str, dict[PlatformId, Stored]] = defaultdict(dict)
+        for row in current:
+            self._rows[row[0]][row[1]] = row
+        # What was seen; None where it is what is stored, so that it is not held twice.
+        self._fresh: dict[str, dict[PlatformId, Seen | None]] = defaultdict(dict)
 
-def _merge(current: Sequence[Stored], observed: Sequence[Seen], work: _Work) -> Merged:
-    fresh = {seen[:2]: seen for seen in observed}
-    keep = work.resources.append
-    for row in current:
-        seen = fresh.pop(row[:2], None)
-        if seen is None:
-            work.unseen(row)
-        elif row[:_SEEN] == seen and not row.absent:
-            keep(row)
-        else:
-            work.differs(row, seen)
-    work.appears(fresh.values())
-    return work.result()
+    def take(self, seen: Seen) -> None:
+        """Something that the platform shows."""
+        kind, id = seen[0], seen[1]
+        row = self._rows[kind].get(id)
+        same = row is not None and row[:_SEEN] == seen and not row.absent
+        self._fresh[kind][id] = None if same else seen
+
+    def result(self, scopes: Collection[str], gaps: Sequence[Gap]) -> Merged:
+        """Both sides, when everything in ``scopes`` but the ``gaps`` has been taken."""
+        work = _Work(scopes, gaps)
+        keep = work.resources.append
+        for kind, rows in self._rows.items():
+            fresh = self._fresh[kind]
+            for id, row in rows.items():
+                if id not in fresh:
+                    work.unseen(row)
+                elif (seen := fresh.pop(id)) is None:
+                    keep(row)
+                else:
+                    work.differs(row, seen)
+        new = (seen for fresh in self._fresh.values() for seen in fresh.values())
+        work.appears(seen for seen in new if seen is not None)
+        return work.result()
 
 
 class _Work:

@@ -10,7 +10,6 @@ from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId
-from bcsync.state.bulk import without_collection
 from bcsync.state.canonical import canonical
 from bcsync.state.forms import Forms, require_parts
 from bcsync.state.values import Binding, Stored
@@ -86,11 +85,7 @@ def bindings_of(rows: Iterable[Row], kinds: Kinds) -> list[Binding]:
 
 def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     """Resources from rows that have the columns of ``tables.resources`` in their order."""
-    with without_collection():
-        return _stored(rows, Forms(kinds))
-
-
-def _stored(rows: Iterable[Row], forms: Forms) -> list[Stored]:
+    forms = Forms(kinds)
     share = _Strings().__getitem__
     new = tuple.__new__
     result: list[Stored] = []

@@ -19,7 +19,7 @@ from bcsync.state import journal, schema, writes
 from bcsync.state.failures import translated
 from bcsync.state.leases import Lease
 from bcsync.state.locks import Gone, Locks, bind_run, verify
-from bcsync.state.merge import Refreshed, merge_observation
+from bcsync.state.merge import Merged, Refreshed, merge_observation
 from bcsync.state.place import is_missing_file, place_of
 from bcsync.state.reader import DatabaseReader, EmptyState, fingerprint_of
 from bcsync.state.values import (
@@ -142,7 +142,10 @@ class State(DatabaseReader):
         """
         if current is None:
             fingerprint, current = self.fingerprint(), self.resources()
-        merged = merge_observation(current, observation, scopes)
+        return self.take_in(merge_observation(current, observation, scopes), current, fingerprint)
+
+    def take_in(self, merged: Merged, current: Sequence[Stored], fingerprint: str) -> Refreshed:
+        """Write what a merge with ``current`` found to differ; see ``record``."""
         changes = merged.changes
         if changes:
             with self._writing() as connection:

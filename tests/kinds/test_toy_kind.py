@@ -15,7 +15,7 @@ from bcsync.kinds import KINDS
 from bcsync.layout.schema import load_schemas
 from bcsync.model.action import Action
 from bcsync.planning.codec import plan_to_json
-from bcsync.platforms.port import Act, Done, View
+from bcsync.platforms.port import Act, Done, View, observe
 from bcsync.project import Project, open_project, read_layout
 from bcsync.render.markdown import render_markdown
 from bcsync.render.text import Style, render_plan
@@ -82,9 +82,9 @@ class Shop:
         """The pixels that the platform shows, by name, without bcsync's help."""
         platform = open_platform(self.open())
         try:
-            mine = platform.observe([View(ANA, None)]).seen
+            mine = observe(platform, [View(ANA, None)]).seen
             [center] = [s.id[0] for s in mine if s.kind == "business_center"]
-            found = platform.observe([View(ANA, center)]).seen
+            found = observe(platform, [View(ANA, center)]).seen
             return {
                 s.attributes["name"]: {**s.attributes, "id": s.id[0]}
                 for s in found

@@ -18,7 +18,7 @@ from bcsync.planning.scene import Allowances
 from bcsync.platforms.local import LocalPlatform
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.values import LogEntry
-from bcsync.platforms.port import Act, Answer, Gap, Observation, Refused, Seen, View
+from bcsync.platforms.port import Act, Answer, Gap, Observation, Refused, Seen, View, observe
 from bcsync.project import Project, open_project
 from bcsync.state.store import State
 from bcsync.workflow import Planned, Wishes, make_plan, open_state
@@ -49,11 +49,13 @@ class Faulty:
     def name(self) -> str:
         return str(self.inner.name)
 
-    def observe(self, views: Sequence[View]) -> Observation:
-        found = self.inner.observe(views)
-        seen = [one for one in found.seen if (one.scope, one.kind) not in self.missing]
-        gaps = tuple(Gap(scope, kind, "refused") for scope, kind in sorted(self.missing))
-        return Observation(seen, (*found.gaps, *gaps))
+    def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
+        def take_known(one: Seen) -> None:
+            if (one.scope, one.kind) not in self.missing:
+                take(one)
+
+        gaps: tuple[Gap, ...] = self.inner.stream(views, take_known)
+        return (*gaps, *(Gap(scope, kind, "refused") for scope, kind in sorted(self.missing)))
 
     def prepare(self, actors: Sequence[str]) -> None:
         self.inner.prepare(actors)
@@ -161,7 +163,7 @@ class World:
         views = [View(actors[key], center) for key, center in sorted(self.centers().items())]
         people = [View(person, None) for person in actors.everyone()]
         with self.platform() as platform:
-            return platform.observe([*people, *views])
+            return observe(platform, [*people, *views])
 
     def admins(self, center: str) -> set[str]:
         return {

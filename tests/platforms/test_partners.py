@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bcsync.model.action import Action
-from bcsync.platforms.port import Act, Done, View
+from bcsync.platforms.port import Act, Done, View, observe
 
 from .world import ANA, BO, CLEO, NICO, World
 
@@ -33,7 +33,7 @@ class TestPartner:
         for actor, center in ((ANA, acme), (NICO, northwind)):
             assert world.seen(actor, center)["partner", (acme, northwind)].scope == acme
         views = [View(ANA, acme), View(NICO, northwind), View(ANA, None), View(NICO, None)]
-        both = world.platform.observe(views)
+        both = observe(world.platform, views)
         assert [one.id for one in both.seen if one.kind == "partner"] == [(acme, northwind)]
         again = world.do(NICO, CREATE, "partner", northwind, acme)
         assert again.id == (acme, northwind)

@@ -10,7 +10,7 @@ from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.status import Status
 from bcsync.platforms.local import LocalPlatform
-from bcsync.platforms.port import Act, Refused, View
+from bcsync.platforms.port import Act, Refused, View, observe
 
 from .world import ANA, BO, NICO, NOW, World
 
@@ -116,6 +116,6 @@ def test_an_unknown_verb_is_refused(platform: LocalPlatform, acme: str) -> None:
 def test_reading_before_anything_was_written_creates_nothing(tmp_path: Path) -> None:
     """A plan against a platform that does not exist yet sees an empty world and leaves no file."""
     platform = LocalPlatform.open("new/platform.db", base=tmp_path, clock=lambda: NOW)
-    seen = platform.observe([View(ANA, "7100000000000000001"), View(ANA, None)])
+    seen = observe(platform, [View(ANA, "7100000000000000001"), View(ANA, None)])
     assert (list(seen.seen), seen.gaps) == ([], ())
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.status import Status
 from bcsync.platforms.local import LocalControl, LocalPlatform, schema
-from bcsync.platforms.port import Act, Done, Refused, Unanswered, View
+from bcsync.platforms.port import Act, Done, Refused, Unanswered, View, observe
 
 from .world import ANA, BO, DANA, NICO, NOW, World
 
@@ -91,7 +91,7 @@ def test_two_views_show_everything_once(world: World, acme: str, northwind: str)
     world.account(acme)
     world.join(acme, BO)
     views = [View(ANA, acme), View(ANA, None), View(BO, acme), View(NICO, northwind)]
-    observed = world.platform.observe(views)
+    observed = observe(world.platform, views)
     keys = [(one.kind, one.id) for one in observed.seen]
     assert len(keys) == len(set(keys))
     assert observed.gaps == ()
@@ -132,7 +132,7 @@ def test_a_newer_database_is_refused(opened: Callable[..., World], database: str
     world.tamper("UPDATE platform_meta SET value = 99")
     platform = LocalPlatform.open(database, base=Path(), clock=lambda: NOW)
     with pytest.raises(PlatformError, match="version 99"):
-        platform.observe([View(ANA, None)])
+        observe(platform, [View(ANA, None)])
     with pytest.raises(PlatformError, match="version 99"):
         platform.prepare([ANA])
     platform.close()
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "platform.db").write_bytes(b"not a database at all, but long enough" * 40)
     platform = LocalPlatform.open("platform.db", base=tmp_path, clock=lambda: NOW)
     with pytest.raises(PlatformError, match="cannot be used"):
-        platform.observe([View(ANA, None)])
+        observe(platform, [View(ANA, None)])
     platform.close()
 
 

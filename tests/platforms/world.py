@@ -10,7 +10,7 @@ from typing import Any
 from bcsync.database import open_engine, writing
 from bcsync.model.action import Action
 from bcsync.platforms.local import Company, LocalControl, LocalPlatform
-from bcsync.platforms.port import Act, Answer, Done, Observation, Refused, Seen, View
+from bcsync.platforms.port import Act, Answer, Done, Observation, Refused, Seen, View, observe
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ class World:
         self.do(ANA, Action.APPROVE, "approval", account, center)
 
     def observation(self, actor: str, center: str | None) -> Observation:
-        return self.platform.observe([View(actor, center)])
+        return observe(self.platform, [View(actor, center)])
 
     def seen(self, actor: str, center: str | None) -> Mapping[tuple[str, tuple[str, ...]], Seen]:
         found = self.observation(actor, center).seen

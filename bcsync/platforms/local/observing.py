@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -13,57 +11,57 @@ from sqlalchemy import Connection, Select, Table, and_, select
 from bcsync.model.status import Status
 from bcsync.platforms.local import requests, schema, seen
 from bcsync.platforms.local.reach import Reach, chunks, reach_of
-from bcsync.platforms.port import Observation, Seen, View
+from bcsync.platforms.port import Gap, Seen, View
 
 
-def observe(connection: Connection, views: Sequence[View]) -> Observation:
-    """Everything the views show, each thing once, and what they could not show."""
-    with _collector_paused():
-        return _observe(connection, reach_of(connection, views))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    # A third of the time of a large reading went into looking for cycles among rows that have none.
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _observe(connection: Connection, reach: Reach) -> Observation:
-    found = list(_managed(connection, reach.managed))
+def stream(
+    connection: Connection, views: Sequence[View], take: Callable[[Seen], object]
+) -> tuple[Gap, ...]:
+    """Hand over everything the views show, each thing once; gives what they could not show."""
+    reach = reach_of(connection, views)
     extra = {(one.kind, one.id): one for one in _personal(connection, reach)}
-    if extra:
-        for one in found:
+    for one in _managed(connection, reach.managed):
+        if extra:
             extra.pop((one.kind, one.id), None)
-        found += extra.values()
-    return Observation(found, reach.gaps)
+        take(one)
+    for one in extra.values():
+        take(one)
+    return reach.gaps
 
 
 def _managed(connection: Connection, centers: Sequence[str]) -> Iterator[Seen]:
     """Everything of these Business Centers, as their admins see it."""
     c = schema
     mine = frozenset(centers)
+    shared = _Shared()
     for ids in chunks(centers):
         read = _Reader(connection, ids)
         yield from starmap(seen.center, read.among(c.centers, "id"))
         yield from starmap(seen.member, read.among(c.members, "center"))
         yield from starmap(seen.account, read.among(c.accounts, "owner"))
         yield from starmap(seen.certificate, read.among(c.certificates, "center"))
-        yield from starmap(seen.assignment, read.among(c.assignments, "center"))
+        yield from starmap(seen.assignment, shared.texts(read.among(c.assignments, "center")))
         yield from starmap(seen.asset, read.among(c.assets, "center"))
         yield from _groups(read)
         for table, show in ((c.partners, seen.partner), (c.shares, seen.share)):
-            yield from starmap(show, read.among(table, "center"))
+            yield from starmap(show, shared.texts(read.among(table, "center")))
             others = (row for row in read.among(table, "partner") if row[0] not in mine)
             yield from starmap(show, others)
         yield from requests.asked(connection, ids)
         yield from requests.to_decide(connection, ids)
+
+
+class _Shared(dict[str, str]):
+    """Each text once: an account, a person and a moment stand in very many rows."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
+
+    def texts(self, rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """Rows of nothing but texts."""
+        share = self.__getitem__
+        return (tuple(map(share, row)) for row in rows)
 
 
 class _Reader(NamedTuple):

@@ -19,7 +19,7 @@ from bcsync.platforms.local.rules import area_of, people
 from bcsync.platforms.local.store import Store
 from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Observation, Refused, Unanswered, View
+from bcsync.platforms.port import Act, Answer, Gap, Refused, Seen, Unanswered, View
 
 Permit = Callable[[], None]
 """Raises when the caller may not write any more."""
@@ -73,10 +73,10 @@ class LocalPlatform:
             for email in emails:
                 people.sign_up(work, email)
 
-    def observe(self, views: Sequence[View]) -> Observation:
+    def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
         """Everything the views show; an empty world while nothing has been written."""
         with self.reading() as connection:
-            return Observation(()) if connection is None else observing.observe(connection, views)
+            return () if connection is None else observing.stream(connection, views, take)
 
     def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
         """Carry out the acts, each by itself, a thousand in a transaction.
