@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
@@ -58,10 +59,16 @@ def _assign(
             f"assignment.{owner.key}/{path}/{person.email}",
             "assignment",
             (owner.identity, account, person.email),
-            {"role": role},
+            _given(role),
             person.place,
             options,
         )
+
+
+@cache
+def _given(role: str) -> Mapping[str, str]:
+    """One object for all who are given that role."""
+    return {"role": role}
 
 
 def _needs(declared: Declared) -> tuple[str, ...]:

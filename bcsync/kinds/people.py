@@ -40,6 +40,8 @@ class Roster(Blocks):
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""
         self._spelled: dict[str, tuple[str, int]] = {}
+        # One object for each person: a few stand in hundreds of thousands of addresses.
+        self._as_first_written: dict[str, str] = {}
         self._members: dict[str, frozenset[str] | None] = {}
         self._people_by_email = {canonical(email): email for email in self.people_blocks}
 
@@ -54,6 +56,9 @@ class Roster(Blocks):
 
     def email(self, written: str, place: int) -> str:
         """The canonical form; two spellings of one person are a finding (peers.md, pain 9)."""
+        known = self._as_first_written.get(written)
+        if known is not None:
+            return known
         email = written.lower()
         first = self._spelled.setdefault(email, (written, place))
         if first[0] != written:
@@ -64,9 +69,10 @@ class Roster(Blocks):
                 hint="spell a person in one way; letter case does not make another person",
                 also=(first[1],),
             )
-        elif email != written:
+            return email
+        if email != written:
             self.spellings[email] = written
-        return email
+        return self._as_first_written.setdefault(written, email)
 
     def people(self, entries: Map) -> Iterator[Person]:
         """The people of a list, teams expanded; a person named outright goes before their teams."""

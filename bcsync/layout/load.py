@@ -24,6 +24,8 @@ from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.files import read_layout
 from bcsync.source.mapping import Map, Sources
 
+_AT_ONCE = 10_000
+"""Resources written as JSON at a time, for their digest."""
 # After these a part of the layout is missing, and what is missing must not be called undeclared.
 _LOSES_TEXT = frozenset(
     {
@@ -153,14 +155,18 @@ def _has_ended(each: Declared, ended: set[str]) -> bool:
 def fingerprint(resources: Mapping[str, Declared]) -> str:
     """What the layout means, as a digest: the same however it is spread over files and ordered."""
     digest = sha256()
-    for address in sorted(resources):
-        each = resources[address]
-        digest.update(
-            orjson.dumps((address, each.identity, each.attributes), option=orjson.OPT_SORT_KEYS)
-        )
-        if each.options is not NO_OPTIONS:
-            digest.update(repr((each.options.platform_id, each.options.expires)).encode())
+    addresses = sorted(resources)
+    for start in range(0, len(addresses), _AT_ONCE):
+        meant = [_meaning(resources[each]) for each in addresses[start : start + _AT_ONCE]]
+        digest.update(orjson.dumps(meant, option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()[:16]
+
+
+def _meaning(each: Declared) -> tuple[object, ...]:
+    meant = (each.address, each.identity, each.attributes)
+    if each.options is NO_OPTIONS:
+        return meant
+    return (*meant, each.options.platform_id, each.options.expires)
 
 
 def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:

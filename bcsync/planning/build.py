@@ -187,7 +187,10 @@ class _Draft:
                 if (
                     stored.status is Status.ACTIVE
                     and declared.options is NO_OPTIONS
-                    and declared.attributes.items() <= stored.attributes.items()
+                    and (
+                        declared.attributes == stored.attributes
+                        or declared.attributes.items() <= stored.attributes.items()
+                    )
                     and self._is_literal(declared)
                 ):
                     self._stands(stored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.address import is_reference, kind_of, path_of
@@ -33,7 +33,7 @@ class Names:
         self.ids = ids
         self._addresses = {platform_id: address for address, platform_id in ids.items()}
         # A few people stand in hundreds of thousands of identities.
-        self._literals: set[str] = set()
+        self._literals: dict[str, str] = {}
 
     def bind(self, address: str, platform_id: str) -> None:
         """Learn the id that the platform gave out."""
@@ -45,11 +45,9 @@ class Names:
         found = self.ids.get(part)
         if found is not None:
             return found
-        if part in self._literals:
-            return part
         if is_reference(part):
             return None
-        self._literals.add(part)
+        self._literals[part] = part
         return part
 
     def address_of(self, platform_id: str) -> str:
@@ -58,13 +56,9 @@ class Names:
 
     def identity(self, parts: Iterable[str]) -> PlatformId | None:
         """The platform id of something composed; None while a part has none."""
-        found = []
-        for part in parts:
-            platform_id = self.ids.get(part) or self.id_of(part)
-            if platform_id is None:
-                return None
-            found.append(platform_id)
-        return tuple(found)
+        ids, literals = self.ids.get, self._literals.get
+        found = [ids(part) or literals(part) or self.id_of(part) for part in parts]
+        return None if None in found else cast("PlatformId", tuple(found))
 
     def word(self, platform_id: str) -> str:
         """How an id is called inside an address: its key path, or the id itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from bcsync.cli import drift as drift_command
 from bcsync.cli.carry import carry_out
 from bcsync.cli.exits import Exit
 from bcsync.platforms.local import LocalPlatform
-from bcsync.platforms.port import Observation, View
+from bcsync.platforms.port import Gap, Seen, View
 from bcsync.processes import has_ended
 from bcsync.project import open_project
 from bcsync.state.leases import Holder, Lease
@@ -64,13 +64,15 @@ def test_the_platform_is_read_once_before_and_once_after(
     desk = standing
     meddle(desk)
     read: list[object] = []
-    observe = LocalPlatform.observe
+    stream = LocalPlatform.stream
 
-    def counted(platform: LocalPlatform, views: Sequence[View]) -> Observation:
+    def counted(
+        platform: LocalPlatform, views: Sequence[View], take: Callable[[Seen], object]
+    ) -> tuple[Gap, ...]:
         read.append(views)
-        return observe(platform, views)
+        return stream(platform, views, take)
 
-    monkeypatch.setattr(LocalPlatform, "observe", counted)
+    monkeypatch.setattr(LocalPlatform, "stream", counted)
     assert acts(correct(desk)) == [("update", "ad_account")]
     assert len(read) == 2
 

@@ -105,7 +105,7 @@ def test_what_is_put_back_is_as_protected_as_it_was(standing: Desk) -> None:
         (("--exclude", "ad_account.*"), {UK}),
         ((), {FR}),
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(sorted(words)),
 )
 @pytest.mark.parametrize("saved", [False, True], ids=["at once", "from a file"])
 def test_a_selection_covers_its_addresses_alone(
