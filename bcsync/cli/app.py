@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bcsync import __version__
 from bcsync.cli.session import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -36,5 +37,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     epilog="Exit codes: 0 done, 1 failed, 2 changes, 3 guarded, 4 stale plan, 5 locked, "
     "6 partly applied, 7 something waits, 64 wrong use. 2 and 7 only with --detailed-exitcode.",
 )
+@click.version_option(__version__, prog_name="bcsync", message="%(prog)s %(version)s")
 def app() -> None:
     """Config-as-code for TikTok Business Centers: declare accounts and access in YAML, plan, apply."""
