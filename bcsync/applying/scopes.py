@@ -30,7 +30,7 @@ def scopes_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) -> 
     found: set[str] = set()
     for op in plan.operations:
         found.update(_touched(op, owners))
-    for kind, platform_id in plan.unclaimed:
+    for kind, platform_id in (*plan.unclaimed, *plan.ended):
         parts = platform_id if kind in _TWO_SIDED else platform_id[:1]
         found.update(map(owners.of, parts))
     found.update(map(owners.of, protected))

@@ -15,6 +15,7 @@ from bcsync.planning.accepting import with_acceptances
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
+from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, adopt, establish, rename
 from bcsync.planning.guards import evaluate
 from bcsync.planning.names import Names, moved_along
@@ -73,6 +74,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         findings=tuple(sort_findings(scene.findings)),
         protections=protections(scene, ordered),
         unchanged=draft.unchanged,
+        ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         layout_fingerprint=desired.fingerprint,
         state_fingerprint=snapshot.fingerprint,

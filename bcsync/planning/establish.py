@@ -49,7 +49,10 @@ def _founds(scene: Scene, declared: Declared) -> bool:
     if declared.kind != "member":
         return False
     center, email = declared.identity
-    return center not in scene.names.ids and scene.actor(center) == email
+    if scene.actor(center) != email:
+        return False
+    stored = scene.stored_at(center)
+    return center not in scene.names.ids or stored is None or stored.status is Status.CLOSED
 
 
 def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:

@@ -79,3 +79,27 @@ def test_a_closed_business_center_that_returns_is_a_new_one_with_all_that_was_in
     desk.apply("--detailed-exitcode")
     desk.settled()
     assert desk.acts("create", "business_center") == 3
+
+
+def close_by_hand(desk: Desk) -> None:
+    desk.act("remove", "ad_account.northwind/zen", by=NICO)
+    desk.act("remove", "business_center.northwind", by=NICO)
+
+
+def test_one_that_was_closed_by_hand_is_made_anew_by_its_founder(standing: Desk) -> None:
+    desk = standing
+    close_by_hand(desk)
+    assert ("invite", f"member.northwind/{NICO}") not in desk.will()
+    desk.apply("--detailed-exitcode", *CLOSING)
+    desk.settled()
+
+
+def test_one_that_was_closed_by_hand_and_left_the_layout_leaves_the_state(standing: Desk) -> None:
+    desk = standing
+    close_by_hand(desk)
+    desk.layout(ACME)
+    desk.apply(*CLOSING)
+    desk.settled()
+    left = known(desk)
+    assert [b["address"] for b in left["bindings"] if ".northwind" in b["address"]] == []
+    assert desk.plan()["drift"] == []
