@@ -73,8 +73,10 @@ class Merge:
         """Something that the platform shows."""
         kind, id = seen[0], seen[1]
         row = self._rows[kind].get(id)
-        same = row is not None and row[:_SEEN] == seen and not row.absent
-        self._fresh[kind][id] = None if same else seen
+        if row is not None and row[:_SEEN] == seen and not row.absent:
+            self._fresh[kind][row[1]] = None
+        else:
+            self._fresh[kind][id] = seen
 
     def result(self, scopes: Collection[str], gaps: Sequence[Gap]) -> Merged:
         """Both sides, when everything in ``scopes`` but the ``gaps`` has been taken."""
