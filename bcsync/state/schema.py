@@ -97,7 +97,9 @@ def _create(engine: Engine, lineage: str, revision: str) -> None:
         if _exists(connection):
             # Another process was faster.
             return
-        tables.metadata.create_all(connection)
+        from bcsync.state import partial
+
+        partial.create(connection)
         connection.execute(insert(tables.alembic_version).values(version_num=revision))
         first = {"lineage": lineage, "serial": 0, "entries": 0, "head": genesis(lineage)}
         connection.execute(insert(tables.meta).values(first))

@@ -1,4 +1,7 @@
-"""All tables of the stored state. A change here needs a revision in ``migrations/versions``."""
+"""All tables of the stored state. A change here needs a revision in ``migrations/versions``.
+
+Partial indexes stand in ``partial``.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,6 @@ runs = Table(
     Column("status", Text, nullable=False),
     Column("summary", Text),
     Index("runs_plan", "plan"),
-    Index("runs_running", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
 
 operations = Table(
@@ -97,13 +99,6 @@ operations = Table(
     Column("at_intent", Text),
     Column("at_outcome", Text),
     Index("operations_address", "address"),
-    Index(
-        "operations_unsettled",
-        "run",
-        "seq",
-        sqlite_where=UNSETTLED,
-        postgresql_where=UNSETTLED,
-    ),
 )
 
 # One row for every word of the journal; see ``bcsync.state.chain``.
