@@ -19,9 +19,10 @@ from bcsync import __version__
 from bcsync.errors import GuardRefused, PlanStale, SettingsError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
-from bcsync.planning.build import build_plan, set_scene
+from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
 from bcsync.planning.due import not_due, not_meant
+from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of, plan_of
 from bcsync.planning.saved import digest_of, moved, operations_of, protections_of

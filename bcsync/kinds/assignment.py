@@ -39,10 +39,12 @@ def _assign(
     owner: Owner, account: str, entries: Map, reading: Reading, held: str = "admin"
 ) -> Iterator[Declared]:
     path = (path_of(account) or account).removeprefix(f"{owner.key}/")
+    members = reading.member_emails(owner)
     for person in reading.people(entries):
         value = person.value
         role = value["role"] if isinstance(value, Map) else value
-        reading.check_member(owner, person.email, person.place)
+        if members is not None and person.email not in members:
+            reading.check_member(owner, person.email, person.place)
         if held != "admin" and not account_role_allows(held, role):
             reading.report(
                 "above-permission",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from bcsync.findings import sort_findings
+from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
@@ -16,9 +17,9 @@ from bcsync.planning.aftermath import ends_first, replacing_shares, with_afterma
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
-from bcsync.planning.establish import SAID_NO, adopt, establish, rename
+from bcsync.planning.establish import SAID_NO, establish
 from bcsync.planning.guards import evaluate
-from bcsync.planning.names import Names, moved_along
+from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
 from bcsync.planning.protecting import protections
@@ -47,8 +48,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     fulfilled = fulfilments(scene)
     draft = _Draft(scene, fulfilled)
     draft.operations.extend(settled)
-    for declared in desired.resources.values():
-        draft.consider(declared)
+    draft.consider(desired.resources.values())
     draft.answer_requests()
     draft.release()
     drift = _drift(scene, draft.appeared)
@@ -82,64 +82,6 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     )
 
 
-def set_scene(
-    desired: Desired, snapshot: Snapshot, context: Context
-) -> tuple[Scene, list[Operation]]:
-    """Everything a decision may look at, and the operations that settle names."""
-    by_kind: dict[str, dict[PlatformId, Stored]] = {kind.name: {} for kind in context.kinds}
-    for stored in snapshot.resources:
-        if not stored.absent and stored.kind in by_kind:
-            by_kind[stored.kind][stored.id] = stored
-    ids = {binding.address: binding.id[0] for binding in snapshot.bindings.values()}
-    unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
-    scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
-    settled = list(_settle_names(scene, ids))
-    return Scene(desired, snapshot, context, Names(ids), by_kind, unknown, scene.findings), settled
-
-
-def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:
-    """Renames and adoptions; ``ids`` learns what they bind."""
-    for declared in scene.desired.resources.values():
-        if declared.options is NO_OPTIONS:
-            continue
-        for former in declared.options.previously:
-            if former in ids and declared.address not in ids:
-                ids[declared.address] = ids.pop(former)
-                if declared.kind == "business_center":
-                    for name, new in moved_along(ids, former, declared.address).items():
-                        ids[new] = ids.pop(name)
-                yield rename(scene, declared, former)
-        if declared.options.platform_id is not None:
-            yield from _adoption(scene, declared, declared.options.platform_id, ids)
-
-
-def _adoption(
-    scene: Scene, declared: Declared, platform_id: str, ids: dict[str, str]
-) -> Iterator[Operation]:
-    bound = ids.get(declared.address)
-    if bound == platform_id:
-        return
-    if bound is not None:
-        scene.report(
-            "bound-to-another",
-            declared,
-            f"{declared.address} is bound to {bound}, the layout says {platform_id}",
-            f"correct the id, or let go of the old one first: bcsync state rm {declared.address}",
-        )
-        return
-    ids[declared.address] = platform_id
-    if scene.snapshot.complete and not scene.by_kind[declared.kind].get((platform_id,)):
-        scene.report(
-            "nothing-to-adopt",
-            declared,
-            f"the platform shows no {declared.kind.replace('_', ' ')} {platform_id} "
-            "to those who act for this layout",
-            "correct the id, act as somebody who may see it, or leave id out to create a new one",
-        )
-        return
-    yield adopt(scene, declared)
-
-
 def _without(operations: list[Operation], left_alone: set[str]) -> list[Operation]:
     """The operations but for what is left alone, and for what would rest on something gone."""
     if not left_alone:
@@ -157,6 +99,29 @@ def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
     return tuple(with_acceptances(scene, (found[address] for address in sorted(found))))
 
 
+class _Watch(NamedTuple):
+    """What comparing the resources of one kind takes."""
+
+    platform_id: Callable[[Declared], PlatformId | None]
+    stored: Mapping[PlatformId, Stored]
+    matched: set[PlatformId]
+    """What the layout declares."""
+    references: frozenset[str] | None
+    """Attributes that name other things: addresses in the layout, ids on the platform. None: look closely."""
+
+
+def _watch(scene: Scene, kind: Kind) -> _Watch:
+    references = frozenset(field.name for field in kind.reference_fields)
+    identity = scene.names.identity
+    plain = not kind.assigned_id and not kind.symmetric
+    return _Watch(
+        (lambda declared: identity(declared.identity)) if plain else scene.platform_id,
+        scene.by_kind[kind.name],
+        set(),
+        None if kind.name in ("approval", "access") else references,
+    )
+
+
 class _Draft:
     """A plan in the making."""
 
@@ -171,44 +136,36 @@ class _Draft:
         self._fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
         self._approvals: list[tuple[Declared, Stored | None]] = []
-        self._matched: dict[str, set[PlatformId]] = {kind: set() for kind in scene.by_kind}
-        self._references = {
-            kind.name: frozenset(field.name for field in kind.reference_fields)
-            for kind in scene.context.kinds
-            if kind.name not in ("approval", "access")
-        }
+        self._watched = {kind.name: _watch(scene, kind) for kind in scene.context.kinds}
 
-    def consider(self, declared: Declared) -> None:
-        """One declared resource: nothing to do for nearly all of them, so that goes first."""
-        platform_id = self.scene.platform_id(declared)
-        stored = None
-        if platform_id is not None:
-            stored = self.scene.by_kind[declared.kind].get(platform_id)
-            if stored is not None:
-                self._matched[declared.kind].add(platform_id)
-                if (
-                    stored.status is Status.ACTIVE
-                    and declared.options is NO_OPTIONS
-                    and (
-                        declared.attributes == stored.attributes
-                        or declared.attributes.items() <= stored.attributes.items()
-                    )
-                    and self._is_literal(declared)
-                ):
-                    self._stands(stored)
-                    return
-        self._consider_closely(declared, stored)
+    def consider(self, resources: Iterable[Declared]) -> None:
+        """What is declared: nothing to do for nearly all of it, so that goes first."""
+        watched = self._watched
+        for declared in resources:
+            watch = watched[declared.kind]
+            platform_id = watch.platform_id(declared)
+            stored = None if platform_id is None else watch.stored.get(platform_id)
+            if stored is None or platform_id is None:
+                self._consider_closely(declared, None)
+                continue
+            watch.matched.add(platform_id)
+            wanted, there = declared.attributes, stored.attributes
+            if (
+                stored.status is Status.ACTIVE
+                and declared.options is NO_OPTIONS
+                and (wanted == there or wanted.items() <= there.items())
+                and watch.references is not None
+                and watch.references.isdisjoint(wanted)
+            ):
+                self._stands(stored)
+            else:
+                self._consider_closely(declared, stored)
 
     def _stands(self, stored: Stored | None) -> None:
         """As declared. An apply takes it as it is: managed, and known like this from now on."""
         self.unchanged += 1
         if stored is not None and (not stored.managed or stored.known != stored.attributes):
             self.unclaimed.append(stored.key)
-
-    def _is_literal(self, declared: Declared) -> bool:
-        """Whether its attributes can be compared as they are, without telling ids from addresses."""
-        references = self._references.get(declared.kind)
-        return references is not None and references.isdisjoint(declared.attributes)
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
@@ -324,7 +281,7 @@ class _Draft:
             stored
             for kind, table in self.scene.by_kind.items()
             for platform_id, stored in table.items()
-            if platform_id not in self._matched[kind]
+            if platform_id not in self._watched[kind].matched
         )
         for left in release(self.scene, leftovers):
             match left:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from bcsync.planning import guards
-from bcsync.planning.build import build_plan, set_scene
+from bcsync.planning.build import build_plan
+from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import GuardResult, Operation
 from bcsync.planning.scene import Allowances, Scene
 from tests.guards.cases import CASES, Case, Refusal
