@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
     until = time.monotonic() + seconds
     pause = _SHORTEST_PAUSE_S
     while left and not hands.stopping() and time.monotonic() < until:
+        # Commands run without the collector (cli.main), and this one may run for days.
+        gc.collect()
         time.sleep(min(pause, max(0.0, until - time.monotonic())))
         before, applied = applied, _look_again(here, applied, left, hands)
         if applied.report.failed:
