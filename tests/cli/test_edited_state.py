@@ -185,7 +185,13 @@ def test_a_schema_whose_damage_sqlite_cannot_even_quote(
         # A name that is no UTF-8: the driver fails to decode SQLite's own complaint, which quotes it.
         broken = "UPDATE sqlite_master SET sql = 'CREATE TABLE', name = CAST(x'61ce62' AS TEXT)"
         connection.execute(f"{broken} WHERE name = ?", (table,))
-    for command in (("plan",), ("apply", "--auto-approve"), ("who",), ("local", "log"), ("doctor",)):
+    for command in (
+        ("plan",),
+        ("apply", "--auto-approve"),
+        ("who",),
+        ("local", "log"),
+        ("doctor",),
+    ):
         result = bcsync(applied, *command)
         assert "made a mistake" not in result.err, result
     result = bcsync(applied, "plan")
