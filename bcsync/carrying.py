@@ -166,7 +166,10 @@ def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -
         report = apply_plan(planned.plan, start, around)
         _protect(state, planned.plan.protections)
         snapshot = snapshot_of(project, state, planned.layout)
-        return Applied(report, plan_from(project, planned.layout, snapshot).plan)
+        after = plan_from(project, planned.layout, snapshot).plan
+        if planned.is_whole:
+            state.forget(after.ended)
+        return Applied(report, after)
     finally:
         platform.close()
 

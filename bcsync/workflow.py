@@ -99,6 +99,11 @@ class Planned:
     corrects: frozenset[str] | None = None
     """The addresses whose drift it puts back, if it does nothing else."""
 
+    @property
+    def is_whole(self) -> bool:
+        """All that is due, not a part that was chosen or reviewed before."""
+        return self.saved is None and self.corrects is None and not self.wishes.selection
+
 
 def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> Snapshot:
     """Read the platform, take it into the stored state, and say what is known now."""

@@ -88,8 +88,6 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
                 carrier.leave(batch)
             else:
                 carrier.carry_out(batch)
-        if plan.ended:
-            around.state.forget(plan.ended)
         if plan.unclaimed:
             around.state.mark_managed(plan.unclaimed)
     except BaseException as error:

@@ -138,7 +138,7 @@ class Plan:
     """What else an apply writes down, in the stored state alone."""
     unchanged: int = 0
     ended: tuple[ResourceKey, ...] = ()
-    """What the state holds and nobody else: neither the platform nor the layout."""
+    """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
     layout_fingerprint: str = ""
