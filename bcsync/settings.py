@@ -36,6 +36,8 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
 _NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
 # Of a URL; what is quoted may be cut off before the @. Digits alone are a port.
@@ -135,9 +137,9 @@ def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -
 
 def _value(name: str, written: str) -> Any:
     if name in _NUMBERS:
-        if not written.isdigit():
+        if not _WHOLE.fullmatch(written):
             raise SettingsError(
-                f"{PREFIX}{name} must be a whole number, and is {written!r}",
+                f"{PREFIX}{name} must be a whole number, and is {written[:_SHOWN]!r}",
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
