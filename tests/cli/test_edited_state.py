@@ -197,3 +197,22 @@ def test_a_schema_whose_damage_sqlite_cannot_even_quote(
     result = bcsync(applied, "plan")
     assert result.code == 1
     assert "damaged" in result.err
+
+
+@pytest.mark.parametrize(
+    ("command", "change"),
+    [
+        ("local log", "UPDATE platform_log SET details = 'null'"),
+        ("local log", "UPDATE platform_log SET verb = x'ff'"),
+        ("local outbox", "UPDATE platform_outbox SET text = x'ff'"),
+        ("local notifications --as ana@acme.example", "UPDATE platform_notifications SET subjects = '7'"),
+    ],
+)  # fmt: skip
+def test_what_people_read_on_the_platform(
+    applied: Path, bcsync: Bcsync, command: str, change: str
+) -> None:
+    with closing(sqlite3.connect(applied / ".bcsync" / "platform.db")) as connection, connection:
+        assert connection.execute(change).rowcount
+    result = bcsync(applied, *command.split())
+    assert result.code == 1, result
+    assert "platform's database is damaged" in result.err
