@@ -7,7 +7,8 @@ scopes ──> hold locks ──(the state moved, or work was left in doubt)─�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -89,16 +90,26 @@ def _under_locks(
     project: Project, state: State, planned: Planned, hands: Hands, wanted: frozenset[str]
 ) -> Applied | frozenset[str]:
     """Do it, or give the locks that the plan which is due by now needs."""
-    holder = holder_of(hands.run_kind)
-    seconds = project.settings.lease
-    locks = state.locks(has_ended)
-    with hold(locks, wanted, holder, seconds=seconds, patience=hands.patience) as lease:
-        ours = state.under(lease)
+    with held(project, state, wanted, hands.run_kind, hands.patience) as ours:
         due = _due(project, ours, planned, hands)
         more = _scopes(due)
         if more <= wanted:
             return _carry_out(project, ours, due, hands)
     return wanted | more
+
+
+@contextmanager
+def held(
+    project: Project,
+    state: State,
+    scopes: frozenset[str],
+    kind: str,
+    patience: Patience | None = None,
+) -> Iterator[State]:
+    """The state for who holds these scopes. Raises ``Locked`` while somebody else does."""
+    locks, seconds = state.locks(has_ended), project.settings.lease
+    with hold(locks, scopes, holder_of(kind), seconds=seconds, patience=patience) as lease:
+        yield state.under(lease)
 
 
 def _scopes(planned: Planned) -> frozenset[str]:

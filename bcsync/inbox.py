@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from bcsync.applying.holding import hold
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import Surroundings, apply_plan
 from bcsync.applying.scopes import scopes_of
+from bcsync.carrying import held
 from bcsync.errors import UsageRefused
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
@@ -23,12 +23,11 @@ from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation, Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import PlatformId
-from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
 from bcsync.state.values import Stored
-from bcsync.workflow import holder_of, open_platform, start_of
+from bcsync.workflow import open_platform, start_of
 
 _SHOWN = 3
 _REQUESTS = "requests"
@@ -193,9 +192,7 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
     bound = {binding.address: binding for binding in state.bindings()}
     plan = Plan((operation,))
     wanted = scopes_of(plan, Snapshot(bound, ()), (decision.entry.owner,))
-    seconds = project.settings.lease
-    with hold(state.locks(has_ended), wanted, holder_of(_REQUESTS), seconds=seconds) as lease:
-        ours = state.under(lease)
+    with held(project, state, wanted, _REQUESTS) as ours:
         outcome = _perform(project, ours, plan, decision.reason)
         if not decision.declared:
             # What was decided by hand is no promise of the layout, and no drift when it changes again.

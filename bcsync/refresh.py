@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bcsync.model.address import is_email, kind_of, path_of
+from bcsync.model.address import is_email, path_of
 from bcsync.model.resource import Desired
-from bcsync.platforms.port import Gap, Observation, View
+from bcsync.platforms.port import Gap, View
 from bcsync.state.values import Binding, Stored
 
 
@@ -54,15 +54,3 @@ def scopes(views: Iterable[View], current: Iterable[Stored], gaps: Iterable[Gap]
     read = {view.center or view.actor for view in views} - unread
     received = {row.scope for row in current if row.kind == "share" and row.id[1] in read}
     return read | received
-
-
-def expected(observation: Observation, bindings: Iterable[Binding]) -> tuple[Gap, ...]:
-    """Gaps of the observation, by the addresses they concern."""
-    names = {
-        binding.id[0]: binding.address
-        for binding in bindings
-        if kind_of(binding.address) == "business_center"
-    }
-    return tuple(
-        Gap(names.get(gap.scope, gap.scope), gap.kind, gap.reason) for gap in observation.gaps
-    )

@@ -182,7 +182,7 @@ def plan_from(
 ) -> Planned:
     """Decide, with everything at hand."""
     plan = build_plan(layout.desired, snapshot, _context(project, layout, wishes))
-    findings = (*layout.findings, *_gap_findings(snapshot, plan), *plan.findings)
+    findings = (*layout.findings, *_gap_findings(snapshot), *plan.findings)
     plan = replace(plan, findings=findings)
     return Planned(plan, layout, _heading(project), snapshot, wishes)
 
@@ -292,7 +292,7 @@ def _refuse_other_origin(
         )
 
 
-def _gap_findings(snapshot: Snapshot, _plan: Plan) -> list[Finding]:
+def _gap_findings(snapshot: Snapshot) -> list[Finding]:
     names = {b.id[0]: address for address, b in snapshot.bindings.items()}
     return [
         Finding(

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bcsync.applying.holding import Patience
+from bcsync.carrying import held
 from bcsync.errors import BcsyncError
 from bcsync.exporting.blocks import center_block, person_block
 from bcsync.exporting.draft import Block, Draft
 from bcsync.exporting.journal import Run, record_run
 from bcsync.exporting.keys import Keys
-from bcsync.exporting.names import held, scopes_named
+from bcsync.exporting.names import scopes_named
 from bcsync.exporting.prune import prune
 from bcsync.exporting.world import World, survey
 from bcsync.kinds.kind import Kinds

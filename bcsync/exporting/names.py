@@ -7,21 +7,20 @@ decide ──> hold locks ──(it concerns others by now)──> decide again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bcsync.applying.holding import Patience, hold
+from bcsync.applying.holding import Patience
 from bcsync.applying.scopes import scopes_of
+from bcsync.carrying import held
 from bcsync.exporting.journal import Run, record_run
 from bcsync.planning.operation import Operation, Plan
 from bcsync.planning.scene import Snapshot
-from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.state.store import State
 from bcsync.state.values import Binding
-from bcsync.workflow import holder_of, open_state, stored_snapshot
+from bcsync.workflow import open_state, stored_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,6 @@ def change_names(
                     record_run(ours, run, partial(chosen.carry_out, ours))
                     return chosen.operations
             wanted |= more
-
-
-@contextmanager
-def held(
-    project: Project, state: State, scopes: frozenset[str], kind: str, patience: Patience
-) -> Iterator[State]:
-    """The state for who holds these scopes, as ``apply`` holds those of its plan."""
-    locks, seconds = state.locks(has_ended), project.settings.lease
-    with hold(locks, scopes, holder_of(kind), seconds=seconds, patience=patience) as lease:
-        yield state.under(lease)
 
 
 def scopes_named(

@@ -42,7 +42,7 @@ class Names:
 
     def id_of(self, part: str) -> str | None:
         """The platform id behind a part of an identity; None while it has none."""
-        found = self.ids.get(part)
+        found = self.ids.get(part) or self._literals.get(part)
         if found is not None:
             return found
         if is_reference(part):
