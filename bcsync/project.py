@@ -12,6 +12,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
 from bcsync.settings import Settings, load_settings
+from bcsync.source.cache import Cache, cache_of
 
 Clock = Callable[[], datetime]
 
@@ -29,6 +30,7 @@ class Project:
     clock: Clock = system_clock
     kinds: Kinds = KINDS
     schemas: Mapping[str, Schema] = field(default_factory=load_schemas)
+    cache: Cache | None = None
 
     @property
     def root(self) -> Path:
@@ -47,14 +49,15 @@ def open_project(
     """Read the settings of a project. Raises ``SettingsError``."""
     published = load_schemas() if schemas is None else schemas
     settings = load_settings(root, environ, bundle(published, "settings"))
-    return Project(settings, clock, kinds, published)
+    return Project(settings, clock, kinds, published, cache_of(root, environ))
 
 
 def read_layout(project: Project) -> Layout:
     """Read and check the layout; needs neither state nor platform."""
     schema = bind(project.schemas, project.kinds.sections())
     today = project.clock().astimezone(UTC).date()
-    return load_layout(project.root, project.kinds, schema, today, project.settings.actors)
+    actors = project.settings.actors
+    return load_layout(project.root, project.kinds, schema, today, actors, project.cache)
 
 
 def valid_layout(project: Project) -> Layout:

@@ -26,6 +26,12 @@ settings.register_profile(
 settings.load_profile("long" if os.environ.get("BCSYNC_TEST_LONG") else "ci")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is kept between runs of bcsync stays with this run of the tests."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server, one for all tests of this process."""

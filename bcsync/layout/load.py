@@ -21,6 +21,7 @@ from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
 from bcsync.model.address import canonical, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
 from bcsync.source.mapping import Map, Sources
 
@@ -71,14 +72,19 @@ class LayoutInvalid(BcsyncError):
 
 
 def load_layout(
-    root: Path, kinds: Kinds, schema: Mapping[str, Any], today: date, actors: Mapping[str, str]
+    root: Path,
+    kinds: Kinds,
+    schema: Mapping[str, Any],
+    today: date,
+    actors: Mapping[str, str],
+    cache: Cache | None = None,
 ) -> Layout:
     """Read, check and expand all layout files below ``root``.
 
     ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
     """
-    document, sources, findings = read_layout(root)
-    locator = Locator(lambda: read_layout(root)[:2])
+    document, sources, findings = read_layout(root, cache)
+    locator = Locator(lambda: read_layout(root, cache)[:2])
     lost = any(finding.code in _LOSES_TEXT for finding in findings)
     if not sources.files:
         findings = [_nothing_to_read()]

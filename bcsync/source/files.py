@@ -10,6 +10,7 @@ from pathlib import Path
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, error
 from bcsync.source.aliases import Budget
+from bcsync.source.cache import Cache
 from bcsync.source.mapping import Map, Sources
 from bcsync.source.merge import merge
 from bcsync.source.place import Place
@@ -105,11 +106,11 @@ def _first_visit(path: str, seen: set[tuple[int, int]]) -> bool:
     return new
 
 
-def read_layout(root: Path) -> tuple[Map, Sources, list[Finding]]:
+def read_layout(root: Path, cache: Cache | None = None) -> tuple[Map, Sources, list[Finding]]:
     """Read and merge every layout file of a project.
 
     A file that cannot be read at all adds nothing but its finding. Raises ``BcsyncError`` as
-    ``discover``.
+    ``discover``. The result does not depend on the cache.
     """
     sources = Sources(lambda file: (root / file).read_text("utf-8", "replace"))
     budget = Budget()
@@ -117,12 +118,14 @@ def read_layout(root: Path) -> tuple[Map, Sources, list[Finding]]:
     mappings: list[Map] = []
     for path in discover(root):
         index = sources.add(path.relative_to(root).as_posix())
-        document = _read(path, index, sources, budget)
+        document = _read(path, index, sources, budget, cache)
         findings.extend(document.findings)
         if isinstance(document.value, Map):
             mappings.append(document.value)
         elif document.value is not None:
             findings.append(_not_a_mapping(document.place))
+    if cache is not None:
+        cache.tidy()
     merged, clashes = merge(mappings or [Map()], sources)
     return merged, sources, findings + clashes
 
@@ -142,7 +145,9 @@ def read_file(path: Path, name: str) -> tuple[Map, Sources, list[Finding]]:
     return Map(), sources, findings
 
 
-def _read(path: Path, index: int, sources: Sources, budget: Budget) -> Document:
+def _read(
+    path: Path, index: int, sources: Sources, budget: Budget, cache: Cache | None = None
+) -> Document:
     start = Place(sources.files[index], 1, 1)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -152,7 +157,13 @@ def _read(path: Path, index: int, sources: Sources, budget: Budget) -> Document:
         message = f"the file cannot be read: {problem.strerror}"
         hint = "check that it exists and that you may read it"
         return Document(None, (error("unreadable-file", start, message, hint),))
-    return read_yaml(data, index, sources, budget)
+    known = None if cache is None else cache.get(data, index)
+    if known is not None:
+        return Document(known, ())
+    document = read_yaml(data, index, sources, budget)
+    if cache is not None and document.is_plain and isinstance(document.value, Map):
+        cache.put(data, document.value)
+    return document
 
 
 def _not_a_mapping(place: Place | None) -> Finding:

@@ -63,6 +63,8 @@ class Document:
     findings: tuple[Finding, ...]
     place: Place | None = None
     """Where the value begins."""
+    is_plain: bool = False
+    """There are no findings, and nothing but its bytes made the value what it is."""
 
 
 def read_yaml(
@@ -98,7 +100,8 @@ def too_large(place: Place) -> Finding:
 def _build(
     parser: EventParser, data: bytes, file: int, sources: Sources, budget: Budget
 ) -> Document:
-    builder = Builder(parser.get_event, sources, file, Aliases(budget), simple=_is_simple(data))
+    simple = _is_simple(data)
+    builder = Builder(parser.get_event, sources, file, Aliases(budget), simple=simple)
     value: Any = None
     place: Place | None = None
     documents = 0
@@ -112,7 +115,8 @@ def _build(
         elif isinstance(event, START_EVENTS):
             place = _begin(event, sources.files[file])
             value = builder.value(event, 0)
-    return Document(value, tuple(builder.findings), place)
+    plain = simple and not builder.findings
+    return Document(value, tuple(builder.findings), place, plain)
 
 
 def _is_simple(data: bytes) -> bool:

@@ -1,0 +1,165 @@
+"""Files as they were read before: parsing is the longest part of a large plan.
+
+An entry is found by a digest of a file's bytes and of what reads them, so it is never out of date; to
+lose it costs time and nothing else. Only plain files without findings have one, and large ones, where
+it pays.
+
+The cache is the user's and stands outside of every project: whoever can add files to a project, with a
+pull request, must not be able to make bcsync read something other than reviewers do.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from math import isfinite
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import orjson
+import yaml
+
+from bcsync import __version__
+from bcsync.source.mapping import Map, Seq
+from bcsync.source.place import FILE_SHIFT, HALF
+
+VARIABLE = "BCSYNC_CACHE_DIR"
+MIN_BYTES = 16 * 1024
+"""Smaller files are read from their text as quickly."""
+_READ_BY = f"{__version__} {yaml.__version__} 1".encode()
+_SUM = 4
+_HALF = (1 << HALF) - 1
+_Json = list[Any]
+
+
+class Cache:
+    """The entries of one project, each in a file of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+        self._added = False
+        self._on = _is_ours(folder)
+
+    def get(self, data: bytes, file: int) -> Map | None:
+        """What a file of these bytes holds; ``file`` is its index for packed places."""
+        if not self._on or len(data) < MIN_BYTES:
+            return None
+        name = _name(data)
+        try:
+            entry = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        text = entry[_SUM:]
+        if not text or _sum(text) != entry[:_SUM]:
+            return None
+        self._used.add(name)
+        return _map(orjson.loads(text), file << FILE_SHIFT)
+
+    def put(self, data: bytes, value: Map) -> None:
+        """Keep what a file of these bytes holds, if it can be kept."""
+        if not self._on or len(data) < MIN_BYTES:
+            return
+        try:
+            text = orjson.dumps(_json(value))
+        except (TypeError, ValueError):  # numbers that JSON has not
+            return
+        try:
+            self._write(_name(data), _sum(text) + text)
+        except OSError:
+            self._on = False
+
+    def _write(self, name: str, entry: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            file.write(entry)
+        # In one step, so that nobody reads half an entry.
+        Path(file.name).replace(self._folder / name)
+        self._used.add(name)
+        self._added = True
+
+    def tidy(self) -> None:
+        """Remove the entries of what the project does not hold any more, if there are new ones."""
+        if self._added:
+            with suppress(OSError):
+                for entry in os.scandir(self._folder):
+                    if entry.name not in self._used:
+                        Path(entry.path).unlink(missing_ok=True)
+
+
+def cache_of(root: Path, environ: Mapping[str, str]) -> Cache | None:
+    """The cache of a project; None where the user wants none or has no place for one."""
+    place = environ.get(VARIABLE)
+    if place is None:
+        from platformdirs import user_cache_path
+
+        folder = user_cache_path("bcsync", appauthor=False)
+    elif place:
+        folder = Path(place).absolute()
+    else:
+        return None
+    name = blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
+    return Cache(folder / name) if folder.is_absolute() else None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can write there; true as well where nothing is yet."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return True
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & others)
+
+
+def _name(data: bytes) -> str:
+    return blake2b(data, digest_size=20, key=_READ_BY).hexdigest()
+
+
+def _sum(text: bytes) -> bytes:
+    return zlib.crc32(text).to_bytes(_SUM)
+
+
+def _json(value: Map | Seq) -> _Json:
+    """A mapping with the places of its keys and of its values, or a list with those of its items."""
+    if isinstance(value, Map):
+        places = value.places.values()
+        keys, values = [place >> HALF & _HALF for place in places], [at & _HALF for at in places]
+        return [{key: _plain(each) for key, each in value.items()}, keys, values]
+    return [[_plain(each) for each in value], [at & _HALF for at in value.places]]
+
+
+def _plain(value: Any) -> Any:
+    if type(value) is Map or type(value) is Seq:
+        return _json(value)
+    if type(value) is float and not isfinite(value):
+        raise ValueError(value)
+    return value
+
+
+def _map(kept: _Json, base: int) -> Map:
+    values, keys, ats = kept
+    entries = Map.__new__(Map)
+    entries.update(values)
+    entries.places = {
+        name: key << HALF | at | base for name, key, at in zip(values, keys, ats, strict=True)
+    }
+    for name, value in values.items():
+        if type(value) is list:
+            entries[name] = _map(value, base) if len(value) == 3 else _seq(value, base)
+    return entries
+
+
+def _seq(kept: _Json, base: int) -> Seq:
+    values, ats = kept
+    items = Seq()
+    for value in values:
+        nested = type(value) is list
+        items.append((_map if len(value) == 3 else _seq)(value, base) if nested else value)
+    items.places = [at << HALF | at | base for at in ats]
+    return items
