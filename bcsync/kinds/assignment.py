@@ -75,11 +75,16 @@ def _given(role: str) -> Mapping[str, str]:
 
 def _needs(declared: Declared) -> tuple[str, ...]:
     center, account, email = declared.identity
-    key = path_of(center)
-    member = f"member.{key}/{email}"
-    if account.startswith(f"ad_account.{key}/"):
-        return (member,)
-    return (member, access_address(center, account))
+    membership = _membership(center, email)
+    if account.startswith(f"ad_account.{path_of(center)}/"):
+        return membership
+    return (*membership, access_address(center, account))
+
+
+@cache
+def _membership(center: str, email: str) -> tuple[str]:
+    """One object for all that rest on it."""
+    return (f"member.{path_of(center)}/{email}",)
 
 
 ASSIGNMENT = Kind(

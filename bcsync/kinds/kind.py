@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -62,6 +63,10 @@ def _never_replaced(_before: Mapping[str, Any], _after: Mapping[str, Any]) -> bo
     return False
 
 
+def _derived() -> Any:
+    return dataclass_field(init=False, repr=False, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of resource."""
@@ -93,15 +98,25 @@ class Kind:
     """Addresses that must be active, not merely exist, before this can be established."""
     replace_for: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] = _never_replaced
     """Whether the platform can make this change (before, after) only by removing and making anew."""
+    reference_fields: tuple[Field, ...] = _derived()
+    """Fields that hold addresses."""
+    role_fields: tuple[Field, ...] = _derived()
+    """Fields that hold a role, or people with their roles."""
+    people_field: Field | None = _derived()
+    """The field that holds people, if there is one."""
+
+    def __post_init__(self) -> None:
+        references = tuple(field for field in self.fields if field.refers_to)
+        roles = tuple(field for field in self.fields if field.people or field.ranks)
+        # What a plan asks of every resource is not worked out every time.
+        object.__setattr__(self, "reference_fields", references)
+        object.__setattr__(self, "role_fields", roles)
+        people = next((field for field in roles if field.people), None)
+        object.__setattr__(self, "people_field", people)
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
-
-    @property
-    def reference_fields(self) -> tuple[Field, ...]:
-        """Fields that hold addresses."""
-        return tuple(field for field in self.fields if field.refers_to)
 
 
 class Kinds:

@@ -46,7 +46,9 @@ def is_email(word: str) -> bool:
 
 def is_reference(part: str) -> bool:
     """Whether a part of an identity names another resource of the layout."""
-    return not is_platform_id(part) and not is_email(part)
+    if "@" in part:
+        return not is_email(part)
+    return not is_platform_id(part)
 
 
 def matches(address: str, pattern: str) -> bool:

@@ -8,7 +8,6 @@ what was shared until now), it must also restore what rests on it, or a second r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
@@ -28,7 +27,7 @@ def replacing_shares(operations: list[Operation]) -> list[Operation]:
     """Mark a share that ends because the account is requested instead: it must end first."""
     requested = {op.address for op in operations if op.action is Action.REQUEST}
     return [
-        replace(op, risks=(*op.risks, Risk.REPLACES))
+        op._replace(risks=(*op.risks, Risk.REPLACES))
         if op.kind == "share"
         and op.action is Action.REMOVE
         and Risk.REPLACES not in op.risks
@@ -93,8 +92,7 @@ def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
     kind = scene.kind(declared.kind)
     made = make(scene, kind, declared, reason=_REASON)
     before = scene.names.to_addresses(kind, stored.attributes)
-    return replace(
-        made,
+    return made._replace(
         before=before,
         changes=changes(before, declared.attributes, differing(kind, declared.attributes, before)),
         risks=risks_of(kind, made.action, before, declared.attributes),
@@ -129,4 +127,4 @@ def _restore(
     seen = {**stored.attributes, "accounts": kept}
     for operation in update(scene, kind, declared, seen):
         # Nobody gains what is only put back.
-        yield replace(operation, reason=_REASON, precondition=None, people={})
+        yield operation._replace(reason=_REASON, precondition=None, people={})

@@ -34,7 +34,7 @@ from bcsync.planning.release import check_still_named, release, without_echoes
 from bcsync.planning.reliance import with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import select
-from bcsync.planning.staging import complete, people_field, stages
+from bcsync.planning.staging import complete, stages
 from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
 
@@ -206,7 +206,7 @@ class _Draft:
             )
 
     def _stage(self, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
-        field = people_field(self.scene.kind(declared.kind))
+        field = self.scene.kind(declared.kind).people_field
         if field is None:
             yield from establish(self.scene, declared, stored)
             return

@@ -7,7 +7,6 @@ stand in the same plan, removals of what left the layout.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from bcsync.kinds.kind import Kinds
@@ -65,8 +64,7 @@ def _narrowed(op: Operation, names: set[str], kinds: Kinds) -> Iterator[Operatio
     before, after = _only(op.before, names), _only(op.after, names)
     if not after:
         return
-    yield replace(
-        op,
+    yield op._replace(
         before=before,
         after=after,
         changes=tuple(change for change in op.changes if change.path.split(".")[0] in names),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from itertools import chain
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
@@ -21,7 +21,9 @@ def defer(
     What an operation waits for is what the platform shows to be waiting, or what this plan itself will
     leave waiting: a new invitation, a request that nobody of ours answers.
     """
-    operations = [_through_shares(op, fulfilled) for op in operations]
+    operations = list(operations)
+    if fulfilled:
+        operations = [_through_shares(op, fulfilled) for op in operations]
     approved = {
         access_address(op.identity[1], op.identity[0])
         for op in operations
@@ -36,12 +38,13 @@ def defer(
     blocked: dict[str, tuple[str, ...]] = {
         address: (address,) for address in scene.snapshot.unsettled
     }
+    waits = _Waiting(scene, approved, will_wait)
     result = []
     for op in operations:
-        causes = _causes(scene, op, approved, will_wait, blocked)
+        causes = _causes(op, waits, blocked)
         if causes:
             blocked.setdefault(op.address, causes)
-        result.append(replace(op, deferred_by=causes) if causes else op)
+        result.append(op._replace(deferred_by=causes) if causes else op)
     return result
 
 
@@ -50,25 +53,39 @@ def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Opera
     if not any(need in fulfilled for need in op.awaits):
         return op
     awaits = tuple(fulfilled[n].address if n in fulfilled else n for n in op.awaits)
-    return replace(op, awaits=awaits)
+    return op._replace(awaits=awaits)
+
+
+class _Waiting(dict[str, tuple[str, ...]]):
+    """Address -> itself, if who rests on it must wait; looked at once, for many rest on the same."""
+
+    def __init__(self, scene: Scene, approved: set[str], will_wait: set[str]) -> None:
+        super().__init__()
+        self._scene = scene
+        self._approved = approved
+        self._will_wait = will_wait
+
+    def __missing__(self, address: str) -> tuple[str, ...]:
+        causes = self[address] = (address,) if self._waits(address) else ()
+        return causes
+
+    def _waits(self, address: str) -> bool:
+        if address in self._approved:
+            return False
+        stored = self._scene.stored_at(address)
+        pending = stored is not None and stored.status is not Status.ACTIVE
+        return pending or address in self._will_wait or self._scene.is_barred(address)
 
 
 def _causes(
-    scene: Scene,
-    op: Operation,
-    approved: set[str],
-    will_wait: set[str],
-    blocked: Mapping[str, tuple[str, ...]],
+    op: Operation, waiting: _Waiting, blocked: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    causes: dict[str, None] = {}
-    for need in (*op.requires, *op.awaits):
-        if need != op.address:
-            causes.update(dict.fromkeys(blocked.get(need, ())))
-    for need in op.awaits:
-        if need in blocked or need in approved:
-            continue
-        stored = scene.stored_at(need)
-        waits = stored is not None and stored.status is not Status.ACTIVE
-        if need in will_wait or waits or scene.is_barred(need):
-            causes[need] = None
-    return tuple(causes)
+    found = [
+        blocked[need]
+        for need in (*op.requires, *op.awaits)
+        if need in blocked and need != op.address
+    ]
+    found += [waiting[need] for need in op.awaits if need not in blocked and waiting[need]]
+    if len(found) == 1:
+        return found[0]
+    return tuple(dict.fromkeys(chain.from_iterable(found)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from bcsync.kinds.kind import Kind
@@ -15,9 +15,9 @@ from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
-from bcsync.planning.staging import people_field
 from bcsync.state.values import Stored
 
+_ABSENT: Mapping[str, Any] = MappingProxyType({"absent": True})
 SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
 """Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
 
@@ -71,17 +71,17 @@ def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operat
         risks=risks_of(kind, kind.establish, None, after),
         requires=references(kind, declared),
         awaits=kind.needs(declared),
-        precondition={"absent": True},
+        precondition=_ABSENT,
     )
 
 
 def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
     """Addresses that must exist before this can be done."""
-    named = list(declared.identity)
+    named: Sequence[str] = declared.identity
     for field in kind.reference_fields:
         value = declared.attributes.get(field.name, ())
-        named.extend([value] if isinstance(value, str) else value)
-    return tuple(filter(is_reference, named))
+        named = [*named, *([value] if isinstance(value, str) else value)]
+    return tuple([name for name in named if is_reference(name)])
 
 
 def update(
@@ -128,7 +128,7 @@ def _people_behind(
     kind: Kind, wanted: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> Mapping[str, str] | None:
     """Who has what is changed, where the change itself does not say so."""
-    field = people_field(kind)
+    field = kind.people_field
     if field is None or field.name in wanted:
         return None
     if not any(reference.name in wanted for reference in kind.reference_fields):
@@ -172,7 +172,7 @@ def _replace(
         risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
         precondition=before,
     )
-    yield replace(made, risks=(*made.risks, Risk.REPLACES))
+    yield made._replace(risks=(*made.risks, Risk.REPLACES))
 
 
 def adopt(scene: Scene, declared: Declared) -> Operation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.model.action import Action
@@ -40,9 +40,8 @@ class Change:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One act of a plan: an action on an address."""
+class Operation(NamedTuple):
+    """One act of a plan: an action on an address (a tuple: there may be 410,000)."""
 
     address: str
     kind: str

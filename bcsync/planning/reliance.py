@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bcsync.model.action import Action
@@ -38,7 +37,7 @@ def with_reliance(scene: Scene, operations: list[Operation]) -> list[Operation]:
 def _resting(op: Operation, grants: tuple[str, ...]) -> Operation:
     if not grants:
         return op
-    return replace(op, requires=tuple(dict.fromkeys((*op.requires, *grants))))
+    return op._replace(requires=tuple(dict.fromkeys((*op.requires, *grants))))
 
 
 class _Admins:

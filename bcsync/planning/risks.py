@@ -21,15 +21,19 @@ def risks_of(
     """The risks of an operation, in a fixed order."""
     if not action.touches_platform:
         return ()
-    found = {
-        Risk.GRANTS_ADMIN: action not in _TAKES and _grants(kind, before, after, "admin"),
-        Risk.GRANTS_FINANCE: action not in _TAKES and _grants_finance(before, after),
-        Risk.REMOVES_ACCESS: (kind.grants and action is Action.REMOVE)
-        or (action is Action.UPDATE and lowers(kind, before or {}, after or {})),
-        Risk.TRIGGERS_REVIEW: action is Action.UPDATE and _reviewed(kind, before, after),
-        Risk.IRREVERSIBLE: kind.irreversible_removal and action is Action.REMOVE,
-    }
-    return tuple(risk for risk, present in found.items() if present)
+    gives, changes = action not in _TAKES, action is Action.UPDATE
+    found = (
+        (Risk.GRANTS_ADMIN, gives and _grants(kind, before, after, "admin")),
+        (Risk.GRANTS_FINANCE, gives and _grants_finance(before, after)),
+        (
+            Risk.REMOVES_ACCESS,
+            (kind.grants and action is Action.REMOVE)
+            or (changes and lowers(kind, before or {}, after or {})),
+        ),
+        (Risk.TRIGGERS_REVIEW, changes and _reviewed(kind, before, after)),
+        (Risk.IRREVERSIBLE, kind.irreversible_removal and action is Action.REMOVE),
+    )
+    return tuple([risk for risk, present in found if present])
 
 
 def lowers(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -59,7 +63,7 @@ def _rank(field: Field, role: Any) -> int:
 def _grants(
     kind: Kind, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, role: str
 ) -> bool:
-    for field in kind.fields:
+    for field in kind.role_fields:
         new = (after or {}).get(field.name)
         old = (before or {}).get(field.name)
         if field.people and isinstance(new, dict):

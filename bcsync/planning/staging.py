@@ -6,10 +6,9 @@ Such a group is made in two steps: with the people who can be in it now, and, de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.kind import Field
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
 from bcsync.model.resource import Declared
@@ -26,11 +25,6 @@ class Stages(NamedTuple):
 
     now: Declared | None
     awaits: tuple[str, ...]
-
-
-def people_field(kind: Kind) -> Field | None:
-    """The field that holds people, if the kind has one."""
-    return next((field for field in kind.fields if field.people), None)
 
 
 def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None) -> Stages:
@@ -66,7 +60,7 @@ def complete(
     """The deferred operation that brings the others in."""
     kind = scene.kind(declared.kind)
     if staged.now is None and made is not None:
-        return replace(made, awaits=(*made.awaits, *staged.awaits))
+        return made._replace(awaits=(*made.awaits, *staged.awaits))
     before = {field.name: (staged.now or declared).attributes.get(field.name, {})}
     after = {field.name: declared.attributes[field.name]}
     return Operation(
