@@ -37,7 +37,7 @@ from bcsync.state.values import (
 )
 from bcsync.state.values import Outcome as JournalOutcome
 
-BATCH = 500
+BATCH = 1_000
 
 Progress = Callable[[Outcome], None]
 
@@ -81,7 +81,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
 def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
-    carrier = _Carrier(around, run, _names(around.state))
+    carrier = _Carrier(around, run, _names(around.state), plan.files)
     try:
         for batch in batches(plan.operations):
             if around.stopping():
@@ -143,6 +143,8 @@ class _Carrier:
     around: Surroundings
     run: int
     names: Names
+    files: Sequence[str]
+    """That the places of the plan are packed among."""
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
     _seq: int = 0
@@ -161,14 +163,14 @@ class _Carrier:
             if obstacle is None and act is None and op.action.touches_platform:
                 obstacle = (OperationState.SKIPPED, "something it names does not exist")
             if obstacle is not None:
-                untried.append(Untried(self._seq, _row(op), *obstacle))
+                untried.append(Untried(self._seq, self._row(op), *obstacle))
                 self._note(Outcome(op, *obstacle))
             else:
                 ready.append((self._seq, op, act))
         if not ready:
             self.around.state.settle(Settlement(self.run, untried=untried))
             return
-        self.around.state.intend(self.run, [(seq, _row(op)) for seq, op, _act in ready])
+        self.around.state.intend(self.run, [(seq, self._row(op)) for seq, op, _act in ready])
         if ready[0][1].action.touches_platform:
             self._ask_platform(ready, untried)
         else:
@@ -181,12 +183,13 @@ class _Carrier:
         for op in batch:
             self._seq += 1
             outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
-            untried.append(Untried(self._seq, _row(op), outcome.state, outcome.message))
+            untried.append(Untried(self._seq, self._row(op), outcome.state, outcome.message))
             self._note(outcome)
         self.around.state.settle(Settlement(self.run, untried=untried))
 
     def _obstacle(self, op: Operation) -> tuple[OperationState, str] | None:
-        for need in (*op.requires, *op.awaits):
+        needs = (*op.requires, *op.awaits)
+        for need in needs:
             if need in self._failed and need != op.address:
                 return OperationState.SKIPPED, f"{need} was not done"
         if Risk.REPLACES in op.risks and op.address in self._failed:
@@ -200,13 +203,16 @@ class _Carrier:
             unanswered = standing is None and need in op.deferred_by
             if unanswered or (standing is not None and standing is not Status.ACTIVE):
                 return OperationState.WAITING, f"waits for {need}"
-        for need in (*op.requires, *op.awaits):
+        for need in needs:
             if need in self._waiting and need != op.address:
                 return OperationState.WAITING, f"waits for {need}"
         return None
 
     def _act(self, op: Operation) -> Act | None:
         return act_of(op, self.around.kinds, self.names)
+
+    def _row(self, op: Operation) -> OperationRow:
+        return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.files))
 
     def _note(self, outcome: Outcome) -> None:
         match outcome.state:
@@ -323,7 +329,3 @@ class _Tally:
             self.removed,
             self.untried,
         )
-
-
-def _row(op: Operation) -> OperationRow:
-    return OperationRow(op.address, op.kind, op.action, operation_to_json(op))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from bcsync.model.action import Action
 from bcsync.model.address import is_email, is_reference, path_of
-from bcsync.planning.guards import owner_of
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation, Plan
 from bcsync.planning.scene import Snapshot
@@ -32,39 +30,46 @@ def scopes_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) -> 
         found.update(_touched(op, owners))
     for kind, platform_id in (*plan.unclaimed, *plan.ended):
         parts = platform_id if kind in _TWO_SIDED else platform_id[:1]
-        found.update(map(owners.of, parts))
-    found.update(map(owners.of, protected))
+        found.update(map(owners.__getitem__, parts))
+    found.update(map(owners.__getitem__, protected))
     return frozenset(found)
 
 
 def _touched(op: Operation, owners: _Owners) -> Iterable[str]:
-    yield owners.of(owner_of(op))
+    yield owners[op.identity[0] if op.identity else op.address]
     if op.kind in _TWO_SIDED:
-        yield from map(owners.of, op.identity)
+        yield from map(owners.__getitem__, op.identity)
     if op.action is Action.RENAME:
-        yield owners.of(str((op.before or {})["address"]))
+        yield owners[str((op.before or {})["address"])]
 
 
-@dataclass(frozen=True)
-class _Owners:
-    """Whose list anything stands in, however it is named."""
+class _Owners(dict[str, str]):
+    """Whose list anything stands in: an address, a platform id or an e-mail address -> its owner.
 
-    names: Names
-    resources: Sequence[Stored]
+    Worked out once for each, for a plan names few owners very often.
+    """
 
-    def of(self, part: str) -> str:
-        """The owner of a part of an identity: an address, a platform id or an e-mail address."""
+    def __init__(self, names: Names, resources: Sequence[Stored]) -> None:
+        super().__init__()
+        self._names = names
+        self._resources = resources
+
+    def __missing__(self, part: str) -> str:
+        owner = self[part] = self._of(part)
+        return owner
+
+    def _of(self, part: str) -> str:
         if is_email(part):
             return part
         word = path_of(part).split("/")[0] if is_reference(part) else part
         if "@" in word:
             return word
-        bound = self.names.address_of(word)
+        bound = self._names.address_of(word)
         if bound == word and word in self._accounts:
-            return self.of(self._accounts[word])
+            return self[self._accounts[word]]
         # A Business Center that the layout calls by its id may be bound to a key in this state.
         return f"business_center.{path_of(bound).split('/')[0] or word}"
 
     @cached_property
     def _accounts(self) -> Mapping[str, str]:
-        return {row.id[0]: row.scope for row in self.resources if row.kind == "ad_account"}
+        return {row.id[0]: row.scope for row in self._resources if row.kind == "ad_account"}

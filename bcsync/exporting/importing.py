@@ -15,14 +15,15 @@ from bcsync.layout.load import Layout
 from bcsync.model.address import canonical, is_platform_id, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
-from bcsync.planning.operation import Operation
+from bcsync.planning.codec import Json, operation_to_json
+from bcsync.planning.operation import Plan
 from bcsync.platforms.port import Observation, Seen, View, observe
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
 from bcsync.state.values import Binding
-from bcsync.workflow import Planned, open_platform, open_state, plan_from, stored_snapshot
+from bcsync.workflow import open_platform, open_state, plan_from, stored_snapshot
 
 _IMPORT = "import"
 """What the journal calls it."""
@@ -34,7 +35,8 @@ class Imported:
 
     binding: Binding
     seen: Seen
-    next: Sequence[Operation]
+    next: Sequence[Json]
+    """Operations as in the JSON plan."""
 
 
 def import_one(project: Project, word: str, platform_id: str, patience: Patience) -> Imported:
@@ -56,7 +58,7 @@ def import_one(project: Project, word: str, platform_id: str, patience: Patience
         with held(project, state, wanted, _IMPORT, patience) as ours:
             seen = _adopt(project, ours, layout, declared, binding)
             planned = plan_from(project, layout, stored_snapshot(ours))
-    return Imported(binding, seen, _about(planned, declared.address))
+    return Imported(binding, seen, _about(planned.plan, declared.address))
 
 
 def _adopt(
@@ -87,8 +89,8 @@ def _read(project: Project, wanted: Sequence[View]) -> Observation:
         platform.close()
 
 
-def _about(planned: Planned, address: str) -> Sequence[Operation]:
-    return [op for op in planned.plan.operations if op.address == address]
+def _about(plan: Plan, address: str) -> Sequence[Json]:
+    return [operation_to_json(op, plan.files) for op in plan.operations if op.address == address]
 
 
 def _declared(project: Project, resources: Mapping[str, Declared], address: str) -> Declared:

@@ -63,4 +63,4 @@ def _batches(operations: Sequence[Operation]) -> Iterator[list[tuple[int, Operat
 
 
 def _row(op: Operation) -> OperationRow:
-    return OperationRow(op.address, op.kind, op.action, operation_to_json(op))
+    return OperationRow(op.address, op.kind, op.action, operation_to_json(op, ()))

@@ -79,6 +79,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         layout_fingerprint=desired.fingerprint,
         state_fingerprint=snapshot.fingerprint,
         spellings=desired.spellings,
+        files=context.files,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, overload
 
 from bcsync.findings import Finding, has_errors
 from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
+from bcsync.source.place import place_of_key
 
 FORMAT_VERSION = 1
 
@@ -29,8 +30,11 @@ class Heading:
 class OperationsAsJson(Sequence[Json]):
     """Operations as JSON, each made when it is asked for: together they take more room than the plan."""
 
-    def __init__(self, operations: Sequence[Operation], spellings: Mapping[str, str]) -> None:
+    def __init__(
+        self, operations: Sequence[Operation], files: Sequence[str], spellings: Mapping[str, str]
+    ) -> None:
         self._operations = operations
+        self._files = files
         self._spellings = spellings
 
     def __len__(self) -> int:
@@ -42,8 +46,8 @@ class OperationsAsJson(Sequence[Json]):
     def __getitem__(self, at: slice) -> Sequence[Json]: ...
     def __getitem__(self, at: int | slice) -> Json | Sequence[Json]:
         if isinstance(at, slice):
-            return OperationsAsJson(self._operations[at], self._spellings)
-        return operation_to_json(self._operations[at], self._spellings)
+            return OperationsAsJson(self._operations[at], self._files, self._spellings)
+        return operation_to_json(self._operations[at], self._files, self._spellings)
 
 
 def plan_to_json(plan: Plan, heading: Heading) -> Json:
@@ -59,7 +63,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
-        "operations": OperationsAsJson(plan.operations, plan.spellings or {}),
+        "operations": OperationsAsJson(plan.operations, plan.files, plan.spellings or {}),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
         "unmanaged": [
@@ -95,14 +99,16 @@ def summary(plan: Plan) -> dict[str, int]:
     }
 
 
-def operation_to_json(op: Operation, spellings: Mapping[str, str] = MappingProxyType({})) -> Json:
-    """An operation as JSON."""
-    place = op.source
+def operation_to_json(
+    op: Operation, files: Sequence[str], spellings: Mapping[str, str] = MappingProxyType({})
+) -> Json:
+    """An operation as JSON; ``files`` are those that its place is packed among."""
+    place = None if op.place is None else place_of_key(files, op.place)
     return {
         "address": op.address,
         "label": _as_written(op.address, spellings),
         "kind": op.kind,
-        "action": op.action.value,
+        "action": str(op.action),
         "identity": list(op.identity),
         "actor": op.actor,
         "before": None if op.before is None else dict(op.before),
@@ -112,8 +118,8 @@ def operation_to_json(op: Operation, spellings: Mapping[str, str] = MappingProxy
         if place is None
         else {"file": place.file, "line": place.line, "column": place.column},
         "reason": op.reason,
-        "risks": [risk.value for risk in op.risks],
-        "mode": op.mode.value,
+        "risks": [str(risk) for risk in op.risks],
+        "mode": str(op.mode),
         "deferred_by": list(op.deferred_by),
         "requires": list(op.requires),
         "awaits": list(op.awaits),

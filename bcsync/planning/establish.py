@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -66,7 +67,7 @@ def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operat
         actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
         before=None,
         after=after,
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason=reason,
         risks=risks_of(kind, kind.establish, None, after),
         requires=references(kind, declared),
@@ -81,7 +82,13 @@ def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
     for field in kind.reference_fields:
         value = declared.attributes.get(field.name, ())
         named = [*named, *([value] if isinstance(value, str) else value)]
-    return tuple([name for name in named if is_reference(name)])
+    return _same(tuple([name for name in named if is_reference(name)]))
+
+
+@lru_cache(maxsize=64)
+def _same(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """One object for neighbours in a layout, which mostly rest on the same."""
+    return addresses
 
 
 def update(
@@ -114,7 +121,7 @@ def update(
         before=before,
         after=wanted,
         changes=changes(before, wanted, wanted),
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
         risks=risks_of(kind, Action.UPDATE, before, wanted),
         requires=references(kind, declared),
@@ -167,7 +174,7 @@ def _replace(
         actor=made.actor,
         before=before,
         after=None,
-        source=made.source,
+        place=made.place,
         reason=reason,
         risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
         precondition=before,
@@ -186,12 +193,12 @@ def adopt(scene: Scene, declared: Declared) -> Operation:
         actor="",
         before=None,
         after={"id": declared.options.platform_id},
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason="the layout gives its id",
     )
 
 
-def rename(scene: Scene, declared: Declared, former: str) -> Operation:
+def rename(declared: Declared, former: str) -> Operation:
     """Bind a resource under its new address."""
     return Operation(
         address=declared.address,
@@ -201,6 +208,6 @@ def rename(scene: Scene, declared: Declared, former: str) -> Operation:
         actor="",
         before={"address": former},
         after={"address": declared.address},
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason=f"previously {path_of(former)}",
     )

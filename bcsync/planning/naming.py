@@ -39,7 +39,7 @@ def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:
                 if declared.kind == "business_center":
                     for name, new in moved_along(ids, former, declared.address).items():
                         ids[new] = ids.pop(name)
-                yield rename(scene, declared, former)
+                yield rename(declared, former)
         if declared.options.platform_id is not None:
             yield from _adoption(scene, declared, declared.options.platform_id, ids)
 

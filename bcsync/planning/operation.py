@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.model.action import Action
-from bcsync.source.place import Place
 from bcsync.state.values import ResourceKey
 
 
@@ -53,7 +52,8 @@ class Operation(NamedTuple):
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     changes: tuple[Change, ...] = ()
-    source: Place | None = None
+    place: int | None = None
+    """Where the layout says it: packed (``bcsync.source.place``), among the plan's ``files``."""
     reason: str = ""
     """For people; nothing is decided by it."""
     risks: tuple[Risk, ...] = ()
@@ -143,6 +143,8 @@ class Plan:
     layout_fingerprint: str = ""
     state_fingerprint: str = ""
     spellings: Mapping[str, str] | None = None
+    files: tuple[str, ...] = ()
+    """Of the layout, in the order that packed places know."""
     digest: str | None = None
     """What a saved plan is known by; None for one that was just made."""
 

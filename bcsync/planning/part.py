@@ -22,6 +22,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation]) -> Plan:
         layout_fingerprint=scene.desired.fingerprint,
         state_fingerprint=scene.snapshot.fingerprint,
         spellings=scene.desired.spellings,
+        files=scene.context.files,
     )
 
 

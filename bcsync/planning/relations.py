@@ -111,7 +111,7 @@ def approve(
         actor=scene.actor(account),
         before=None,
         after=after,
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason=f"the layout approves up to {up_to}",
         risks=risks_of(kind, Action.APPROVE, None, after),
         requires=(*references(kind, declared), *((request.address,) if request else ())),

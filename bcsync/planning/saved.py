@@ -18,7 +18,6 @@ from bcsync.planning.establish import SAID_NO
 from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk
 from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
-from bcsync.source.place import Place
 from bcsync.state.values import Stored
 
 Json = Mapping[str, Any]
@@ -34,7 +33,7 @@ def operations_of(plan: Json, kinds: Kinds, desired: Desired) -> tuple[Operation
 
     Raises ``PlanFileError`` for one that this bcsync could not have planned.
     """
-    operations = tuple(_operation(data) for data in plan["operations"])
+    operations = tuple(_operation(data, desired) for data in plan["operations"])
     for op in operations:
         declared = desired.resources.get(op.address)
         known = op.kind in kinds and kind_of(op.address) == op.kind
@@ -51,8 +50,8 @@ def protections_of(plan: Json) -> tuple[Protection, ...]:
     return tuple(Protection(each["address"], each["protect"]) for each in plan["protections"])
 
 
-def _operation(data: Json) -> Operation:
-    source = data["source"]
+def _operation(data: Json, desired: Desired) -> Operation:
+    declared = desired.resources.get(data["address"])
     return Operation(
         address=data["address"],
         kind=data["kind"],
@@ -62,7 +61,8 @@ def _operation(data: Json) -> Operation:
         before=data["before"],
         after=data["after"],
         changes=tuple(Change(c["path"], c["before"], c["after"]) for c in data["changes"]),
-        source=None if source is None else Place(source["file"], source["line"], source["column"]),
+        # As the layout has it now: its meaning is the same, its lines may have moved.
+        place=None if declared is None else declared.place,
         reason=data["reason"],
         risks=tuple(map(Risk, data["risks"])),
         mode=Mode(data["mode"]),

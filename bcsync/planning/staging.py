@@ -72,7 +72,7 @@ def complete(
         before=before,
         after=after,
         changes=changes(before, after, after),
-        source=scene.context.place_of(declared.place),
+        place=declared.place,
         reason="people join the group when they have accepted their invitation",
         risks=risks_of(kind, Action.UPDATE, before, after),
         requires=(declared.identity[0], declared.address),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bcsync.source.place import Place, file_index, key_position, value_position
+from bcsync.source.place import Place, file_index, place_of_key, value_position
 
 # What libyaml counts as the end of a line; a caret must count the same way.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -58,7 +58,7 @@ class Sources:
 
     def key(self, packed: int) -> Place:
         """The place of a packed entry's key."""
-        return Place(self._files[file_index(packed)], *key_position(packed))
+        return place_of_key(self._files, packed)
 
     def value(self, packed: int) -> Place:
         """The place of a packed entry's value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -38,6 +39,11 @@ def file_index(packed: int) -> int:
 def key_position(packed: int) -> tuple[int, int]:
     """1-based line and column of the key."""
     return (packed >> HALF + BITS & _MASK) + 1, (packed >> HALF & _MASK) + 1
+
+
+def place_of_key(files: Sequence[str], packed: int) -> Place:
+    """The place of a packed entry's key, among these files."""
+    return Place(files[file_index(packed)], *key_position(packed))
 
 
 def value_position(packed: int) -> tuple[int, int]:

@@ -26,10 +26,19 @@ _SHORT = 80
 
 
 class Decoder(dict[str, dict[str, Any]]):
-    """``decoder[text]`` is ``parsed(text)``; equal short texts share one object."""
+    """``decoder[text]`` is ``parsed(text)``; equal short texts, and equal words, share one object."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: dict[str, str] = {}
 
     def __missing__(self, text: str) -> dict[str, Any]:
         value = parsed(text)
         if len(text) <= _SHORT:
             self[text] = value
+            return value
+        share = self._words.setdefault
+        for name, word in value.items():
+            if type(word) is str and len(word) <= _SHORT:
+                value[name] = share(word, word)
         return value

@@ -79,7 +79,7 @@ def write_outcomes(connection: Connection, run: int, outcomes: Sequence[Outcome]
     if not outcomes:
         return
     left = unsettled_of(connection, run)
-    ended = [(seq, state.value, said) for seq, state, said in outcomes if seq in left]
+    ended = [(seq, str(state), said) for seq, state, said in outcomes if seq in left]
     names = ("state", "message", "at_outcome", "of_run", "of_seq")
     run_driver(
         connection, _OUTCOME, names, [(state, said, now, run, seq) for seq, state, said in ended]
@@ -122,7 +122,7 @@ _OperationColumns = tuple[int, int, str, str, str, str, str, str | None, str | N
 
 
 def _subject(row: OperationRow) -> _Subject:
-    return (row.address, row.kind, row.action.value, canonical(row.operation))
+    return (row.address, row.kind, str(row.action), canonical(row.operation))
 
 
 def _insert(connection: Connection, event: Event, rows: Sequence[_OperationColumns]) -> None:

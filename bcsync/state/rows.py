@@ -119,4 +119,4 @@ def row_of(stored: Stored) -> Row:
     text = canonical(attributes)
     left = text if known is attributes else None if known is None else canonical(known)
     where = (kind, id_text(id), scope)
-    return (*where, text, status.value, since, on, detail, label, managed, left, absent)
+    return (*where, text, str(status), since, on, detail, label, managed, left, absent)

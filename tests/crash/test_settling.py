@@ -48,7 +48,7 @@ def operation(
 
 
 def record(op: Operation, *, run: int = 1, seq: int = 1) -> OperationRecord:
-    row = OperationRow(op.address, op.kind, op.action, operation_to_json(op))
+    row = OperationRow(op.address, op.kind, op.action, operation_to_json(op, ()))
     return OperationRecord(run, seq, row, OperationState.INTENT, None, AT, None)
 
 

@@ -22,7 +22,6 @@ from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.platforms.port import PlatformId
 from bcsync.project import open_project, read_layout
-from bcsync.source.place import Place
 from bcsync.state.values import Binding, ResourceKey, Stored
 from tests.laws.layouts import write_layout
 
@@ -61,7 +60,7 @@ def context(
         KINDS,
         ACTORS if actors is None else actors,
         TODAY,
-        lambda _place: Place("layout.yaml", 1, 1),
+        ("layout.yaml",),
         limits or Limits(),
         allow or Allowances(),
     )
