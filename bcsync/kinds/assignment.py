@@ -53,7 +53,7 @@ def _assign(
                 hint=f"give {person.email} at most {held}, or ask for {role}",
                 at_value=True,
             )
-        expires = reading.expiry(value, person.place)
+        expires = reading.expiry(value, person.place) if isinstance(value, Map) else None
         options = NO_OPTIONS
         if expires or person.via is not None:
             options = Options(expires=expires, via=person.via)

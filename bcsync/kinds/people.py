@@ -76,13 +76,17 @@ class Roster(Blocks):
 
     def people(self, entries: Map) -> Iterator[Person]:
         """The people of a list, teams expanded; a person named outright goes before their teams."""
-        teams = [key for key in entries if "@" not in key]
-        named = set()
+        teams: list[str] = []
+        named: set[str] = set()
+        known, places = self._as_first_written.get, entries.places
         for key, value in entries.items():
-            if "@" in key:
-                email = self.email(key, entries.places[key])
-                named.add(email)
-                yield Person(email, value, entries.places[key], None)
+            if "@" not in key:
+                teams.append(key)
+                continue
+            place = places[key]
+            email = known(key) or self.email(key, place)
+            named.add(email)
+            yield Person(email, value, place, None)
         if teams:
             yield from self._team_people(entries, teams, named)
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, sort_findings
@@ -25,8 +22,6 @@ from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
 from bcsync.source.mapping import Map, Sources
 
-_AT_ONCE = 10_000
-"""Resources written as JSON at a time, for their digest."""
 # After these a part of the layout is missing, and what is missing must not be called undeclared.
 _LOSES_TEXT = frozenset(
     {
@@ -141,7 +136,6 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
         frozenset(map(canonical, document.get("forget") or ())),
         frozenset(declared_all.keys() - resources.keys()),
         reading.spellings,
-        fingerprint(resources),
     )
 
 
@@ -156,23 +150,6 @@ def _has_ended(each: Declared, ended: set[str]) -> bool:
     return (
         f"member.{key}/{email}" in ended or f"access.{key}/{path_of(account) or account}" in ended
     )
-
-
-def fingerprint(resources: Mapping[str, Declared]) -> str:
-    """What the layout means, as a digest: the same however it is spread over files and ordered."""
-    digest = sha256()
-    addresses = sorted(resources)
-    for start in range(0, len(addresses), _AT_ONCE):
-        meant = [_meaning(resources[each]) for each in addresses[start : start + _AT_ONCE]]
-        digest.update(orjson.dumps(meant, option=orjson.OPT_SORT_KEYS))
-    return digest.hexdigest()[:16]
-
-
-def _meaning(each: Declared) -> tuple[object, ...]:
-    meant = (each.address, each.identity, each.attributes)
-    if each.options is NO_OPTIONS:
-        return meant
-    return (*meant, each.options.platform_id, each.options.expires)
 
 
 def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
+
+import orjson
+
+_AT_ONCE = 10_000
+"""Resources written as JSON at a time, for their digest."""
 
 
 class ListMode(StrEnum):
@@ -56,7 +63,7 @@ class Declared(NamedTuple):
 ListKey = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desired:
     """Everything the layout declares, expanded."""
 
@@ -67,4 +74,24 @@ class Desired:
     """Addresses whose ``expires`` has come: written down to end, and so named."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
-    fingerprint: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the layout means, as a digest: the same however it is spread over files and ordered."""
+        return _digest(self.resources)
+
+
+def _digest(resources: Mapping[str, Declared]) -> str:
+    digest = sha256()
+    addresses = sorted(resources)
+    for start in range(0, len(addresses), _AT_ONCE):
+        meant = [_meaning(resources[each]) for each in addresses[start : start + _AT_ONCE]]
+        digest.update(orjson.dumps(meant, option=orjson.OPT_SORT_KEYS))
+    return digest.hexdigest()[:16]
+
+
+def _meaning(each: Declared) -> tuple[object, ...]:
+    meant = (each.address, each.identity, each.attributes)
+    if each.options is NO_OPTIONS:
+        return meant
+    return (*meant, each.options.platform_id, each.options.expires)

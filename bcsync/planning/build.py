@@ -76,9 +76,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         unchanged=draft.unchanged,
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
-        layout_fingerprint=desired.fingerprint,
         state_fingerprint=snapshot.fingerprint,
-        spellings=desired.spellings,
+        desired=desired,
         files=context.files,
     )
 

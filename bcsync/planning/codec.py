@@ -63,7 +63,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
-        "operations": OperationsAsJson(plan.operations, plan.files, plan.spellings or {}),
+        "operations": OperationsAsJson(plan.operations, plan.files, plan.spellings),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
         "unmanaged": [

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.model.action import Action
+from bcsync.model.resource import Desired
 from bcsync.state.values import ResourceKey
 
 
@@ -140,13 +141,23 @@ class Plan:
     """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
-    layout_fingerprint: str = ""
     state_fingerprint: str = ""
-    spellings: Mapping[str, str] | None = None
+    desired: Desired | None = None
+    """What the layout declares; None for what no layout asks for."""
     files: tuple[str, ...] = ()
     """Of the layout, in the order that packed places know."""
     digest: str | None = None
     """What a saved plan is known by; None for one that was just made."""
+
+    @property
+    def layout_fingerprint(self) -> str:
+        """Of the layout it was made from; empty if there is none."""
+        return "" if self.desired is None else self.desired.fingerprint
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """E-mail addresses that the layout does not write in lower case: canonical -> as written."""
+        return {} if self.desired is None else self.desired.spellings
 
     @property
     def ready(self) -> tuple[Operation, ...]:

@@ -19,9 +19,8 @@ def plan_of(scene: Scene, operations: Sequence[Operation]) -> Plan:
     return Plan(
         operations=tuple(operations),
         guards=tuple(evaluate(scene, ready)),
-        layout_fingerprint=scene.desired.fingerprint,
         state_fingerprint=scene.snapshot.fingerprint,
-        spellings=scene.desired.spellings,
+        desired=scene.desired,
         files=scene.context.files,
     )
 
