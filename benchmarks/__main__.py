@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 
+from benchmarks.goals import growth, verdicts
 from benchmarks.table import Line, measured, terraform_line
 
 
@@ -29,6 +30,9 @@ def main() -> None:
     if beside is not None:
         lines.append(beside)
         _show(beside, as_json=flags.json)
+    if not flags.json:
+        for line_of_growth in growth(lines):
+            print(line_of_growth)
     if flags.json:
         json.dump({"machine": _machine(), "lines": [line._asdict() for line in lines]}, sys.stdout)
 
@@ -42,7 +46,7 @@ def _show(line: Line, *, as_json: bool) -> None:
     rate = f"  {line.rate:,.0f} operations a second" if line.rate else ""
     print(
         f"{line.accounts:7,} accounts  {line.what:34} {line.wall:8.2f} s {line.cpu:8.2f} s "
-        f"{line.peak:6.0f} MB {floor}{rate}",
+        f"{line.peak:6.0f} MB {floor:21}{rate}  {'; '.join(verdicts(line))}".rstrip(),
         file=sys.stderr if as_json else sys.stdout,
         flush=True,
     )

@@ -43,17 +43,20 @@ def _offline(accounts: int, root: Path, times: int) -> Iterator[Line]:
     bare = floors.seconds(lambda: measure([sys.executable, "-c", ""]), times)
     yield _line(accounts, "version", bcsync(root, "version", times=times), bare)
     reading = floors.seconds(lambda: floors.flatten(floors.parse(root)), times)
+    took = bcsync(root, "validate", times=times, remembers=False)
+    yield _line(accounts, "validate, from the text", took, reading)
+    bcsync(root, "validate")
     yield _line(accounts, "validate", bcsync(root, "validate", times=times), reading)
 
 
 def _first(accounts: int, root: Path) -> Iterator[Line]:
     reading = floors.seconds(lambda: floors.flatten(floors.parse(root)))
-    yield _line(accounts, "plan (everything is new)", bcsync(root, "plan"), reading)
+    yield _line(accounts, "plan, everything is new", bcsync(root, "plan"), reading)
     took = bcsync(root, "apply", "--auto-approve")
     found = floors.rows(root / ".bcsync" / "state.db")
     writing = floors.seconds(lambda: floors.insert(root / "floor.db", found))
     resources = len(floors.flatten(floors.parse(root)))
-    yield _line(accounts, "apply (everything is new)", took, reading + writing, resources)
+    yield _line(accounts, "apply, everything is new", took, reading + writing, resources)
 
 
 def _again(accounts: int, root: Path, times: int) -> Iterator[Line]:
@@ -64,6 +67,8 @@ def _again(accounts: int, root: Path, times: int) -> Iterator[Line]:
         return floors.compare(desired, floors.decode(floors.rows(state)))
 
     full = floors.seconds(floor, times)
+    took = bcsync(root, "plan", "--no-refresh", times=times, remembers=False)
+    yield _line(accounts, "plan --no-refresh, from the text", took, full)
     for words in (
         ("plan", "--no-refresh"),
         ("plan",),
