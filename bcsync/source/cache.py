@@ -15,6 +15,7 @@ import stat
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from math import isfinite
 from pathlib import Path
@@ -31,7 +32,6 @@ from bcsync.source.place import FILE_SHIFT, HALF
 VARIABLE = "BCSYNC_CACHE_DIR"
 MIN_BYTES = 16 * 1024
 """Smaller files are read from their text as quickly."""
-_READ_BY = f"{__version__} {yaml.__version__} 1".encode()
 _SUM = 4
 _HALF = (1 << HALF) - 1
 _Json = list[Any]
@@ -118,7 +118,16 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _name(data: bytes) -> str:
-    return blake2b(data, digest_size=20, key=_READ_BY).hexdigest()
+    return blake2b(data, digest_size=20, key=_reader()).hexdigest()
+
+
+@cache
+def _reader() -> bytes:
+    """What tells one way of reading from another: versions, and the code of this very package."""
+    digest = blake2b(f"{__version__} {yaml.__version__}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
 
 
 def _sum(text: bytes) -> bytes:
