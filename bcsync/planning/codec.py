@@ -53,11 +53,15 @@ class OperationsAsJson(Sequence[Json]):
 def plan_to_json(plan: Plan, heading: Heading) -> Json:
     """A plan as plain JSON values. It holds no secret: nothing that it is made from has one."""
     data = plan_to_read(plan, heading)
-    return {**data, "operations": list(data["operations"])}
+    return {
+        **data,
+        "operations": list(data["operations"]),
+        "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
+    }
 
 
 def plan_to_read(plan: Plan, heading: Heading) -> Json:
-    """The same for a renderer, which looks at one operation after the other."""
+    """The same for a renderer: without fingerprints, and each operation made when it is looked at."""
     return {
         "format_version": FORMAT_VERSION,
         "bcsync_version": heading.version,
@@ -76,7 +80,6 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
             {"address": each.address, "protect": each.protect} for each in plan.protections
         ],
         "summary": summary(plan),
-        "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
         "applicable": is_applicable(plan),
     }
 
