@@ -93,7 +93,7 @@ class Cache:
 
 
 def cache_of(root: Path, environ: Mapping[str, str]) -> Cache | None:
-    """The cache of a project; None where the user wants none or has no place for one."""
+    """The cache of a project; None where the user wants none, or has no place for one outside of it."""
     place = environ.get(VARIABLE)
     if place is None:
         from platformdirs import user_cache_path
@@ -103,18 +103,23 @@ def cache_of(root: Path, environ: Mapping[str, str]) -> Cache | None:
         folder = Path(place).absolute()
     else:
         return None
-    name = blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
-    return Cache(folder / name) if folder.is_absolute() else None
+    if not folder.is_absolute() or folder.resolve().is_relative_to(root.resolve()):
+        return None
+    return Cache(folder / blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest())
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether nobody else can write there; true as well where nothing is yet."""
+    """Whether it is a folder that nobody else can write; true as well where nothing is yet."""
     try:
-        found = folder.stat()
+        found = folder.lstat()
     except OSError:
         return True
+    if os.name == "nt":
+        return stat.S_ISDIR(found.st_mode)
     others = stat.S_IWGRP | stat.S_IWOTH
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & others)
+    mine = found.st_uid == os.geteuid() and not found.st_mode & others
+    # A link may lead to anything of ours, were it files that came with a project.
+    return mine and stat.S_ISDIR(found.st_mode)
 
 
 def _name(data: bytes) -> str:

@@ -168,6 +168,32 @@ def test_the_cache_stands_outside_of_the_project(tmp_path: Path) -> None:
     assert [path.name for path in root.iterdir()] == ["a.yaml"]
 
 
+def test_a_place_inside_of_the_project_is_none(tmp_path: Path) -> None:
+    """Not even when the variable asks for it: who adds files there would decide what a layout means."""
+    root = tmp_path / "project"
+    write(root, "a.yaml", "a: 1")
+    (tmp_path / "link").symlink_to(root)
+    for place in (root, root / ".cache", tmp_path / "link" / "deep"):
+        assert cache_of(root, {VARIABLE: str(place)}) is None
+    assert cache_of(root, {VARIABLE: str(tmp_path)}) is not None
+
+
+def test_a_link_to_a_folder_is_not_used(tmp_path: Path, kept: Path) -> None:
+    """It may lead to files that came with a project."""
+    root = tmp_path / "project"
+    write(root, "a.yaml", "a: 1")
+    read_layout(root, cache_at(kept, root))
+    (entry,) = entries(kept)
+    write(root, "a.yaml", "a: 2")
+    read_layout(root, cache_at(kept, root))
+    (other,) = entries(kept)
+    write(root, "a.yaml", "a: 1")
+    other.rename(entry)
+    entry.parent.rename(tmp_path / "elsewhere")
+    entry.parent.symlink_to(tmp_path / "elsewhere")
+    assert read_layout(root, cache_at(kept, root))[0] == {"a": 1}
+
+
 def test_an_empty_variable_turns_it_off(tmp_path: Path) -> None:
     """For machines on which nothing is to be left behind."""
     assert cache_of(tmp_path, {VARIABLE: ""}) is None
