@@ -48,11 +48,11 @@ def measure(
     return Took(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
 
 
-def bcsync(root: Path, *words: str, times: int = 1, remembers: bool = True) -> Took:
-    """The quickest of so many runs of one bcsync command, each a process of its own.
+def bcsync(root: Path, *words: str, remembers: bool = True) -> Took:
+    """One bcsync command, as a process of its own.
 
     ``remembers``: layout files that were read before need not be parsed again.
     """
     command = [sys.executable, "-m", "bcsync", "-C", str(root), *words]
     cache = {"BCSYNC_CACHE_DIR": f"{root}.cache" if remembers else ""}
-    return min(measure(command, variables=cache) for _ in range(times))
+    return measure(command, variables=cache)

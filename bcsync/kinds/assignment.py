@@ -39,6 +39,7 @@ def _assign(
     owner: Owner, account: str, entries: Map, reading: Reading, held: str = "admin"
 ) -> Iterator[Declared]:
     path = (path_of(account) or account).removeprefix(f"{owner.key}/")
+    prefix = f"assignment.{owner.key}/{path}/"
     members = reading.member_emails(owner)
     for person in reading.people(entries):
         value = person.value
@@ -58,7 +59,7 @@ def _assign(
         if expires or person.via is not None:
             options = Options(expires=expires, via=person.via)
         yield Declared(
-            f"assignment.{owner.key}/{path}/{person.email}",
+            prefix + person.email,
             "assignment",
             (owner.identity, account, person.email),
             _given(role),

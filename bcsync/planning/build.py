@@ -164,7 +164,11 @@ class _Draft:
     def _stands(self, stored: Stored | None) -> None:
         """As declared. An apply takes it as it is: managed, and known like this from now on."""
         self.unchanged += 1
-        if stored is not None and (not stored.managed or stored.known != stored.attributes):
+        if stored is None:
+            return
+        # The reader of the state makes equal ones one object, and comparing takes longer.
+        known = stored.known is stored.attributes or stored.known == stored.attributes
+        if not (known and stored.managed):
             self.unclaimed.append(stored.key)
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
@@ -280,6 +284,7 @@ class _Draft:
         leftovers = (
             stored
             for kind, table in self.scene.by_kind.items()
+            if len(self._watched[kind].matched) < len(table)
             for platform_id, stored in table.items()
             if platform_id not in self._watched[kind].matched
         )

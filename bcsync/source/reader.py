@@ -120,11 +120,16 @@ def _build(
 
 
 def _is_simple(data: bytes) -> bool:
-    if b"\\" in data:
-        return False
-    return not any(mark in data for mark in (b"&", b"*", b"!")) or not _INDICATOR.search(
-        b"\n" + data
-    )
+    return b"\\" not in data and not any(_has_indicator(data, sign) for sign in (b"&", b"*", b"!"))
+
+
+def _has_indicator(data: bytes, sign: bytes) -> bool:
+    at = data.find(sign)
+    while at >= 0:
+        if at == 0 or _INDICATOR.match(data, at):
+            return True
+        at = data.find(sign, at + 1)
+    return False
 
 
 def _begin(event: Event, file: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -18,7 +18,7 @@ from bcsync.state import journal, tables
 from bcsync.state.canonical import parsed
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
-from bcsync.state.rows import bindings_of, id_text, stored_of, text_of
+from bcsync.state.rows import Row, bindings_of, id_text, stored_of, text_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
 
@@ -141,8 +141,8 @@ class DatabaseReader:
 
     def bindings(self) -> list[Binding]:
         b = tables.bindings.c
-        with self._reading() as connection:
-            rows = connection.execute(select(b.address, b.kind, b.id, b.protect)).all()
+        query = select(b.address, b.kind, b.id, b.protect)
+        with self._reading() as connection, _streamed(connection, query) as rows:
             return bindings_of(rows, self._kinds)
 
     def resources(self) -> list[Stored]:
@@ -250,17 +250,20 @@ def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
 
 
 def all_resources(connection: Connection, kinds: Kinds) -> list[Stored]:
-    """Every row of ``resources``.
+    """Every row of ``resources``."""
+    with _streamed(connection, select(tables.resources)) as rows:
+        return stored_of(rows, kinds)
 
-    Through the driver's cursor: SQLAlchemy's row objects would cost half as much again.
-    """
-    query = str(select(tables.resources).compile(dialect=connection.dialect))
+
+@contextmanager
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Iterable[Row]]:
+    """Rows through the driver's cursor: SQLAlchemy's row objects would cost half as much again."""
+    compiled = str(query.compile(dialect=connection.dialect))
     driver = connection.connection
     # A named one is the server's: the rows come in portions instead of all at once.
-    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("resources")
+    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("rows")
     try:
-        cursor.execute(query)
-        rows = chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
-        return stored_of(rows, kinds)
+        cursor.execute(compiled)
+        yield chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
     finally:
         cursor.close()

@@ -79,7 +79,7 @@ def bindings_of(rows: Iterable[Row], kinds: Kinds) -> list[Binding]:
         parts = id_parts(id)
         if len(parts) != wanted.get(kind) or not id:
             require_parts(parts, wanted.get(kind), text_of(address))
-        found.append(Binding(text_of(address), text_of(kind), parts, protect))
+        found.append(Binding(text_of(address), text_of(kind), parts, protect == 1))
     return found
 
 
@@ -88,6 +88,7 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     forms = Forms(kinds)
     share = _Strings().__getitem__
     new = tuple.__new__
+    active = Status.ACTIVE.value
     result: list[Stored] = []
     add = result.append
     # Rows that follow each other mostly differ in the last part of their id alone.
@@ -96,7 +97,7 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     for kind, id, scope, text, status, since, on, detail, label, managed, known, absent in rows:
         head, _, tail = id.rpartition(" ")
         if head != last or kind != of:
-            last, of = head, kind
+            last, of = head, share(kind)
             parts = tuple(map(share, head.split(" "))) if head else ()
             form = forms[kind]
             decoded = form.decoded
@@ -106,10 +107,12 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
             require_parts((*parts, tail), form.parts, kind)
         attributes = decoded[text]
         left = attributes if known == text else None if known is None else decoded[known]
-        where = (share(kind), (*parts, share(tail)), share(scope))
-        words = (share(since), share(on), share(detail), share(label))
-        ours = (managed == 1, left, absent == 1)
-        add(new(Stored, (*where, attributes, _STATUS[status], *words, *ours)))
+        what = (of, (*parts, share(tail)), share(scope), attributes)
+        if on is detail is label is None and status == active:
+            words = (Status.ACTIVE, share(since), None, None, None)
+        else:
+            words = (_STATUS[status], share(since), share(on), share(detail), share(label))
+        add(new(Stored, (*what, *words, managed == 1, left, absent == 1)))
     return result
 
 
