@@ -12,4 +12,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.disable()
     from bcsync.cli.border import run
 
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    # Python looks once more before it ends, as long as it takes to start; what is frozen is passed over.
+    gc.freeze()
+    sys.exit(code)
