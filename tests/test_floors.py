@@ -7,6 +7,7 @@ functions and under TYPE_CHECKING count like any other.
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,18 @@ def imports(name: str) -> Iterator[str]:
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
                 yield inner if inner in MODULES else str(node.module)
+
+
+def test_the_page_on_architecture_has_the_same_floors() -> None:
+    """Floor by floor, the lowest first."""
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| ((?:`[a-z_.]+`(?:, )?)+) \|", page, re.MULTILINE)
+    told = {int(number): set(re.findall(r"[a-z_.]+", names)) for number, names in rows}
+    built = {
+        number: {name.removeprefix("bcsync.") for name in names}
+        for number, names in enumerate(FLOORS, start=1)
+    }
+    assert told == built
 
 
 def floor(name: str) -> int:
