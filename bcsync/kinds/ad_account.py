@@ -36,22 +36,19 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     inherited = _inherited(owner, reading)
     # What a person opened is the person's: what we would have given it says nothing about it.
     defaults = reading.defaults("ad_account") if owner.is_center else Map()
+    prefix, identity = address("ad_account", owner.key, ""), (owner.identity,)
     for key, block in entries.items():
+        place = entries.places[key]
         attributes = _read(block, defaults)
         for name, value in inherited.items():
             attributes.setdefault(name, value)
-        reading.check_timezone(block)
-        _check_currency(owner, block, attributes, entries.places[key], reading)
+        if "timezone" in block:
+            reading.check_timezone(block)
+        _check_currency(owner, block, attributes, place, reading)
         if "certificate" in attributes:
-            _resolve_certificate(owner, block, attributes, entries.places[key], reading)
-        yield Declared(
-            address("ad_account", owner.key, key),
-            "ad_account",
-            (owner.identity,),
-            attributes,
-            entries.places[key],
-            keyed_options("ad_account", owner.key, block, defaults),
-        )
+            _resolve_certificate(owner, block, attributes, place, reading)
+        options = keyed_options("ad_account", owner.key, block, defaults)
+        yield Declared(prefix + key, "ad_account", identity, attributes, place, options)
 
 
 def _inherited(owner: Owner, reading: Reading) -> dict[str, Any]:

@@ -41,31 +41,24 @@ def _assign(
     path = (path_of(account) or account).removeprefix(f"{owner.key}/")
     prefix = f"assignment.{owner.key}/{path}/"
     members = reading.member_emails(owner)
-    for person in reading.people(entries):
-        value = person.value
+    for email, value, place, via in reading.people(entries):
         role = value["role"] if isinstance(value, Map) else value
-        if members is not None and person.email not in members:
-            reading.check_member(owner, person.email, person.place)
+        if members is not None and email not in members:
+            reading.check_member(owner, email, place)
         if held != "admin" and not account_role_allows(held, role):
             reading.report(
                 "above-permission",
-                person.place,
+                place,
                 f"{role} is above the permission asked for on this account, {held}",
-                hint=f"give {person.email} at most {held}, or ask for {role}",
+                hint=f"give {email} at most {held}, or ask for {role}",
                 at_value=True,
             )
-        expires = reading.expiry(value, person.place) if isinstance(value, Map) else None
+        expires = reading.expiry(value, place) if isinstance(value, Map) else None
         options = NO_OPTIONS
-        if expires or person.via is not None:
-            options = Options(expires=expires, via=person.via)
-        yield Declared(
-            prefix + person.email,
-            "assignment",
-            (owner.identity, account, person.email),
-            _given(role),
-            person.place,
-            options,
-        )
+        if expires or via is not None:
+            options = Options(expires=expires, via=via)
+        identity = (owner.identity, account, email)
+        yield Declared(prefix + email, "assignment", identity, _given(role), place, options)
 
 
 @cache

@@ -142,17 +142,18 @@ class _Draft:
         """What is declared: nothing to do for nearly all of it, so that goes first."""
         watched = self._watched
         for declared in resources:
-            watch = watched[declared.kind]
+            _address, kind, _identity, wanted, _place, options = declared
+            watch = watched[kind]
             platform_id = watch.platform_id(declared)
             stored = None if platform_id is None else watch.stored.get(platform_id)
             if stored is None or platform_id is None:
                 self._consider_closely(declared, None)
                 continue
             watch.matched.add(platform_id)
-            wanted, there = declared.attributes, stored.attributes
+            there = stored.attributes
             if (
                 stored.status is Status.ACTIVE
-                and declared.options is NO_OPTIONS
+                and options is NO_OPTIONS
                 and (wanted == there or wanted.items() <= there.items())
                 and watch.references is not None
                 and watch.references.isdisjoint(wanted)
