@@ -181,8 +181,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     values = _bound(connection, table, names, rows)
     if connection.dialect.name == "sqlite":
         # SQLAlchemy's own way of binding takes longer than the write itself.
-        quote = connection.dialect.identifier_preparer.quote
-        into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
+        into = postgres.columns_of(connection, table, names)
         marks = ", ".join("?" * len(names))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(values))
     else:

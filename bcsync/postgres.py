@@ -115,13 +115,17 @@ def be_alone(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FIRST_WRITER})")
 
 
+def columns_of(connection: Connection, table: Table, names: Sequence[str]) -> str:
+    """A table and these columns of it, as SQL names what rows go into."""
+    quote = connection.dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(map(quote, names))})"
+
+
 def copy_rows(
     connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Insert rows of these columns; several times as quick as a statement for each of them."""
-    quote = connection.dialect.identifier_preparer.quote
-    into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
-    statement = f"COPY {into} FROM STDIN"
+    statement = f"COPY {columns_of(connection, table, names)} FROM STDIN"
     cursor: Any = connection.connection.cursor()
     base = connection.dialect.loaded_dbapi.Error
     try:

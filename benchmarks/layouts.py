@@ -6,6 +6,7 @@ partner with a tenth of the accounts in each. 10,000 accounts make about 41,000 
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -77,9 +78,11 @@ def write(root: Path, accounts: int, *, one_file: bool = False) -> None:
 
 
 def change_one_line(root: Path) -> None:
-    """Another name for one account."""
+    """Another name for one account, a new one each time."""
     path = min(root.glob("*-000.yaml"), default=root / "layout.yaml")
-    path.write_text(path.read_text().replace("Client 0 account 1\n", "Client 0 account one\n", 1))
+    path.write_text(
+        re.sub(r"(Client 0 account 1(?: again)*)\n", r"\1 again\n", path.read_text(), count=1)
+    )
 
 
 if __name__ == "__main__":

@@ -83,8 +83,11 @@ def _again(accounts: int, root: Path, times: int) -> Iterator[Line]:
         ("export",),
     ):
         yield _beside(floor, accounts, " ".join(words), partial(run, *words), times)
-    layouts.change_one_line(root)
-    changed = partial(run, "plan", "--no-refresh")
+
+    def changed() -> Took:
+        layouts.change_one_line(root)
+        return run("plan", "--no-refresh")
+
     yield _beside(floor, accounts, "plan --no-refresh, a line changed", changed, times)
     yield _beside(
         floor, accounts, "apply, a line changed", partial(run, "apply", "--auto-approve"), 1

@@ -12,7 +12,7 @@ from bcsync.errors import PlanFileError
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import access_address, kind_of
-from bcsync.model.resource import Desired
+from bcsync.model.resource import Declared, Desired
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
 from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk
@@ -33,16 +33,18 @@ def operations_of(plan: Json, kinds: Kinds, desired: Desired) -> tuple[Operation
 
     Raises ``PlanFileError`` for one that this bcsync could not have planned.
     """
-    operations = tuple(_operation(data, desired) for data in plan["operations"])
-    for op in operations:
-        declared = desired.resources.get(op.address)
+    operations = []
+    for data in plan["operations"]:
+        declared = desired.resources.get(data["address"])
+        op = _operation(data, declared)
         known = op.kind in kinds and kind_of(op.address) == op.kind
         if not known or (declared is not None and declared.identity != op.identity):
             raise PlanFileError(
                 f"the plan was changed since it was made: {op.address} is something else",
                 hint="make the plan anew: bcsync plan --out FILE",
             )
-    return operations
+        operations.append(op)
+    return tuple(operations)
 
 
 def protections_of(plan: Json) -> tuple[Protection, ...]:
@@ -50,8 +52,7 @@ def protections_of(plan: Json) -> tuple[Protection, ...]:
     return tuple(Protection(each["address"], each["protect"]) for each in plan["protections"])
 
 
-def _operation(data: Json, desired: Desired) -> Operation:
-    declared = desired.resources.get(data["address"])
+def _operation(data: Json, declared: Declared | None) -> Operation:
     return Operation(
         address=data["address"],
         kind=data["kind"],

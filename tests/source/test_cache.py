@@ -55,6 +55,18 @@ def entries(kept: Path) -> list[Path]:
     return sorted(path for path in kept.rglob("*") if path.is_file())
 
 
+def exchanged_entry(kept: Path, root: Path) -> Path:
+    """The entry of a project that says ``a: 1``, holding ``a: 2``."""
+    write(root, "a.yaml", "a: 1")
+    read_layout(root, cache_at(kept, root))
+    (entry,) = entries(kept)
+    write(root, "a.yaml", "a: 2")
+    read_layout(root, cache_at(kept, root))
+    (other,) = entries(kept)
+    write(root, "a.yaml", "a: 1")
+    return other.rename(entry)
+
+
 @settings(max_examples=150)
 @given(
     st.lists(
@@ -83,14 +95,7 @@ def test_what_is_read_does_not_depend_on_the_cache(texts: list[str]) -> None:
 def test_an_entry_is_used(tmp_path: Path, kept: Path) -> None:
     """The second time nothing is parsed: an entry that was exchanged is what is read."""
     root = tmp_path / "project"
-    write(root, "a.yaml", "a: 1")
-    read_layout(root, cache_at(kept, root))
-    (first,) = entries(kept)
-    write(root, "a.yaml", "a: 2")
-    read_layout(root, cache_at(kept, root))
-    (second,) = entries(kept)
-    write(root, "a.yaml", "a: 1")
-    second.rename(first)
+    exchanged_entry(kept, root)
     assert read_layout(root, cache_at(kept, root))[0] == {"a": 2}
 
 
@@ -137,16 +142,9 @@ def test_small_files_are_not_kept(tmp_path: Path, kept: Path) -> None:
 def test_what_others_can_write_is_not_used(tmp_path: Path, kept: Path) -> None:
     """Who can write into the folder could make bcsync read anything."""
     root = tmp_path / "project"
-    write(root, "a.yaml", "a: 1")
-    read_layout(root, cache_at(kept, root))
-    (entry,) = entries(kept)
+    entry = exchanged_entry(kept, root)
     assert entry.stat().st_mode & 0o077 == 0
     assert entry.parent.stat().st_mode & 0o077 == 0
-    write(root, "a.yaml", "a: 2")
-    read_layout(root, cache_at(kept, root))
-    (other,) = entries(kept)
-    write(root, "a.yaml", "a: 1")
-    other.rename(entry)
     entry.parent.chmod(0o777)
     assert read_layout(root, cache_at(kept, root))[0] == {"a": 1}
 
@@ -181,14 +179,7 @@ def test_a_place_inside_of_the_project_is_none(tmp_path: Path) -> None:
 def test_a_link_to_a_folder_is_not_used(tmp_path: Path, kept: Path) -> None:
     """It may lead to files that came with a project."""
     root = tmp_path / "project"
-    write(root, "a.yaml", "a: 1")
-    read_layout(root, cache_at(kept, root))
-    (entry,) = entries(kept)
-    write(root, "a.yaml", "a: 2")
-    read_layout(root, cache_at(kept, root))
-    (other,) = entries(kept)
-    write(root, "a.yaml", "a: 1")
-    other.rename(entry)
+    entry = exchanged_entry(kept, root)
     entry.parent.rename(tmp_path / "elsewhere")
     entry.parent.symlink_to(tmp_path / "elsewhere")
     assert read_layout(root, cache_at(kept, root))[0] == {"a": 1}
