@@ -47,7 +47,7 @@ def _take_empty_keys(node: Any, sources: Sources, seen: set[int]) -> Iterator[Fi
     seen.add(id(node))
     if isinstance(node, Map) and "" in node:
         place = sources.key(node.places[""])
-        del node[""]
+        node.drop("")
         yield error("bad-key", place, "a key is empty", "give it a name, or remove the entry")
     for part in node.values() if isinstance(node, Map) else node:
         yield from _take_empty_keys(part, sources, seen)

@@ -57,7 +57,7 @@ def _take(holder: Map | Seq, steps: set[str]) -> bool:
     before = len(holder)
     if isinstance(holder, Map):
         for step in steps:
-            holder.pop(step, None)
+            holder.drop(step)
     else:
         for index in sorted(map(int, steps), reverse=True):
             del holder[index : index + 1], holder.places[index : index + 1]

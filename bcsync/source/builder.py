@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 
 from yaml.events import (
     AliasEvent,
@@ -24,7 +25,7 @@ from yaml.events import (
 from bcsync.findings import Finding, error
 from bcsync.source.aliases import Aliases
 from bcsync.source.mapping import Map, Seq, Sources
-from bcsync.source.place import BITS, FILE_SHIFT, HALF, Place
+from bcsync.source.place import Place, Spots
 from bcsync.source.scalars import SUSPECT, Scalar, resolve
 
 MAX_DEPTH = 100
@@ -57,6 +58,15 @@ _MERGE = _Odd("<<")
 _REFUSED = _Odd("")
 
 
+class _Entry(NamedTuple):
+    """An entry that is not simply stored: a merge, a key that stands twice, or one that is refused."""
+
+    key: str
+    value: Any
+    key_event: Any
+    value_event: Any
+
+
 class Builder:
     """Builds the values of one document."""
 
@@ -71,11 +81,13 @@ class Builder:
     ) -> None:
         """``simple`` promises that the file holds no anchor, alias, tag or escape."""
         self.findings: list[Finding] = []
+        self.finite = True
+        """No number was infinite, or none at all."""
         self._next: Callable[[], Any] = next_event
         self._events: Iterator[Any] = iter(next_event, None)
         self._sources = sources
         self._file = sources.files[file]
-        self._base = file << FILE_SHIFT
+        self._spots = Spots(file)
         self._aliases = aliases
         self._simple = simple
         # Keys seen before: known to be text, and one object for all the places where they stand.
@@ -84,9 +96,9 @@ class Builder:
     def mapping(self, depth: int) -> Map:
         """The mapping whose start was just read."""
         entries = Map.__new__(Map)
-        places = entries.places = {}
-        next_event, known, base, simple = self._next, self._keys.get, self._base, self._simple
-        merges: list[tuple[Any, int]] = []
+        positions: list[int] = []
+        next_event, known, simple = self._next, self._keys.get, self._simple
+        unusual: list[_Entry] = []
         for key_event in self._events:
             key = None
             if type(key_event) is ScalarEvent:
@@ -99,33 +111,31 @@ class Builder:
             event = next_event()
             if simple and type(event) is ScalarEvent:
                 text = event.value
-                value = resolve(text) if text[:1] in SUSPECT and not event.style else text
+                value = self._plain(text) if text[:1] in SUSPECT and not event.style else text
             else:
                 value = self.value(event, depth)
             mark, at = key_event.start_mark, event.start_mark
-            packed = (
-                (mark.line << BITS | mark.column) << HALF | (at.line << BITS | at.column) | base
-            )
             if key in entries or type(key) is not str:
-                self._unusual(entries, key, value, packed, merges)
+                unusual.append(_Entry(key, value, key_event, event))
             else:
                 entries[key] = value
-                places[key] = packed
-        if merges:
-            self._merge(entries, merges)
+                positions += mark.line, mark.column, at.line, at.column
+        entries.stand(self._spots, self._spots.add(positions))
+        for entry in unusual:
+            self._settle(entries, entry)
         return entries
 
     def sequence(self, depth: int) -> Seq:
         """The sequence whose start was just read."""
         items = Seq()
-        places, base = items.places, self._base
+        positions: list[int] = []
         for event in self._events:
             if type(event) is SequenceEndEvent:
                 break
             items.append(self.value(event, depth))
             mark = event.start_mark
-            here = mark.line << BITS | mark.column
-            places.append(here << HALF | here | base)
+            positions += mark.line, mark.column
+        items.places = self._spots.of_items(self._spots.add(positions), len(items))
         return items
 
     def value(self, event: Any, depth: int) -> Any:
@@ -154,11 +164,17 @@ class Builder:
         if event.tag is not None:
             return self._tagged(event)
         if not event.style:
-            return resolve(text)
+            return self._plain(text)
         if event.style == '"' and (control := _CONTROL.search(text)):
             message = f"the text holds the control character U+{ord(control[0]):04X}"
             self._say("control-character", event, message, "leave the escape out")
         return text
+
+    def _plain(self, text: str) -> Scalar:
+        value = resolve(text)
+        if type(value) is float and not isfinite(value):
+            self.finite = False
+        return value
 
     def _tagged(self, event: Any) -> Scalar:
         tag: str = event.tag
@@ -218,28 +234,25 @@ class Builder:
         message = f"the key {event.value or '(empty)'} is read as {read_as}; keys are text"
         self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
 
-    def _unusual(
-        self, entries: Map, key: str, value: Any, packed: int, merges: list[tuple[Any, int]]
-    ) -> None:
-        if key is _MERGE:
-            merges.append((value, packed))
-        elif key is not _REFUSED:
-            again, first = self._sources.key(packed), self._sources.key(entries.places[key])
-            message = f'the key "{key}" stands twice in this mapping'
+    def _settle(self, entries: Map, entry: _Entry) -> None:
+        if entry.key is _MERGE:
+            self._merge(entries, entry)
+        elif entry.key is not _REFUSED:
+            first = self._sources.key(entries.places[entry.key])
+            message = f'the key "{entry.key}" stands twice in this mapping'
+            again = self._at(entry.key_event)
             self.findings.append(
                 error("duplicate-key", again, message, "keep one of the two", (first,))
             )
 
-    def _merge(self, entries: Map, merges: list[tuple[Any, int]]) -> None:
-        for value, packed in merges:
-            for source in value if type(value) is Seq else (value,):
-                if type(source) is Map:
-                    _add_missing(entries, source)
-                elif source is not None:
-                    place = self._sources.value(packed)
-                    message = "<< takes a mapping or a list of mappings"
-                    hint = "write <<: *anchor, where the anchor is that of a mapping"
-                    self.findings.append(error("bad-merge", place, message, hint))
+    def _merge(self, entries: Map, entry: _Entry) -> None:
+        for source in entry.value if type(entry.value) is Seq else (entry.value,):
+            if type(source) is Map:
+                _add_missing(entries, source)
+            elif source is not None:
+                message = "<< takes a mapping or a list of mappings"
+                hint = "write <<: *anchor, where the anchor is that of a mapping"
+                self._say("bad-merge", entry.value_event, message, hint)
 
     def _say(self, code: str, event: Any, message: str, hint: str) -> None:
         self.findings.append(error(code, self._at(event), message, hint))
@@ -252,8 +265,7 @@ class Builder:
 def _add_missing(entries: Map, source: Map) -> None:
     for key, value in source.items():
         if key not in entries:
-            entries[key] = value
-            entries.places[key] = source.places[key]
+            entries.put(key, value, source.places[key])
 
 
 START_EVENTS = (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)

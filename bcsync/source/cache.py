@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import zlib
+from array import array
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
-from math import isfinite
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -27,14 +28,12 @@ import yaml
 
 from bcsync import __version__
 from bcsync.source.mapping import Map, Seq
-from bcsync.source.place import FILE_SHIFT, HALF
+from bcsync.source.place import Spots
 
 VARIABLE = "BCSYNC_CACHE_DIR"
 MIN_BYTES = 16 * 1024
 """Smaller files are read from their text as quickly."""
-_SUM = 4
-_HALF = (1 << HALF) - 1
-_Json = list[Any]
+_SUM = _LENGTH = 4
 
 
 class Cache:
@@ -55,22 +54,22 @@ class Cache:
             entry = (self._folder / name).read_bytes()
         except OSError:
             return None
-        text = entry[_SUM:]
-        if not text or _sum(text) != entry[:_SUM]:
+        content = memoryview(entry)[_SUM:]
+        if not content or _sum(content) != entry[:_SUM]:
             return None
         self._used.add(name)
-        return _map(orjson.loads(text), file << FILE_SHIFT)
+        return _value(content, file)
 
     def put(self, data: bytes, value: Map) -> None:
         """Keep what a file of these bytes holds, if it can be kept."""
         if not self._on or len(data) < MIN_BYTES:
             return
         try:
-            text = orjson.dumps(_json(value))
-        except (TypeError, ValueError):  # numbers that JSON has not
+            content = _content(value)
+        except TypeError:  # a number too large
             return
         try:
-            self._write(_name(data), _sum(text) + text)
+            self._write(_name(data), _sum(content) + content)
         except OSError:
             self._on = False
 
@@ -129,51 +128,54 @@ def _name(data: bytes) -> str:
 @cache
 def _reader() -> bytes:
     """What tells one way of reading from another: versions, and the code of this very package."""
-    digest = blake2b(f"{__version__} {yaml.__version__}".encode())
+    digest = blake2b(f"{__version__} {yaml.__version__} {sys.byteorder}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()
 
 
-def _sum(text: bytes) -> bytes:
-    return zlib.crc32(text).to_bytes(_SUM)
+def _sum(content: bytes | memoryview) -> bytes:
+    return zlib.crc32(content).to_bytes(_SUM)
 
 
-def _json(value: Map | Seq) -> _Json:
-    """A mapping with the places of its keys and of its values, or a list with those of its items."""
-    if isinstance(value, Map):
-        places = value.places.values()
-        keys, values = [place >> HALF & _HALF for place in places], [at & _HALF for at in places]
-        return [{key: _plain(each) for key, each in value.items()}, keys, values]
-    return [[_plain(each) for each in value], [at & _HALF for at in value.places]]
+def _content(value: Map) -> bytes:
+    text = orjson.dumps(value)
+    return len(text).to_bytes(_LENGTH) + text + value.spots.positions.tobytes()
 
 
-def _plain(value: Any) -> Any:
-    if type(value) is Map or type(value) is Seq:
-        return _json(value)
-    if type(value) is float and not isfinite(value):
-        raise ValueError(value)
-    return value
+def _value(content: memoryview, file: int) -> Map:
+    end = _LENGTH + int.from_bytes(content[:_LENGTH])
+    positions = array("I", bytes(content[end:]))
+    return _Restored(Spots(file, positions)).mapping(orjson.loads(content[_LENGTH:end]))
 
 
-def _map(kept: _Json, base: int) -> Map:
-    values, keys, ats = kept
-    entries = Map.__new__(Map)
-    entries.update(values)
-    entries.places = {
-        name: key << HALF | at | base for name, key, at in zip(values, keys, ats, strict=True)
-    }
-    for name, value in values.items():
-        if type(value) is list:
-            entries[name] = _map(value, base) if len(value) == 3 else _seq(value, base)
-    return entries
+class _Restored:
+    """The values of one entry, back in their mappings and lists."""
 
+    def __init__(self, spots: Spots) -> None:
+        self._spots = spots
+        self._next = 0
 
-def _seq(kept: _Json, base: int) -> Seq:
-    values, ats = kept
-    items = Seq()
-    for value in values:
-        nested = type(value) is list
-        items.append((_map if len(value) == 3 else _seq)(value, base) if nested else value)
-    items.places = [at << HALF | at | base for at in ats]
-    return items
+    def mapping(self, values: dict[str, Any]) -> Map:
+        """Collections take their positions in the order in which they end."""
+        entries = Map.__new__(Map)
+        entries.update(values)
+        for name, value in values.items():
+            if type(value) is dict:
+                entries[name] = self.mapping(value)
+            elif type(value) is list:
+                entries[name] = self._sequence(value)
+        entries.stand(self._spots, self._next)
+        self._next += 4 * len(values)
+        return entries
+
+    def _sequence(self, values: list[Any]) -> Seq:
+        items = Seq()
+        for value in values:
+            if type(value) is dict:
+                items.append(self.mapping(value))
+            else:
+                items.append(self._sequence(value) if type(value) is list else value)
+        items.places = self._spots.of_items(self._next, len(values))
+        self._next += 2 * len(values)
+        return items

@@ -6,21 +6,43 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bcsync.source.place import Place, file_index, place_of_key, value_position
+from bcsync.source.place import Place, Spots, file_index, place_of_key, value_position
 
 # What libyaml counts as the end of a line; a caret must count the same way.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 class Map(dict[str, Any]):
-    """A YAML mapping; ``places`` holds the packed place of every key (see ``place.pack``)."""
+    """A YAML mapping that knows the packed place of every key (see ``place.Spots``)."""
 
-    __slots__ = ("places",)
+    __slots__ = ("_places", "_start", "spots")
 
-    places: dict[str, int]
+    spots: Spots
+    """Of the file it was read from; its places are made of these."""
 
     def __init__(self) -> None:
-        self.places = {}
+        self._places: dict[str, int] | None = {}
+
+    def stand(self, spots: Spots, start: int) -> None:
+        """Say where the entries were written: in ``spots``, from ``start`` on."""
+        self.spots, self._start, self._places = spots, start, None
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The packed places by key; made when they are first asked for, as few ever are."""
+        if self._places is None:
+            self._places = self.spots.of_entries(self, self._start)
+        return self._places
+
+    def put(self, key: str, value: Any, place: int) -> None:
+        """Add an entry that was written at this packed place."""
+        self.places[key] = place
+        self[key] = value
+
+    def drop(self, key: str) -> None:
+        """Take an entry away, if it is there."""
+        self.places.pop(key, None)
+        self.pop(key, None)
 
 
 class Seq(list[Any]):

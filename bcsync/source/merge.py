@@ -35,8 +35,8 @@ def _merge(
             by_key.setdefault(key, []).append(owner)
     merged = Map()
     for key, holders in by_key.items():
-        merged.places[key] = holders[0].places[key]
-        merged[key] = _one(key, holders, sources, findings, repeatable)
+        value = _one(key, holders, sources, findings, repeatable)
+        merged.put(key, value, holders[0].places[key])
     return merged
 
 

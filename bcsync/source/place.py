@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 
@@ -25,10 +26,40 @@ FILE_SHIFT = 2 * HALF
 _MASK = (1 << BITS) - 1
 
 
-def pack(file: int, key: tuple[int, int], value: tuple[int, int]) -> int:
-    """Pack a file's index and the 0-based (line, column) of a key and of its value."""
-    halves = ((key[0] << BITS | key[1]) << HALF) | (value[0] << BITS | value[1])
-    return file << FILE_SHIFT | halves
+class Spots:
+    """Where everything stands in one file: line and column, line and column, ..., counted from 0.
+
+    An entry of a mapping has two positions, its key's and its value's; an item of a list has one. The
+    entries of a collection stand in a row, and collections in the order in which they end.
+    """
+
+    __slots__ = ("_base", "positions")
+
+    def __init__(self, file: int, positions: array[int] | None = None) -> None:
+        """``file`` is its index in ``Sources``."""
+        self._base = file << FILE_SHIFT
+        self.positions = array("I") if positions is None else positions
+
+    def add(self, positions: list[int]) -> int:
+        """Add lines and columns of one collection; returns where they begin."""
+        start = len(self.positions)
+        self.positions.fromlist(positions)
+        return start
+
+    def of_entries(self, keys: Collection[str], start: int) -> dict[str, int]:
+        """The packed places of a mapping's entries: file, key and value in one number."""
+        four = iter(self.positions[start : start + 4 * len(keys)])
+        base = self._base
+        return {
+            key: (line << BITS | column) << HALF | at << BITS | behind | base
+            for key, line, column, at, behind in zip(keys, four, four, four, four, strict=True)
+        }
+
+    def of_items(self, start: int, count: int) -> list[int]:
+        """The packed places of a list's items."""
+        two = iter(self.positions[start : start + 2 * count])
+        here = [line << BITS | column for line, column in zip(two, two, strict=True)]
+        return [at << HALF | at | self._base for at in here]
 
 
 def file_index(packed: int) -> int:
