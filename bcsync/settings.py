@@ -14,7 +14,8 @@ from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
 from bcsync.model.limits import Limits
 from bcsync.platforms.verdicts import Company, Verdict, Verdicts
-from bcsync.source.files import SETTINGS_FILE, read_file
+from bcsync.source.discover import SETTINGS_FILE
+from bcsync.source.files import read_file
 from bcsync.source.mapping import Sources
 
 PREFIX = "BCSYNC_"

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 
@@ -19,7 +20,7 @@ class Took(NamedTuple):
     cpu: float
     """Seconds of processor time, its children's included."""
     peak: float
-    """Largest resident memory, in MB (10^6 bytes)."""
+    """Largest resident memory of one process, in MB (10^6 bytes)."""
 
 
 def measure(
@@ -54,5 +55,7 @@ def bcsync(root: Path, *words: str, remembers: bool = True) -> Took:
     ``remembers``: layout files that were read before need not be parsed again.
     """
     command = [sys.executable, "-m", "bcsync", "-C", str(root), *words]
-    cache = {"BCSYNC_CACHE_DIR": f"{root}.cache" if remembers else ""}
-    return measure(command, variables=cache)
+    if remembers:
+        return measure(command, variables={"BCSYNC_CACHE_DIR": f"{root}.cache"})
+    with TemporaryDirectory() as empty:
+        return measure(command, variables={"BCSYNC_CACHE_DIR": empty})

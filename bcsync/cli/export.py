@@ -15,7 +15,7 @@ from bcsync.errors import BcsyncError
 from bcsync.exporting.export import VERSION, Exported, exporting, remember
 from bcsync.exporting.yaml_text import to_yaml
 from bcsync.render.safe import printable
-from bcsync.source.files import SETTINGS_FILE, discover
+from bcsync.source.discover import SETTINGS_FILE, discover
 
 _SCHEMA = "# yaml-language-server: $schema=https://bcsync.dev/schemas/layout.schema.json\n"
 _PEOPLE = "people"

@@ -29,9 +29,10 @@ import yaml
 from bcsync import __version__
 from bcsync.source.mapping import Map, Seq
 from bcsync.source.place import Spots
+from bcsync.source.reader import Document, is_simple
 
 VARIABLE = "BCSYNC_CACHE_DIR"
-MIN_BYTES = 16 * 1024
+MIN_BYTES = 4 * 1024
 """Smaller files are read from their text as quickly."""
 _SUM = _LENGTH = 4
 
@@ -40,18 +41,18 @@ class Cache:
     """The entries of one project, each in a file of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._used: set[str] = set()
         self._added = False
         self._on = _is_ours(folder)
 
     def get(self, data: bytes, file: int) -> Map | None:
         """What a file of these bytes holds; ``file`` is its index for packed places."""
-        if not self._on or len(data) < MIN_BYTES:
+        if not self._takes(data):
             return None
         name = _name(data)
         try:
-            entry = (self._folder / name).read_bytes()
+            entry = (self.folder / name).read_bytes()
         except OSError:
             return None
         content = memoryview(entry)[_SUM:]
@@ -60,9 +61,14 @@ class Cache:
         self._used.add(name)
         return _value(content, file)
 
-    def put(self, data: bytes, value: Map) -> None:
+    def lacks(self, data: bytes) -> bool:
+        """Whether an entry could be made for a file of these bytes, and there is none yet."""
+        return self._takes(data) and is_simple(data) and not (self.folder / _name(data)).exists()
+
+    def put(self, data: bytes, document: Document) -> None:
         """Keep what a file of these bytes holds, if it can be kept."""
-        if not self._on or len(data) < MIN_BYTES:
+        value = document.value
+        if not (self._takes(data) and document.is_plain and isinstance(value, Map)):
             return
         try:
             content = _content(value)
@@ -73,12 +79,15 @@ class Cache:
         except OSError:
             self._on = False
 
+    def _takes(self, data: bytes) -> bool:
+        return self._on and len(data) >= MIN_BYTES
+
     def _write(self, name: str, entry: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self.folder, delete=False) as file:
             file.write(entry)
         # In one step, so that nobody reads half an entry.
-        Path(file.name).replace(self._folder / name)
+        Path(file.name).replace(self.folder / name)
         self._used.add(name)
         self._added = True
 
@@ -86,7 +95,7 @@ class Cache:
         """Remove the entries of what the project does not hold any more, if there are new ones."""
         if self._added:
             with suppress(OSError):
-                for entry in os.scandir(self._folder):
+                for entry in os.scandir(self.folder):
                     if entry.name not in self._used:
                         Path(entry.path).unlink(missing_ok=True)
 

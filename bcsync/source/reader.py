@@ -100,7 +100,7 @@ def too_large(place: Place) -> Finding:
 def _build(
     parser: EventParser, data: bytes, file: int, sources: Sources, budget: Budget
 ) -> Document:
-    simple = _is_simple(data)
+    simple = is_simple(data)
     builder = Builder(parser.get_event, sources, file, Aliases(budget), simple=simple)
     value: Any = None
     place: Place | None = None
@@ -119,7 +119,8 @@ def _build(
     return Document(value, tuple(builder.findings), place, plain)
 
 
-def _is_simple(data: bytes) -> bool:
+def is_simple(data: bytes) -> bool:
+    """Whether a file holds no anchor, alias, tag or escape; false as well where one is only likely."""
     return b"\\" not in data and not any(_has_indicator(data, sign) for sign in (b"&", b"*", b"!"))
 
 

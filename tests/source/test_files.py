@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bcsync.errors import BcsyncError
-from bcsync.source.files import discover, read_file, read_layout
+from bcsync.source.discover import discover
+from bcsync.source.files import read_file, read_layout
 from bcsync.source.mapping import key_place
 from bcsync.source.place import Place
 

@@ -1,0 +1,60 @@
+"""A second process for reading large layouts, where most of the time goes into parsing.
+
+It goes from the last file to the first, while this process goes from the first to the last, and leaves
+what it reads in the cache. Wherever they meet, the rest is there. Should it fail, it is only slower.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bcsync.findings import Finding
+from bcsync.source.cache import Cache
+
+PAYS_FROM = 1_000_000
+"""Bytes to parse; reading half of them takes as long as starting the process."""
+
+
+@contextmanager
+def second_reader(
+    root: Path, cache: Cache | None, contents: Sequence[bytes | Finding]
+) -> Iterator[None]:
+    """Have a second process read as well meanwhile, if there is enough to parse in ``contents``."""
+    process = _start(root, cache.folder) if cache is not None and _pays(cache, contents) else None
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()
+
+
+def _pays(cache: Cache, contents: Sequence[bytes | Finding]) -> bool:
+    if sum(len(content) for content in contents if isinstance(content, bytes)) < PAYS_FROM:
+        return False
+    unread = [
+        len(content) for content in contents if isinstance(content, bytes) and cache.lacks(content)
+    ]
+    return len(unread) > 1 and sum(unread) >= PAYS_FROM and _cores() > 1
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not everywhere
+        return os.cpu_count() or 1
+
+
+def _start(root: Path, folder: Path) -> subprocess.Popen[bytes] | None:
+    # -P: modules that lie in the working directory, which may be a project's, must not be run.
+    command = [sys.executable, "-P", "-m", "bcsync.source", str(root.absolute()), str(folder)]
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError:
+        return None
