@@ -213,7 +213,7 @@ def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
         project.kinds,
         project.settings.actors,
         project.clock().astimezone(UTC).date(),
-        layout.sources.files,
+        layout.sources.places,
         project.settings.limits,
         wishes.allow,
         wishes.selection,

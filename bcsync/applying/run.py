@@ -24,6 +24,7 @@ from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Operation, Plan, Risk
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
+from bcsync.source.place import Places
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
@@ -81,7 +82,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
 def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
-    carrier = _Carrier(around, run, _names(around.state), plan.files)
+    carrier = _Carrier(around, run, _names(around.state), plan.places)
     try:
         for batch in batches(plan.operations):
             if around.stopping():
@@ -143,8 +144,8 @@ class _Carrier:
     around: Surroundings
     run: int
     names: Names
-    files: Sequence[str]
-    """That the places of the plan are packed among."""
+    places: Places
+    """Of the plan."""
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
     _seq: int = 0
@@ -212,7 +213,7 @@ class _Carrier:
         return act_of(op, self.around.kinds, self.names)
 
     def _row(self, op: Operation) -> OperationRow:
-        return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.files))
+        return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.places))
 
     def _note(self, outcome: Outcome) -> None:
         match outcome.state:

@@ -90,7 +90,7 @@ def _read(project: Project, wanted: Sequence[View]) -> Observation:
 
 
 def _about(plan: Plan, address: str) -> Sequence[Json]:
-    return [operation_to_json(op, plan.files) for op in plan.operations if op.address == address]
+    return [operation_to_json(op, plan.places) for op in plan.operations if op.address == address]
 
 
 def _declared(project: Project, resources: Mapping[str, Declared], address: str) -> Declared:

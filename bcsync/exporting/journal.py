@@ -9,6 +9,7 @@ from typing import Self
 from bcsync.errors import BcsyncError
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.operation import Operation
+from bcsync.source.place import Places
 from bcsync.state.store import State
 from bcsync.state.values import (
     OperationRow,
@@ -63,4 +64,4 @@ def _batches(operations: Sequence[Operation]) -> Iterator[list[tuple[int, Operat
 
 
 def _row(op: Operation) -> OperationRow:
-    return OperationRow(op.address, op.kind, op.action, operation_to_json(op, ()))
+    return OperationRow(op.address, op.kind, op.action, operation_to_json(op, Places()))

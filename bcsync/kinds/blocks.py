@@ -80,18 +80,18 @@ class Blocks:
         also: tuple[int, ...] = (),
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Say something about an entry of the layout; ``place`` and ``also`` are packed places."""
+        """Say something about an entry of the layout; see ``bcsync.source.place`` for places."""
         where = self.value_place(place) if at_value else self.key_place(place)
         others = tuple(self.key_place(other) for other in also)
         self.findings.append(Finding(code, severity, where, message, hint, others))
 
-    def key_place(self, packed: int) -> Place:
+    def key_place(self, place: int) -> Place:
         """Where the key of an entry stands."""
-        return self._sources.key(packed)
+        return self._sources.key(place)
 
-    def value_place(self, packed: int) -> Place:
+    def value_place(self, place: int) -> Place:
         """Where the value of an entry stands."""
-        return self._sources.value(packed)
+        return self._sources.value(place)
 
     def is_broken(self, *path: str) -> bool:
         """Whether this path, or one around it, already has a finding."""

@@ -60,7 +60,7 @@ class Reading(Roster):
         return None
 
     def own_accounts(self, owner: Owner, words: Seq) -> Iterator[tuple[str, int]]:
-        """Keys and globs over the accounts of one owner -> (address, packed place)."""
+        """Keys and globs over the accounts of one owner -> (address, place)."""
         accounts = mapping_at(owner.block, "ad_accounts")
         vain: list[tuple[str, int]] = []
         for word, place in zip(words, words.places, strict=True):

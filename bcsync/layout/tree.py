@@ -29,15 +29,15 @@ class Tree:
 
         The first file's start for the root.
         """
-        packed = self._packed(path)
-        return self._sources.start() if packed is None else self._sources.key(packed)
+        place = self._place_at(path)
+        return self._sources.start() if place is None else self._sources.key(place)
 
     def value_place(self, path: Path) -> Place | None:
         """Where the value at ``path`` begins; the first file's start for the root."""
-        packed = self._packed(path)
-        return self._sources.start() if packed is None else self._sources.value(packed)
+        place = self._place_at(path)
+        return self._sources.start() if place is None else self._sources.value(place)
 
-    def _packed(self, path: Path) -> int | None:
+    def _place_at(self, path: Path) -> int | None:
         if not path:
             return None
         holder, step = self.value(path[:-1]), path[-1]

@@ -108,7 +108,7 @@ def _planned(sight: _Sight) -> Json:
     plan = sight.planned.plan
     mine = [op for op in plan.operations if op.address == sight.address]
     return {
-        "operations": [operation_to_json(op, plan.files) for op in mine],
+        "operations": [operation_to_json(op, plan.places) for op in mine],
         "waiting": [waiting_to_json(w) for w in plan.waiting if w.address == sight.address],
         "waits_for": _waits_for(mine, plan),
         "holds_up": [op.address for op in plan.operations if sight.address in op.deferred_by],

@@ -39,7 +39,7 @@ class Options:
     retry: bool = False
     expires: date | None = None
     via: int | None = None
-    """The packed place of the team that brought this person here."""
+    """The place of the team that brought this person here."""
 
 
 NO_OPTIONS = Options()
@@ -56,7 +56,7 @@ class Declared(NamedTuple):
     attributes: Mapping[str, Any]
     """Only what was declared: a missing attribute is not managed. References are addresses."""
     place: int
-    """Packed place of its key (``bcsync.source.place``)."""
+    """Of its key (``bcsync.source.place``)."""
     options: Options = NO_OPTIONS
 
 

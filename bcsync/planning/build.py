@@ -78,7 +78,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,
         desired=desired,
-        files=context.files,
+        places=context.places,
     )
 
 
@@ -102,7 +102,8 @@ def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
 class _Watch(NamedTuple):
     """What comparing the resources of one kind takes."""
 
-    platform_id: Callable[[Declared], PlatformId | None]
+    platform_id: Callable[[Declared], PlatformId | None] | None
+    """None where it is what the identity stands for."""
     stored: Mapping[PlatformId, Stored]
     matched: set[PlatformId]
     """What the layout declares."""
@@ -112,10 +113,8 @@ class _Watch(NamedTuple):
 
 def _watch(scene: Scene, kind: Kind) -> _Watch:
     references = frozenset(field.name for field in kind.reference_fields)
-    identity = scene.names.identity
-    plain = not kind.assigned_id and not kind.symmetric
     return _Watch(
-        (lambda declared: identity(declared.identity)) if plain else scene.platform_id,
+        scene.platform_id if kind.assigned_id or kind.symmetric else None,
         scene.by_kind[kind.name],
         set(),
         None if kind.name in ("approval", "access") else references,
@@ -140,23 +139,23 @@ class _Draft:
 
     def consider(self, resources: Iterable[Declared]) -> None:
         """What is declared: nothing to do for nearly all of it, so that goes first."""
-        watched = self._watched
+        watched, identity_of = self._watched, self.scene.names.identity
         for declared in resources:
-            _address, kind, _identity, wanted, _place, options = declared
-            watch = watched[kind]
-            platform_id = watch.platform_id(declared)
-            stored = None if platform_id is None else watch.stored.get(platform_id)
+            _address, kind, identity, wanted, _place, options = declared
+            find, known, matched, references = watched[kind]
+            platform_id = identity_of(identity) if find is None else find(declared)
+            stored = None if platform_id is None else known.get(platform_id)
             if stored is None or platform_id is None:
                 self._consider_closely(declared, None)
                 continue
-            watch.matched.add(platform_id)
+            matched.add(platform_id)
             there = stored.attributes
             if (
                 stored.status is Status.ACTIVE
                 and options is NO_OPTIONS
                 and (wanted == there or wanted.items() <= there.items())
-                and watch.references is not None
-                and watch.references.isdisjoint(wanted)
+                and references is not None
+                and references.isdisjoint(wanted)
             ):
                 self._stands(stored)
             else:

@@ -10,7 +10,7 @@ from typing import Any, overload
 
 from bcsync.findings import Finding, has_errors
 from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
-from bcsync.source.place import place_of_key
+from bcsync.source.place import Places
 
 FORMAT_VERSION = 1
 
@@ -31,10 +31,10 @@ class OperationsAsJson(Sequence[Json]):
     """Operations as JSON, each made when it is asked for: together they take more room than the plan."""
 
     def __init__(
-        self, operations: Sequence[Operation], files: Sequence[str], spellings: Mapping[str, str]
+        self, operations: Sequence[Operation], places: Places, spellings: Mapping[str, str]
     ) -> None:
         self._operations = operations
-        self._files = files
+        self._places = places
         self._spellings = spellings
 
     def __len__(self) -> int:
@@ -46,8 +46,8 @@ class OperationsAsJson(Sequence[Json]):
     def __getitem__(self, at: slice) -> Sequence[Json]: ...
     def __getitem__(self, at: int | slice) -> Json | Sequence[Json]:
         if isinstance(at, slice):
-            return OperationsAsJson(self._operations[at], self._files, self._spellings)
-        return operation_to_json(self._operations[at], self._files, self._spellings)
+            return OperationsAsJson(self._operations[at], self._places, self._spellings)
+        return operation_to_json(self._operations[at], self._places, self._spellings)
 
 
 def plan_to_json(plan: Plan, heading: Heading) -> Json:
@@ -67,7 +67,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
-        "operations": OperationsAsJson(plan.operations, plan.files, plan.spellings),
+        "operations": OperationsAsJson(plan.operations, plan.places, plan.spellings),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
         "unmanaged": [
@@ -103,10 +103,10 @@ def summary(plan: Plan) -> dict[str, int]:
 
 
 def operation_to_json(
-    op: Operation, files: Sequence[str], spellings: Mapping[str, str] = MappingProxyType({})
+    op: Operation, places: Places, spellings: Mapping[str, str] = MappingProxyType({})
 ) -> Json:
-    """An operation as JSON; ``files`` are those that its place is packed among."""
-    place = None if op.place is None else place_of_key(files, op.place)
+    """An operation as JSON; ``places`` are those of the layout that it is of."""
+    place = None if op.place is None else places.key(op.place)
     return {
         "address": op.address,
         "label": _as_written(op.address, spellings),

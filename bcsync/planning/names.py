@@ -26,29 +26,37 @@ def moved_along(addresses: Iterable[str], former: str, address: str) -> dict[str
     return {name: new for name, new in moves.items() if new not in known}
 
 
+class _Found(dict[str, str | None]):
+    """Parts of identities -> their ids, each looked up once: a few stand in very many identities."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        super().__init__()
+        self._ids = ids
+
+    def __missing__(self, part: str) -> str | None:
+        found = self._ids.get(part)
+        if found is None and is_reference(part):
+            return None
+        self[part] = part if found is None else found
+        return self[part]
+
+
 class Names:
     """Which address stands for which id; ids that nothing stands for stand for themselves."""
 
     def __init__(self, ids: dict[str, str]) -> None:
         self.ids = ids
         self._addresses = {platform_id: address for address, platform_id in ids.items()}
-        # A few people stand in hundreds of thousands of identities.
-        self._literals: dict[str, str] = {}
+        self._found = _Found(ids)
 
     def bind(self, address: str, platform_id: str) -> None:
         """Learn the id that the platform gave out."""
-        self.ids[address] = platform_id
+        self.ids[address] = self._found[address] = platform_id
         self._addresses[platform_id] = address
 
     def id_of(self, part: str) -> str | None:
         """The platform id behind a part of an identity; None while it has none."""
-        found = self.ids.get(part) or self._literals.get(part)
-        if found is not None:
-            return found
-        if is_reference(part):
-            return None
-        self._literals[part] = part
-        return part
+        return self._found[part]
 
     def address_of(self, platform_id: str) -> str:
         """The address bound to an id, or the id."""
@@ -56,9 +64,8 @@ class Names:
 
     def identity(self, parts: Iterable[str]) -> PlatformId | None:
         """The platform id of something composed; None while a part has none."""
-        ids, literals = self.ids.get, self._literals.get
-        found = [ids(part) or literals(part) or self.id_of(part) for part in parts]
-        return None if None in found else cast("PlatformId", tuple(found))
+        found = tuple(map(self._found.__getitem__, parts))
+        return None if None in found else cast("PlatformId", found)
 
     def word(self, platform_id: str) -> str:
         """How an id is called inside an address: its key path, or the id itself."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.model.action import Action
 from bcsync.model.resource import Desired
+from bcsync.source.place import Places
 from bcsync.state.values import ResourceKey
 
 
@@ -54,7 +55,7 @@ class Operation(NamedTuple):
     after: Mapping[str, Any] | None
     changes: tuple[Change, ...] = ()
     place: int | None = None
-    """Where the layout says it: packed (``bcsync.source.place``), among the plan's ``files``."""
+    """Where the layout says it: one of the plan's ``places``."""
     reason: str = ""
     """For people; nothing is decided by it."""
     risks: tuple[Risk, ...] = ()
@@ -144,8 +145,8 @@ class Plan:
     state_fingerprint: str = ""
     desired: Desired | None = None
     """What the layout declares; None for what no layout asks for."""
-    files: tuple[str, ...] = ()
-    """Of the layout, in the order that packed places know."""
+    places: Places = field(default_factory=Places)
+    """What the places of its operations stand for."""
     digest: str | None = None
     """What a saved plan is known by; None for one that was just made."""
 

@@ -21,7 +21,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation]) -> Plan:
         guards=tuple(evaluate(scene, ready)),
         state_fingerprint=scene.snapshot.fingerprint,
         desired=scene.desired,
-        files=scene.context.files,
+        places=scene.context.places,
     )
 
 

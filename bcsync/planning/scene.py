@@ -16,7 +16,7 @@ from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Gap, PlatformId
-from bcsync.source.place import Place, place_of_key
+from bcsync.source.place import Place, Places
 from bcsync.state.values import Acceptance, Binding, Stored
 
 
@@ -64,8 +64,8 @@ class Context:
     actors: Mapping[str, str]
     """Key of a Business Center -> e-mail address of who acts for it."""
     today: date
-    files: tuple[str, ...]
-    """Of the layout, in the order that packed places know."""
+    places: Places
+    """What the places of declared things stand for."""
     limits: Limits = Limits()
     allow: Allowances = Allowances()
     selection: Selection = Selection()
@@ -168,5 +168,5 @@ class Scene:
         severity = Severity.ERROR if error else Severity.WARNING
         section = self.kind(declared.kind).section
         place = self.context.attribute_place(declared, section, attribute) if attribute else None
-        place = place or place_of_key(self.context.files, declared.place)
+        place = place or self.context.places.key(declared.place)
         self.findings.append(Finding(code, severity, place, message, hint))

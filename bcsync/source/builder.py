@@ -25,7 +25,7 @@ from yaml.events import (
 from bcsync.findings import Finding, error
 from bcsync.source.aliases import Aliases
 from bcsync.source.mapping import Map, Seq, Sources
-from bcsync.source.place import Place, Spots
+from bcsync.source.place import Place
 from bcsync.source.scalars import SUSPECT, Scalar, resolve
 
 MAX_DEPTH = 100
@@ -81,13 +81,13 @@ class Builder:
     ) -> None:
         """``simple`` promises that the file holds no anchor, alias, tag or escape."""
         self.findings: list[Finding] = []
-        self.finite = True
-        """No number was infinite, or none at all."""
+        self.verbatim = True
+        """Entries are those written and no others, and JSON has all their values."""
         self._next: Callable[[], Any] = next_event
         self._events: Iterator[Any] = iter(next_event, None)
         self._sources = sources
         self._file = sources.files[file]
-        self._spots = Spots(file)
+        self._spots = sources.places.spots[file]
         self._aliases = aliases
         self._simple = simple
         # Keys seen before: known to be text, and one object for all the places where they stand.
@@ -134,8 +134,8 @@ class Builder:
                 break
             items.append(self.value(event, depth))
             mark = event.start_mark
-            positions += mark.line, mark.column
-        items.places = self._spots.of_items(self._spots.add(positions), len(items))
+            positions += (mark.line, mark.column) * 2
+        items.places = list(self._spots.places(self._spots.add(positions), len(items)))
         return items
 
     def value(self, event: Any, depth: int) -> Any:
@@ -173,7 +173,7 @@ class Builder:
     def _plain(self, text: str) -> Scalar:
         value = resolve(text)
         if type(value) is float and not isfinite(value):
-            self.finite = False
+            self.verbatim = False
         return value
 
     def _tagged(self, event: Any) -> Scalar:
@@ -246,6 +246,7 @@ class Builder:
             )
 
     def _merge(self, entries: Map, entry: _Entry) -> None:
+        self.verbatim = False
         for source in entry.value if type(entry.value) is Seq else (entry.value,):
             if type(source) is Map:
                 _add_missing(entries, source)

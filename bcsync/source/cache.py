@@ -14,7 +14,6 @@ import os
 import stat
 import sys
 import zlib
-from array import array
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -46,8 +45,8 @@ class Cache:
         self._added = False
         self._on = _is_ours(folder)
 
-    def get(self, data: bytes, file: int) -> Map | None:
-        """What a file of these bytes holds; ``file`` is its index for packed places."""
+    def get(self, data: bytes, spots: Spots) -> Map | None:
+        """What a file of these bytes holds; its ``spots`` are filled in."""
         if not self._takes(data):
             return None
         name = _name(data)
@@ -59,7 +58,7 @@ class Cache:
         if not content or _sum(content) != entry[:_SUM]:
             return None
         self._used.add(name)
-        return _value(content, file)
+        return _value(content, spots)
 
     def lacks(self, data: bytes) -> bool:
         """Whether an entry could be made for a file of these bytes, and there is none yet."""
@@ -152,10 +151,10 @@ def _content(value: Map) -> bytes:
     return len(text).to_bytes(_LENGTH) + text + value.spots.positions.tobytes()
 
 
-def _value(content: memoryview, file: int) -> Map:
+def _value(content: memoryview, spots: Spots) -> Map:
     end = _LENGTH + int.from_bytes(content[:_LENGTH])
-    positions = array("I", bytes(content[end:]))
-    return _Restored(Spots(file, positions)).mapping(orjson.loads(content[_LENGTH:end]))
+    spots.positions.frombytes(content[end:])
+    return _Restored(spots).mapping(orjson.loads(content[_LENGTH:end]))
 
 
 class _Restored:
@@ -166,7 +165,7 @@ class _Restored:
         self._next = 0
 
     def mapping(self, values: dict[str, Any]) -> Map:
-        """Collections take their positions in the order in which they end."""
+        """A mapping; collections are numbered in the order in which they end."""
         entries = Map.__new__(Map)
         entries.update(values)
         for name, value in values.items():
@@ -175,7 +174,7 @@ class _Restored:
             elif type(value) is list:
                 entries[name] = self._sequence(value)
         entries.stand(self._spots, self._next)
-        self._next += 4 * len(values)
+        self._next += len(values)
         return entries
 
     def _sequence(self, values: list[Any]) -> Seq:
@@ -185,6 +184,6 @@ class _Restored:
                 items.append(self.mapping(value))
             else:
                 items.append(self._sequence(value) if type(value) is list else value)
-        items.places = self._spots.of_items(self._next, len(values))
-        self._next += 2 * len(values)
+        items.places = list(self._spots.places(self._next, len(values)))
+        self._next += len(values)
         return items

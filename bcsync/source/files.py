@@ -83,7 +83,7 @@ def _document(
 ) -> Document:
     if isinstance(content, Finding):
         return Document(None, (content,))
-    known = None if cache is None else cache.get(content, index)
+    known = None if cache is None else cache.get(content, sources.places.spots[index])
     if known is not None:
         return Document(known, ())
     document = read_yaml(content, index, sources, budget)

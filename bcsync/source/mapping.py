@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bcsync.source.place import Place, Spots, file_index, place_of_key, value_position
+from bcsync.source.place import Place, Places, Spots
 
 # What libyaml counts as the end of a line; a caret must count the same way.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 class Map(dict[str, Any]):
-    """A YAML mapping that knows the packed place of every key (see ``place.Spots``)."""
+    """A YAML mapping that knows the place of every entry (see ``place.Spots``)."""
 
     __slots__ = ("_places", "_start", "spots")
 
@@ -24,18 +24,18 @@ class Map(dict[str, Any]):
         self._places: dict[str, int] | None = {}
 
     def stand(self, spots: Spots, start: int) -> None:
-        """Say where the entries were written: in ``spots``, from ``start`` on."""
+        """Say where the entries were written: in ``spots``, from number ``start`` on."""
         self.spots, self._start, self._places = spots, start, None
 
     @property
     def places(self) -> dict[str, int]:
-        """The packed places by key; made when they are first asked for, as few ever are."""
+        """The places by key; made when they are first asked for, as few ever are."""
         if self._places is None:
-            self._places = self.spots.of_entries(self, self._start)
+            self._places = dict(zip(self, self.spots.places(self._start, len(self)), strict=True))
         return self._places
 
     def put(self, key: str, value: Any, place: int) -> None:
-        """Add an entry that was written at this packed place."""
+        """Add an entry that was written at this place."""
         self.places[key] = place
         self[key] = value
 
@@ -46,7 +46,7 @@ class Map(dict[str, Any]):
 
 
 class Seq(list[Any]):
-    """A YAML sequence; ``places`` holds the packed place of every item."""
+    """A YAML sequence; ``places`` holds the place of every item."""
 
     __slots__ = ("places",)
 
@@ -62,29 +62,29 @@ class Sources:
     def __init__(self, read: Callable[[str], str] | None = None) -> None:
         """``read`` gives the text of a file by its relative path; it may raise ``OSError``."""
         self._read = read
-        self._files: list[str] = []
+        self.places = Places()
         self._shown: tuple[str, list[str]] = ("", [])
 
     @property
     def files(self) -> tuple[str, ...]:
-        return tuple(self._files)
+        return tuple(self.places.files)
 
     def add(self, file: str) -> int:
-        """Register a file; returns its index for packed places."""
-        self._files.append(file)
-        return len(self._files) - 1
+        """Register a file; returns its index."""
+        return self.places.add(file)
 
     def start(self, index: int = 0) -> Place | None:
         """The first character of a file; ``None`` when there is no such file."""
-        return Place(self._files[index], 1, 1) if index < len(self._files) else None
+        files = self.places.files
+        return Place(files[index], 1, 1) if index < len(files) else None
 
-    def key(self, packed: int) -> Place:
-        """The place of a packed entry's key."""
-        return place_of_key(self._files, packed)
+    def key(self, place: int) -> Place:
+        """Where the key of an entry stands."""
+        return self.places.key(place)
 
-    def value(self, packed: int) -> Place:
-        """The place of a packed entry's value."""
-        return Place(self._files[file_index(packed)], *value_position(packed))
+    def value(self, place: int) -> Place:
+        """Where the value of an entry begins."""
+        return self.places.value(place)
 
     def line(self, place: Place) -> str | None:
         """The source line of a place, without its end; ``None`` when it cannot be had any more."""

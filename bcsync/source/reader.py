@@ -64,7 +64,7 @@ class Document:
     place: Place | None = None
     """Where the value begins."""
     is_plain: bool = False
-    """There are no findings, nothing but its bytes made the value what it is, and JSON can say it."""
+    """No findings, no anchors, aliases, tags, escapes or merges, and JSON has all the values."""
 
 
 def read_yaml(
@@ -115,7 +115,7 @@ def _build(
         elif isinstance(event, START_EVENTS):
             place = _begin(event, sources.files[file])
             value = builder.value(event, 0)
-    plain = simple and builder.finite and not builder.findings
+    plain = simple and builder.verbatim and not builder.findings
     return Document(value, tuple(builder.findings), place, plain)
 
 

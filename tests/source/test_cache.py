@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bcsync.source.cache import MIN_BYTES, VARIABLE, Cache, cache_of
@@ -68,6 +68,8 @@ def exchanged_entry(kept: Path, root: Path) -> Path:
 
 
 @settings(max_examples=150)
+@example(["<<: {a: 1}\nb: {<<: [{c: 1}], d: 2}", "c: 1"])
+@example(["a: .nan", "b: -1e999"])
 @given(
     st.lists(
         st.one_of(
@@ -75,7 +77,15 @@ def exchanged_entry(kept: Path, root: Path) -> Path:
             DOCUMENTS.map(lambda value: yaml.safe_dump(value, default_flow_style=True)),
             YAML_LIKE.map("a: ".__add__),
             st.sampled_from([f"a: {number}" for number in (".inf", "-.inf", ".nan", "9" * 30)]),
-            st.sampled_from(["a: &x {b: 1}\nc: *x", "a: !t 1", "{a: 1, a: 2}", "[1, 2]"]),
+            st.sampled_from(
+                [
+                    "a: &x {b: 1}\nc: *x",
+                    "<<: {a: 1}\nb: {<<: [{c: 1}], d: 2}",
+                    "a: !t 1",
+                    "{a: 1, a: 2}",
+                    "[1]",
+                ]
+            ),
         ),
         max_size=3,
     )

@@ -112,9 +112,9 @@ def test_places_of_keys_values_and_items() -> None:
 
 def test_places_hold_for_the_longest_line() -> None:
     """A file of one long line keeps its columns."""
-    document = read('{"a": "' + "x" * 3_000_000 + '", "b": 1}')
     sources = Sources()
-    sources.add("f.yaml")
+    text = '{"a": "' + "x" * 3_000_000 + '", "b": 1}'
+    document = read_yaml(text.encode(), sources.add("f.yaml"), sources)
     assert key_place(sources, document.value, "b") == Place("f.yaml", 1, 3_000_011)
 
 
