@@ -84,12 +84,16 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             patience=Patience(manner.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, manner),
         )
-        applied = apply_planned(here, planned, hands)
-        applied = finish_deferred(here, applied, hands, manner.wait)
+        first = apply_planned(here, planned, hands)
+        stayed = finish_deferred(here, first, hands, manner.wait)
+    applied = stayed.applied
     if manner.as_json:
         print_json(report_to_json(applied.report, applied.after))
     else:
         _show_done(plan, applied)
+    if stayed.problem is not None:
+        click.echo("Staying ended early. What was done until then is told above.", err=True)
+        raise stayed.problem
     return _exit_code(applied, detailed=manner.detailed)
 
 

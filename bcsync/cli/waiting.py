@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import click
 
 from bcsync.applying.outcome import Report
 from bcsync.carrying import Applied, Hands, apply_planned
-from bcsync.errors import Locked
+from bcsync.errors import BcsyncError, Locked
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
 from bcsync.render.safe import printable
@@ -20,14 +20,23 @@ from bcsync.workflow import Wishes, make_plan
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 
 
-def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Applied:
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """What was done in all, and what ended the staying early."""
+
+    applied: Applied
+    problem: BcsyncError | None = None
+    """To be raised when what was done has been told."""
+
+
+def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Stayed:
     """Look again until nothing is deferred or ``seconds`` are over; do what became possible.
 
     Nothing is done but what the plan that was agreed to had deferred. No lock is held between two looks.
     """
     left = _left(applied)
     if seconds <= 0 or applied.report.failed or not left:
-        return applied
+        return Stayed(applied)
     click.echo(f"Staying for {count(len(left), 'operation')}; Ctrl-C leaves.", err=True)
     until = time.monotonic() + seconds
     pause = _SHORTEST_PAUSE_S
@@ -35,12 +44,16 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
         # Commands run without the collector (cli.main), and this one may run for days.
         gc.collect()
         time.sleep(min(pause, max(0.0, until - time.monotonic())))
-        before, applied = applied, _look_again(here, applied, left, hands)
+        before = applied
+        try:
+            applied = _look_again(here, applied, left, hands)
+        except BcsyncError as problem:
+            return Stayed(applied, problem)
         if applied.report.failed:
             break
         left = _left(applied)
         pause = min(pause * 2, _LONGEST_PAUSE_S) if applied is before else _SHORTEST_PAUSE_S
-    return applied
+    return Stayed(applied)
 
 
 def _left(applied: Applied) -> tuple[str, ...]:

@@ -34,3 +34,19 @@ def test_it_leaves_when_the_time_is_over(bcsync: Bcsync, quickstart: Path) -> No
 
 def test_a_duration_that_is_none_is_wrong_use(bcsync: Bcsync, quickstart: Path) -> None:
     assert bcsync(quickstart, "apply", "--wait", "soon").code == 64
+
+
+def test_what_was_done_is_told_when_staying_fails(bcsync: Bcsync, quickstart: Path) -> None:
+    """A layout that is broken meanwhile ends it; the report is not lost, and the mistake is told."""
+    command = [sys.executable, "-m", "bcsync", "-C", str(quickstart), "apply", "--auto-approve"]
+    with subprocess.Popen(
+        [*command, "--wait", "2m"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as staying:
+        assert staying.stderr is not None
+        assert "Staying for 1 operation" in staying.stderr.readline()
+        (quickstart / "broken.yaml").write_text("business_centers: [\n")
+        out, err = staying.communicate(timeout=60)
+    assert staying.returncode == 1
+    assert "Done: 4 created" in out
+    assert "Staying ended" in err
+    assert "yaml-syntax" in out + err
