@@ -83,14 +83,20 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
 
 
 def _without(operations: list[Operation], left_alone: set[str]) -> list[Operation]:
-    """The operations but for what is left alone, and for what would rest on something gone."""
+    """The operations but for what is left alone, and for what would rest on something gone.
+
+    A name is settled whatever becomes of the thing.
+    """
     if not left_alone:
         return operations
     return [
         op
         for op in operations
-        if op.address not in left_alone
-        and (op.action in _TAKES or left_alone.isdisjoint((*op.requires, *op.awaits)))
+        if not op.action.touches_platform
+        or (
+            op.address not in left_alone
+            and (op.action in _TAKES or left_alone.isdisjoint((*op.requires, *op.awaits)))
+        )
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import is_reference, kind_of, path_of
+from bcsync.model.address import is_reference, moved, path_of
 from bcsync.platforms.port import PlatformId
 
 
@@ -16,14 +16,9 @@ def moved_along(addresses: Iterable[str], former: str, address: str) -> dict[str
     ``ad_account.acme/uk`` follows ``business_center.acme``; an address of the new name that is taken
     stays with what it stands for.
     """
-    known = frozenset(addresses)
-    before, after = f"{path_of(former)}/", f"{path_of(address)}/"
-    moves = {
-        name: f"{kind_of(name)}.{after}{path_of(name).removeprefix(before)}"
-        for name in known
-        if path_of(name).startswith(before)
-    }
-    return {name: new for name, new in moves.items() if new not in known}
+    known, move = frozenset(addresses), {former: address}
+    moves = ((name, moved(name, move)) for name in known - {former})
+    return {name: new for name, new in moves if new != name and new not in known}
 
 
 class _Found(dict[str, str | None]):

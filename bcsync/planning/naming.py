@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from bcsync.model.action import Action
+from bcsync.model.address import moved
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.platforms.port import PlatformId
-from bcsync.state.values import Stored
+from bcsync.state.values import Acceptance, Stored
 
 
 def set_scene(
@@ -25,7 +28,23 @@ def set_scene(
     unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
     scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
     settled = list(_settle_names(scene, ids))
-    return Scene(desired, snapshot, context, Names(ids), by_kind, unknown, scene.findings), settled
+    known = replace(snapshot, acceptances=_renamed(snapshot.acceptances, settled))
+    return Scene(desired, known, context, Names(ids), by_kind, unknown, scene.findings), settled
+
+
+def _renamed(
+    acceptances: Mapping[str, Acceptance], settled: Iterable[Operation]
+) -> Mapping[str, Acceptance]:
+    """What was said of an address goes along with it."""
+    moves = {
+        str(op.before["address"]): op.address
+        for op in settled
+        if op.action is Action.RENAME and op.before is not None
+    }
+    if not moves:
+        return acceptances
+    along = ((moved(address, moves), each) for address, each in acceptances.items())
+    return {address: each._replace(address=address) for address, each in along}
 
 
 def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:

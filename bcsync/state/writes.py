@@ -25,6 +25,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
+from bcsync.model.address import moved
 from bcsync.postgres import copy_rows
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
@@ -174,12 +175,27 @@ def _all_bound_rows(connection: Connection, addresses: Collection[str]) -> list[
 
 
 def move(connection: Connection, moves: Mapping[str, str]) -> None:
-    """Give bindings other addresses, swaps included; refuses an address that is taken."""
+    """Give bindings other addresses, swaps included; refuses an address that is taken.
+
+    What was accepted goes along, also of what stands below them.
+    """
     rows = _all_bound_rows(connection, moves.keys())
     unbind(connection, moves.keys())
     for row in rows:
         row["address"] = moves[row["address"]]
     _run(connection, bindings.insert(), rows)
+    _move_acceptances(connection, moves)
+
+
+def _move_acceptances(connection: Connection, moves: Mapping[str, str]) -> None:
+    table = acceptances_table
+    address = table.c.address == bindparam("of_address")
+    rows = [dict(row) for row in connection.execute(select(table)).mappings()]
+    going = [row for row in rows if moved(row["address"], moves) != row["address"]]
+    arriving = [{**row, "address": moved(row["address"], moves)} for row in going]
+    gone = [{"of_address": row["address"]} for row in (*going, *arriving)]
+    _run(connection, delete(table).where(address), gone)
+    _run(connection, table.insert(), arriving)
 
 
 def set_protect(connection: Connection, flags: Mapping[str, bool]) -> None:
