@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from state_examples import BC, account, assignment
 
 from bcsync.errors import StateError
 from bcsync.platforms.port import Observation
 from bcsync.state.store import State
-from bcsync.state.values import Binding
+from bcsync.state.values import Acceptance, Binding
 
 UK = Binding("ad_account.acme/uk", "ad_account", ("1",))
 FR = Binding("ad_account.acme/fr", "ad_account", ("2",))
@@ -77,6 +79,31 @@ def test_addresses_can_be_swapped(adopted: State) -> None:
     assert sorted(adopted.bindings()) == sorted(
         [Binding(FR.address, "ad_account", ("1",), True), Binding(UK.address, "ad_account", ("2",))]
     )
+
+
+def test_what_was_accepted_goes_along(adopted: State) -> None:
+    """Also what stands below, also in a swap; what is only called alike stays."""
+
+    def said(address: str, reason: str) -> Acceptance:
+        what = {"state": "changed", "changes": []}
+        return Acceptance(address, date(2027, 1, 1), "ana@acme.example", reason, what)
+
+    uk, fr = UK.address.partition(".")[2], FR.address.partition(".")[2]
+    adopted.accept(
+        [
+            said(UK.address, "a trial"),
+            said(FR.address, "a test"),
+            said(f"assignment.{uk}/bo@acme.example", "a favour"),
+            said(f"asset_group.{uk}", "a whim"),
+        ]
+    )
+    adopted.rename({UK.address: FR.address, FR.address: UK.address})
+    assert {each.address: each.reason for each in adopted.acceptances()} == {
+        FR.address: "a trial",
+        UK.address: "a test",
+        f"assignment.{fr}/bo@acme.example": "a favour",
+        f"asset_group.{uk}": "a whim",
+    }
 
 
 @pytest.mark.parametrize("moves", [{"a.gone": "a.new"}, {UK.address: FR.address}])
