@@ -35,7 +35,7 @@ def canonical(address: str) -> str:
     return address.lower()
 
 
-def moved(address: str, moves: Mapping[str, str]) -> str:
+def renamed(address: str, moves: Mapping[str, str]) -> str:
     """What an address becomes when others are renamed (old -> new): itself, or what it stands below."""
     if address in moves:
         return moves[address]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import is_reference, moved, path_of
+from bcsync.model.address import is_reference, path_of, renamed
 from bcsync.platforms.port import PlatformId
 
 
@@ -17,7 +17,7 @@ def moved_along(addresses: Iterable[str], former: str, address: str) -> dict[str
     stays with what it stands for.
     """
     known, move = frozenset(addresses), {former: address}
-    moves = ((name, moved(name, move)) for name in known - {former})
+    moves = ((name, renamed(name, move)) for name in known - {former})
     return {name: new for name, new in moves if new != name and new not in known}
 
 

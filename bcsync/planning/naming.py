@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bcsync.model.action import Action
-from bcsync.model.address import moved
+from bcsync.model.address import renamed
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names, moved_along
@@ -28,11 +28,11 @@ def set_scene(
     unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
     scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
     settled = list(_settle_names(scene, ids))
-    known = replace(snapshot, acceptances=_renamed(snapshot.acceptances, settled))
+    known = replace(snapshot, acceptances=_under_new_addresses(snapshot.acceptances, settled))
     return Scene(desired, known, context, Names(ids), by_kind, unknown, scene.findings), settled
 
 
-def _renamed(
+def _under_new_addresses(
     acceptances: Mapping[str, Acceptance], settled: Iterable[Operation]
 ) -> Mapping[str, Acceptance]:
     """What was said of an address goes along with it."""
@@ -43,8 +43,9 @@ def _renamed(
     }
     if not moves:
         return acceptances
-    along = ((moved(address, moves), each) for address, each in acceptances.items())
-    return {address: each._replace(address=address) for address, each in along}
+    going = {a: new for a in acceptances if (new := renamed(a, moves)) != a}
+    staying = {a: each for a, each in acceptances.items() if a not in going}
+    return staying | {new: acceptances[a]._replace(address=new) for a, new in going.items()}
 
 
 def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:

@@ -25,7 +25,11 @@ def read_layout(root: Path, cache: Cache | None = None) -> tuple[Map, Sources, l
     budget = Budget()
     findings: list[Finding] = []
     mappings: list[Map] = []
-    contents = [fetch(path, _added(path, root, sources)) for path in discover(root)]
+    contents: list[bytes | Finding] = []
+    for path in discover(root):
+        name = path.relative_to(root).as_posix()
+        sources.add(name)
+        contents.append(fetch(path, name))
     with second_reader(root, cache, contents):
         for index, content in enumerate(contents):
             document = _document(content, index, sources, budget, cache)
@@ -38,12 +42,6 @@ def read_layout(root: Path, cache: Cache | None = None) -> tuple[Map, Sources, l
         cache.tidy()
     merged, clashes = merge(mappings or [Map()], sources)
     return merged, sources, findings + clashes
-
-
-def _added(path: Path, root: Path, sources: Sources) -> str:
-    name = path.relative_to(root).as_posix()
-    sources.add(name)
-    return name
 
 
 def read_file(path: Path, name: str) -> tuple[Map, Sources, list[Finding]]:

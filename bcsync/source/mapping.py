@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bcsync.source.place import Place, Places, Spots
@@ -66,8 +66,8 @@ class Sources:
         self._shown: tuple[str, list[str]] = ("", [])
 
     @property
-    def files(self) -> tuple[str, ...]:
-        return tuple(self.places.files)
+    def files(self) -> Sequence[str]:
+        return self.places.files
 
     def add(self, file: str) -> int:
         """Register a file; returns its index."""

@@ -16,7 +16,7 @@ from yaml.events import DocumentStartEvent, Event, StreamEndEvent
 from bcsync.findings import Finding, error
 from bcsync.source.aliases import Aliases, Budget
 from bcsync.source.builder import START_EVENTS, AbandonedError, Builder
-from bcsync.source.mapping import Map, Sources
+from bcsync.source.mapping import Sources
 from bcsync.source.place import Place
 from bcsync.source.syntax import not_utf_8, syntax_finding
 
@@ -142,8 +142,3 @@ def _several(event: Event, file: str) -> Finding:
     message = "a second YAML document begins here"
     hint = "remove the '---', or move what follows to a file of its own"
     return error("several-documents", _begin(event, file), message, hint)
-
-
-def is_mapping(document: Document) -> bool:
-    """Whether a document can be part of a layout."""
-    return isinstance(document.value, Map)

@@ -7,14 +7,17 @@ what it reads in the cache. Wherever they meet, the rest is there. Should it fai
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bcsync.findings import Finding
 from bcsync.source.cache import Cache
+
+if TYPE_CHECKING:
+    import subprocess
 
 PAYS_FROM = 1_000_000
 """Bytes to parse; reading half of them takes as long as starting the process."""
@@ -35,11 +38,10 @@ def second_reader(
 
 
 def _pays(cache: Cache, contents: Sequence[bytes | Finding]) -> bool:
-    if sum(len(content) for content in contents if isinstance(content, bytes)) < PAYS_FROM:
+    texts = [content for content in contents if isinstance(content, bytes)]
+    if sum(map(len, texts)) < PAYS_FROM:
         return False
-    unread = [
-        len(content) for content in contents if isinstance(content, bytes) and cache.lacks(content)
-    ]
+    unread = [len(text) for text in texts if cache.lacks(text)]
     return len(unread) > 1 and sum(unread) >= PAYS_FROM and _cores() > 1
 
 
@@ -51,6 +53,9 @@ def _cores() -> int:
 
 
 def _start(root: Path, folder: Path) -> subprocess.Popen[bytes] | None:
+    # Here, because every command imports this module and few start a process.
+    import subprocess
+
     # -P: modules that lie in the working directory, which may be a project's, must not be run.
     command = [sys.executable, "-P", "-m", "bcsync.source", str(root.absolute()), str(folder)]
     nothing = subprocess.DEVNULL

@@ -25,7 +25,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import moved
+from bcsync.model.address import renamed
 from bcsync.postgres import copy_rows
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
@@ -189,12 +189,15 @@ def move(connection: Connection, moves: Mapping[str, str]) -> None:
 
 def _move_acceptances(connection: Connection, moves: Mapping[str, str]) -> None:
     table = acceptances_table
-    address = table.c.address == bindparam("of_address")
-    rows = [dict(row) for row in connection.execute(select(table)).mappings()]
-    going = [row for row in rows if moved(row["address"], moves) != row["address"]]
-    arriving = [{**row, "address": moved(row["address"], moves)} for row in going]
-    gone = [{"of_address": row["address"]} for row in (*going, *arriving)]
-    _run(connection, delete(table).where(address), gone)
+    going = {
+        row["address"]: {**row, "address": new}
+        for row in connection.execute(select(table)).mappings()
+        if (new := renamed(row["address"], moves)) != row["address"]
+    }
+    arriving = list(going.values())
+    cleared = [*going, *(row["address"] for row in arriving)]
+    statement = delete(table).where(table.c.address == bindparam("of_address"))
+    _run(connection, statement, [{"of_address": address} for address in cleared])
     _run(connection, table.insert(), arriving)
 
 
