@@ -11,13 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcsync.findings import Finding
 from bcsync.source.cache import Cache
-
-if TYPE_CHECKING:
-    import subprocess
 
 PAYS_FROM = 1_000_000
 """Bytes to parse; reading half of them takes as long as starting the process."""
@@ -28,13 +24,11 @@ def second_reader(
     root: Path, cache: Cache | None, contents: Sequence[bytes | Finding]
 ) -> Iterator[None]:
     """Have a second process read as well meanwhile, if there is enough to parse in ``contents``."""
-    process = _start(root, cache.folder) if cache is not None and _pays(cache, contents) else None
-    try:
+    if cache is None or not _pays(cache, contents):
         yield
-    finally:
-        if process is not None:
-            process.kill()
-            process.wait()
+        return
+    with _running(_command(root, cache.folder)):
+        yield
 
 
 def _pays(cache: Cache, contents: Sequence[bytes | Finding]) -> bool:
@@ -52,14 +46,24 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _start(root: Path, folder: Path) -> subprocess.Popen[bytes] | None:
+def _command(root: Path, folder: Path) -> list[str]:
+    # -P: modules that lie in the working directory, which may be a project's, must not be run.
+    return [sys.executable, "-P", "-m", "bcsync.source", str(root.absolute()), str(folder)]
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[None]:
     # Here, because every command imports this module and few start a process.
     import subprocess
 
-    # -P: modules that lie in the working directory, which may be a project's, must not be run.
-    command = [sys.executable, "-P", "-m", "bcsync.source", str(root.absolute()), str(folder)]
     nothing = subprocess.DEVNULL
     try:
-        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+        process = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
     except OSError:
-        return None
+        process = None
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,7 @@ def test_it_leaves_the_very_entries_that_the_first_process_makes(root: Path) -> 
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
     folder = root.parent / "second"
-    command = [sys.executable, "-P", "-m", "bcsync.source", str(root), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(second._command(root, folder), check=True, capture_output=True)
     cache = cache_at(root)
     read_layout(root, cache)
     assert len(entries(folder)) == FILES
@@ -113,9 +113,14 @@ def test_it_is_stopped_with_the_reading(root: Path, monkeypatch: pytest.MonkeyPa
 
 def started(root: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether reading the project starts it."""
-    commands: list[object] = []
+    commands: list[list[str]] = []
+
+    def note(command: list[str]) -> AbstractContextManager[None]:
+        commands.append(command)
+        return nullcontext()
+
     with monkeypatch.context() as patch:
-        patch.setattr(second, "_start", lambda *words: commands.append(words))
+        patch.setattr(second, "_running", note)
         read_layout(root, cache_at(root))
     return bool(commands)
 
@@ -152,7 +157,7 @@ def test_a_small_project_does_not_start_it(tmp_path: Path, monkeypatch: pytest.M
 
 def test_without_a_cache_there_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They would have nowhere to meet."""
-    monkeypatch.setattr(second, "_start", lambda *_words: pytest.fail("it was started"))
+    monkeypatch.setattr(second, "_running", lambda _command: pytest.fail("it was started"))
     read_layout(root, None)
 
 
@@ -162,7 +167,5 @@ def test_it_runs_no_code_of_the_project(root: Path, monkeypatch: pytest.MonkeyPa
     for module in ("yaml", "orjson", "bcsync"):
         (root / f"{module}.py").write_text(f"open({str(told)!r}, 'w')\n")
     monkeypatch.chdir(root)
-    process = second._start(root, root.parent / "second")
-    assert process is not None
-    assert process.wait() == 0
+    subprocess.run(second._command(root, root.parent / "second"), check=True)
     assert not told.exists()
