@@ -146,7 +146,13 @@ def test_unknown_words_are_refused_with_near_ones(world: Path, bcsync: Bcsync) -
 
 
 def test_a_thousand_accounts_of_an_admin_are_one_line() -> None:
-    way = {"through": "admin", "role": "admin", "business_center": "a", "group": None, "held": []}
+    way: dict[str, object] = {
+        "through": "admin",
+        "role": "admin",
+        "business_center": "a",
+        "group": None,
+        "held": [],
+    }
     accounts = [
         {
             "account": f"a/{n}",

@@ -19,6 +19,7 @@ from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
 from bcsync.settling.settle import Doubt, Settled, settle
 from bcsync.settling.verdicts import DidNot, Happened, Open, Verdict, verdicts
+from bcsync.source.place import Places
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
@@ -48,7 +49,7 @@ def operation(
 
 
 def record(op: Operation, *, run: int = 1, seq: int = 1) -> OperationRecord:
-    row = OperationRow(op.address, op.kind, op.action, operation_to_json(op, ()))
+    row = OperationRow(op.address, op.kind, op.action, operation_to_json(op, Places()))
     return OperationRecord(run, seq, row, OperationState.INTENT, None, AT, None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bcsync import carrying
+from bcsync import carrying, workflow
 from bcsync.platforms.port import Act, Answer, Platform, Refused
 
 Says = Callable[[Act], bool]
@@ -31,7 +31,7 @@ class Refusing:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, refuses: Says) -> None:
     """From now on the platform refuses these acts of bcsync."""
-    usual = carrying.open_platform
+    usual = workflow.open_platform
 
     def opened(*given: Any) -> Any:
         return Refusing(usual(*given), refuses)

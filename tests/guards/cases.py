@@ -392,13 +392,9 @@ def review_and_close() -> Iterator[Case]:
         (("close", 0, 1),),
         allow=half,
     )
-    many = {
-        "version": 1,
-        "business_centers": {
-            f"c{n}": {**two["business_centers"]["acme"], "ad_accounts": {}} for n in range(7)
-        },
-    }
-    few = {"version": 1, "business_centers": {"c0": many["business_centers"]["c0"]}}
+    center = {**two["business_centers"]["acme"], "ad_accounts": {}}
+    many = {"version": 1, "business_centers": {f"c{n}": center for n in range(7)}}
+    few = {"version": 1, "business_centers": {"c0": center}}
     everywhere = {f"c{n}": ANA for n in range(7)}
     yield Case("six Business Centers at once", many, few, (("close", 0, 6),), actors=everywhere)
 

@@ -22,6 +22,7 @@ from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.platforms.port import PlatformId
 from bcsync.project import open_project, read_layout
+from bcsync.source.place import Place, Places
 from bcsync.state.values import Binding, ResourceKey, Stored
 from tests.laws.layouts import write_layout
 
@@ -50,6 +51,13 @@ def desired_of(layout: Mapping[str, Any]) -> Desired:
     return found.desired
 
 
+class Anywhere(Places):
+    """The place of whatever is asked for: what is planned is not the text that it was declared in."""
+
+    def _at(self, _place: int, _further: int) -> Place:
+        return Place("layout.yaml", 1, 1)
+
+
 def context(
     limits: Limits | None = None,
     allow: Allowances | None = None,
@@ -60,7 +68,7 @@ def context(
         KINDS,
         ACTORS if actors is None else actors,
         TODAY,
-        ("layout.yaml",),
+        Anywhere(),
         limits or Limits(),
         allow or Allowances(),
     )

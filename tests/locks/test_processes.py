@@ -13,6 +13,8 @@ from tests.locks.team import ACCOUNTS, CENTERS, OPERATIONS, Ended, Team, layout,
 from tests.postgres import Server
 
 MANY = 8
+SHORT = "1s"
+"""A lease that has run out by the time one looks."""
 LOCKED, DONE, USAGE = 5, 0, 64
 APPLY = ("apply", "--auto-approve")
 
@@ -113,10 +115,9 @@ def test_eight_on_disjoint_business_centers_go_on_at_once(team: Team) -> None:
 @pytest.mark.parametrize("point", ["acting", "asking", "settling"])
 def test_a_holder_stopped_past_its_lease_is_refused_when_it_wakes(team: Team, point: str) -> None:
     """Another one takes over and does everything once; the one that wakes does nothing more."""
-    short = {"BCSYNC_LOCK_LEASE": "1s"}
-    slept = team.start(*APPLY, driven=("stop", point), **short)
+    slept = team.start(*APPLY, driven=("stop", point), BCSYNC_LOCK_LEASE=SHORT)
     until(slept.stopped, "it has stopped")
-    assert team.run(*APPLY, "--lock-timeout", "2m", **short).code == DONE
+    assert team.run(*APPLY, "--lock-timeout", "2m", BCSYNC_LOCK_LEASE=SHORT).code == DONE
     before = team.read("state", "pull")
     slept.process.send_signal(signal.SIGCONT)
     end = slept.end()
@@ -129,11 +130,10 @@ def test_a_holder_stopped_past_its_lease_is_refused_when_it_wakes(team: Team, po
 
 def test_a_holder_stopped_in_the_middle_of_a_write_finishes_that_and_no_other(team: Team) -> None:
     """Who takes over waits for the write to end, looks, and settles it."""
-    short = {"BCSYNC_LOCK_LEASE": "1s"}
-    slept = team.start(*APPLY, driven=("stop", "committing"), **short)
+    slept = team.start(*APPLY, driven=("stop", "committing"), BCSYNC_LOCK_LEASE=SHORT)
     until(slept.stopped, "it has stopped")
     first = team.read("locks", "--json")[0]["id"]
-    heir = team.start(*APPLY, "--lock-timeout", "2m", **short)
+    heir = team.start(*APPLY, "--lock-timeout", "2m", BCSYNC_LOCK_LEASE=SHORT)
     until(lambda: [lock["id"] > first for lock in team.read("locks", "--json")] == [True], "heir")
     slept.process.send_signal(signal.SIGCONT)
     assert slept.end().code == LOCKED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -113,15 +114,11 @@ class Months(RuleBasedStateMachine):
             return
         self.settled = False
         done = [o.operation for o in applied.report.outcomes if o.state is OperationState.DONE]
-        removed: dict[tuple[str, str], int] = {}
-        for op in done:
-            if (
-                op.action is Action.REMOVE
-                and "replaces" not in op.risks
-                and op.address not in ended
-            ):
-                key = (op.address.partition(".")[2].split("/")[0], op.kind)
-                removed[key] = removed.get(key, 0) + 1
+        removed = Counter(
+            (op.address.partition(".")[2].split("/")[0], op.kind)
+            for op in done
+            if op.action is Action.REMOVE and "replaces" not in op.risks and op.address not in ended
+        )
         assert all(n <= count for n in removed.values()), (removed, planned.plan.guards)
         for key, center in self.world.centers().items():
             assert len(self.world.admins(center)) >= min(1, floors.get(key, 0))
@@ -154,6 +151,7 @@ class Months(RuleBasedStateMachine):
         for one in self.world.seen():
             if one.scope != center or one.kind not in MEDDLED_KINDS:
                 continue
+            change: dict[str, Any]
             if one.kind == "ad_account":
                 change = {"name": "By hand"}
             elif one.kind == "member":

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from bcsync import carrying, workflow
 from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.errors import SettingsError
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
 from bcsync.platforms.local import LocalPlatform
@@ -130,7 +131,7 @@ class World:
             return not isinstance(answer, Refused)
 
     def control(self, do: Callable[[LocalControl], object]) -> None:
-        with self.platform() as platform, suppress(workflow.SettingsError):
+        with self.platform() as platform, suppress(SettingsError):
             do(LocalControl(platform))
 
     def log(self) -> list[LogEntry]:

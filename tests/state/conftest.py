@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from state_examples import open_state
 
 from bcsync.state.store import State
+from tests.state.state_examples import open_state
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from state_examples import BC, account, assignment
 
 from bcsync.errors import StateError
 from bcsync.platforms.port import Observation
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, Binding
+from tests.state.state_examples import BC, account, assignment
 
 UK = Binding("ad_account.acme/uk", "ad_account", ("1",))
 FR = Binding("ad_account.acme/fr", "ad_account", ("2",))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import text
-from state_examples import BC, START, account, assignment, operation, pending
 
 from bcsync.database import reading
 from bcsync.errors import StateError
@@ -19,6 +18,7 @@ from bcsync.state.values import (
     Settlement,
     Untried,
 )
+from tests.state.state_examples import BC, START, account, assignment, operation, pending
 
 UK = "ad_account.acme/uk"
 

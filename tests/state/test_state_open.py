@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from state_examples import BC, NOW, START, account, open_state
 
 from bcsync.database import open_engine
 from bcsync.errors import StateError
@@ -20,6 +19,7 @@ from bcsync.platforms.port import Observation
 from bcsync.state import schema
 from bcsync.state.reader import EmptyState, StateReader
 from bcsync.state.store import State
+from tests.state.state_examples import BC, NOW, START, account, open_state
 
 
 def reader(folder: Path, name: str = "state.db") -> StateReader:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from state_examples import BC, OTHER, account, assignment, open_state, pending
 
 from bcsync.errors import StateError
 from bcsync.model.status import Status
@@ -16,6 +15,7 @@ from bcsync.platforms.port import Gap, Observation, Seen
 from bcsync.state.merge import merge_observation
 from bcsync.state.store import State
 from bcsync.state.values import Stored
+from tests.state.state_examples import BC, OTHER, account, assignment, open_state, pending
 
 ALL = (BC, OTHER)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from state_examples import BC, NOW, account, open_state
-from test_state_open import ADD_COLUMN, with_second_revision
 
 from bcsync.database import open_engine
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
 from tests.postgres import Server
+from tests.state.state_examples import BC, NOW, account, open_state
+from tests.state.test_state_open import ADD_COLUMN, with_second_revision
 
 COLUMNS = (
     "SELECT table_name, column_name, data_type, is_nullable, column_default "
