@@ -60,7 +60,7 @@ APPROVAL = Kind(
     fields=FIELDS,
     declare=_declare,
     names=("business_center", "ad_account", "access"),
-    parts=2,
+    composed_of=("ad_account", "business_center"),
     gives=Field("permission", ranks=ACCOUNT_ROLES),
     establish=Action.APPROVE,
     grants=True,

@@ -8,6 +8,7 @@ from functools import cache
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import access_address, address, path_of
+from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
 from bcsync.source.mapping import Map
@@ -87,7 +88,7 @@ ASSIGNMENT = Kind(
     fields=FIELDS,
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
-    parts=3,
+    composed_of=("business_center", "ad_account", PERSON),
     gives=FIELDS[0],
     in_center=False,
     grants=True,

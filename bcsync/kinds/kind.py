@@ -15,7 +15,8 @@ from typing import Any
 from bcsync.errors import BcsyncError
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.action import Action
-from bcsync.model.address import address
+from bcsync.model.address import address, kind_of
+from bcsync.model.composed import renamed
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
 
 
@@ -80,8 +81,8 @@ class Kind:
     """Kinds that its identity or its fields name; they are made before it and removed after it."""
     assigned_id: bool = False
     """The platform gives out its id; a binding holds it."""
-    parts: int = 1
-    """Of its platform id (``platforms.port`` lists them)."""
+    composed_of: tuple[str, ...] = ()
+    """What its address and its platform id are composed of: kinds, and ``PERSON`` for an e-mail address."""
     gives: Field | None = None
     """The role that the platform shows with each of them."""
     establish: Action = Action.CREATE
@@ -98,6 +99,8 @@ class Kind:
     """Addresses that must be active, not merely exist, before this can be established."""
     replace_for: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] = _never_replaced
     """Whether the platform can make this change (before, after) only by removing and making anew."""
+    parts: int = _derived()
+    """Of its platform id (``platforms.port`` lists them)."""
     reference_fields: tuple[Field, ...] = _derived()
     """Fields that hold addresses."""
     role_fields: tuple[Field, ...] = _derived()
@@ -109,6 +112,7 @@ class Kind:
         references = tuple(field for field in self.fields if field.refers_to)
         roles = tuple(field for field in self.fields if field.people or field.ranks)
         # What a plan asks of every resource is not worked out every time.
+        object.__setattr__(self, "parts", len(self.composed_of) or 1)
         object.__setattr__(self, "reference_fields", references)
         object.__setattr__(self, "role_fields", roles)
         people = next((field for field in roles if field.people), None)
@@ -147,6 +151,11 @@ class Kinds:
     def rank(self, name: str) -> int:
         """Position in an order in which every kind stands behind the kinds it names."""
         return self._rank[name]
+
+    def renamed(self, address: str, moves: Mapping[str, str]) -> str:
+        """What an address becomes when others are renamed (old -> new), itself or what it names."""
+        kind = self._by_name.get(kind_of(address))
+        return renamed(address, moves, () if kind is None else kind.composed_of)
 
     def with_kind(self, kind: Kind) -> Kinds:
         """A private registry with one more kind."""

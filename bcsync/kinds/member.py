@@ -8,6 +8,7 @@ from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Person, Reading
 from bcsync.model.action import Action
 from bcsync.model.address import address
+from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
 from bcsync.model.roles import CENTER_ROLES, FINANCE_ROLES, MAX_ADMINS
 from bcsync.source.mapping import Map
@@ -70,7 +71,7 @@ MEMBER = Kind(
     fields=FIELDS,
     declare=_declare,
     names=("business_center",),
-    parts=2,
+    composed_of=("business_center", PERSON),
     gives=FIELDS[0],
     establish=Action.INVITE,
     grants=True,

@@ -36,7 +36,7 @@ PARTNER = Kind(
     fields=(),
     declare=_declare,
     names=("business_center",),
-    parts=2,
+    composed_of=("business_center", "business_center"),
     # Each side sees the other, whoever added whom (reference/tiktok-api.md, section 11).
     symmetric=True,
     grants=True,

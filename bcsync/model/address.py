@@ -9,7 +9,6 @@ platform knows by its id (digits) or its e-mail address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 _MAX_DIGITS = 19
@@ -33,23 +32,6 @@ def path_of(address: str) -> str:
 def canonical(address: str) -> str:
     """The form in which addresses are compared: keys are lower case anyway, e-mail addresses become so."""
     return address.lower()
-
-
-def renamed(address: str, moves: Mapping[str, str]) -> str:
-    """What an address becomes when others are renamed (old -> new): itself, or what it stands below."""
-    if address in moves:
-        return moves[address]
-    kind, _, path = address.partition(".")
-    owner, slash, rest = path.partition("/")
-    center = moves.get(f"business_center.{owner}")
-    if slash and center is not None:
-        path = f"{path_of(center)}/{rest}"
-        address = moves.get(f"{kind}.{path}", f"{kind}.{path}")
-    if kind == "assignment":
-        account, _, person = path.rpartition("/")
-        new = moves.get(f"ad_account.{account}")
-        return address if new is None else f"assignment.{path_of(new)}/{person}"
-    return address
 
 
 def is_platform_id(word: str) -> bool:

@@ -1,13 +1,15 @@
-"""Drift that somebody answers for: which it was, and whether it still is that one."""
+"""Drift that somebody answers for: which it was, whether it still is that one, and what it holds back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bcsync.model.action import Action
+from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.planning.codec import drift_to_json
-from bcsync.planning.operation import Drifted
+from bcsync.planning.operation import Change, Drifted, Operation
 from bcsync.planning.scene import Scene
 from bcsync.state.canonical import canonical
 from bcsync.state.values import Acceptance
@@ -15,6 +17,7 @@ from bcsync.state.values import Acceptance
 _TOLD = 3
 """Changes that a note names."""
 _LONGEST = 80
+_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 
 
 def what_is(drift: Drifted) -> dict[str, Any]:
@@ -48,6 +51,48 @@ def _covers(acceptance: Acceptance, drift: Drifted) -> bool:
     known = set(map(canonical, accepted["changes"]))
     same = found["state"] == accepted["state"]
     return same and known.issuperset(map(canonical, found["changes"]))
+
+
+def without(
+    scene: Scene, operations: list[Operation], accepted: Sequence[Drifted]
+) -> list[Operation]:
+    """The operations but for what is left alone, and for what that bears no more.
+
+    A name is settled whatever becomes of the thing.
+    """
+    if not accepted:
+        return operations
+    left_alone = {each.address for each in accepted}
+    bearing_less = {each.address for each in accepted if _bears_less(scene, each)}
+    return [
+        op
+        for op in operations
+        if not op.action.touches_platform
+        or (
+            op.address not in left_alone
+            and (op.action in _TAKES or bearing_less.isdisjoint((*op.requires, *op.awaits)))
+        )
+    ]
+
+
+def _bears_less(scene: Scene, accepted: Drifted) -> bool:
+    """Whether it is gone, or its role is lower: nobody gets more on an account than the way to it gives."""
+    if accepted.state == "vanished":
+        return True
+    role = scene.kind(accepted.kind).gives
+    return (
+        role is not None
+        and role.ranks is ACCOUNT_ROLES
+        and any(change.path == role.name and _lowers(change) for change in accepted.changes)
+    )
+
+
+def _lowers(change: Change) -> bool:
+    return _rank(change.after) < _rank(change.before)
+
+
+def _rank(role: object) -> int:
+    return ACCOUNT_ROLES.index(role) if role in ACCOUNT_ROLES else -1
 
 
 def _told(accepted: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
-from bcsync.planning.accepting import with_acceptances
+from bcsync.planning.accepting import with_acceptances, without
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
@@ -39,7 +39,6 @@ from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
 
 ENDS_SOON = timedelta(days=14)
-_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 
 
 def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
@@ -52,8 +51,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     draft.answer_requests()
     draft.release()
     drift = _drift(scene, draft.appeared)
-    left_alone = {each.address for each in drift if each.accepted}
-    wanted = _without(draft.operations, left_alone)
+    wanted = without(scene, draft.operations, [each for each in drift if each.accepted])
     check_still_named(scene, wanted)
     drafted = replacing_shares(without_echoes(wanted))
     drafted = with_aftermath(scene, drafted, fulfilled)
@@ -80,24 +78,6 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         desired=desired,
         places=context.places,
     )
-
-
-def _without(operations: list[Operation], left_alone: set[str]) -> list[Operation]:
-    """The operations but for what is left alone, and for what would rest on something gone.
-
-    A name is settled whatever becomes of the thing.
-    """
-    if not left_alone:
-        return operations
-    return [
-        op
-        for op in operations
-        if not op.action.touches_platform
-        or (
-            op.address not in left_alone
-            and (op.action in _TAKES or left_alone.isdisjoint((*op.requires, *op.awaits)))
-        )
-    ]
 
 
 def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import is_reference, path_of, renamed
+from bcsync.model.address import is_reference, path_of
+from bcsync.model.composed import compose, renamed
 from bcsync.platforms.port import PlatformId
 
 
@@ -17,7 +18,8 @@ def moved_along(addresses: Iterable[str], former: str, address: str) -> dict[str
     stays with what it stands for.
     """
     known, move = frozenset(addresses), {former: address}
-    moves = ((name, renamed(name, move)) for name in known - {former})
+    # What is bound is composed of nothing: the platform gave it an id.
+    moves = ((name, renamed(name, move, ())) for name in known - {former})
     return {name: new for name, new in moves if new != name and new not in known}
 
 
@@ -74,10 +76,7 @@ class Names:
                 return bound
             owner = () if scope == platform_id[0] else (self.word(scope),)
             return f"{kind.name}.{'/'.join((*owner, platform_id[0]))}"
-        first, *rest = (self.word(part) for part in platform_id)
-        return (
-            f"{kind.name}.{'/'.join([first, *(word.removeprefix(f'{first}/') for word in rest)])}"
-        )
+        return compose(kind.name, [self.word(part) for part in platform_id])
 
     def to_addresses(self, kind: Kind, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Attributes as seen, their references as addresses."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import renamed
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.platforms.port import PlatformId
+from bcsync.state.renaming import under_new_names
 from bcsync.state.values import Acceptance, Stored
 
 
@@ -28,14 +29,15 @@ def set_scene(
     unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
     scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
     settled = list(_settle_names(scene, ids))
-    known = replace(snapshot, acceptances=_under_new_addresses(snapshot.acceptances, settled))
+    acceptances = _under_new_addresses(snapshot.acceptances, settled, context.kinds)
+    known = replace(snapshot, acceptances=acceptances)
     return Scene(desired, known, context, Names(ids), by_kind, unknown, scene.findings), settled
 
 
 def _under_new_addresses(
-    acceptances: Mapping[str, Acceptance], settled: Iterable[Operation]
+    acceptances: Mapping[str, Acceptance], settled: Iterable[Operation], kinds: Kinds
 ) -> Mapping[str, Acceptance]:
-    """What was said of an address goes along with it."""
+    """What was accepted goes along with new names."""
     moves = {
         str(op.before["address"]): op.address
         for op in settled
@@ -43,9 +45,9 @@ def _under_new_addresses(
     }
     if not moves:
         return acceptances
-    going = {a: new for a in acceptances if (new := renamed(a, moves)) != a}
-    staying = {a: each for a, each in acceptances.items() if a not in going}
-    return staying | {new: acceptances[a]._replace(address=new) for a, new in going.items()}
+    going = under_new_names(acceptances.values(), moves, kinds)
+    staying = {address: each for address, each in acceptances.items() if address not in going}
+    return staying | {each.address: each for each in going.values()}
 
 
 def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from itertools import chain
 from typing import Any, Protocol, Self
 
@@ -15,10 +14,9 @@ from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
-from bcsync.state.canonical import parsed
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
-from bcsync.state.rows import Row, bindings_of, id_text, stored_of, text_of
+from bcsync.state.rows import Row, acceptance_of, bindings_of, id_text, stored_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
 
@@ -159,7 +157,7 @@ class DatabaseReader:
         a = tables.acceptances.c
         query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)
         with self._reading() as connection:
-            return [_acceptance(row) for row in connection.execute(query).all()]
+            return [acceptance_of(row) for row in connection.execute(query).all()]
 
     def fingerprint(self) -> str:
         with self._reading() as connection:
@@ -227,19 +225,6 @@ class DatabaseReader:
     def _operations(self, query: Select[Any]) -> list[OperationRecord]:
         with self._reading() as connection:
             return [journal.operation_of(row) for row in connection.execute(query).all()]
-
-
-def _acceptance(row: Sequence[Any]) -> Acceptance:
-    address, until, owner, reason, drift = row
-    accepted = parsed(drift)
-    changes = [
-        {"path": text_of(change["path"]), "before": change["before"], "after": change["after"]}
-        for change in accepted["changes"]
-    ]
-    what = {"state": text_of(accepted["state"]), "changes": changes}
-    return Acceptance(
-        text_of(address), date.fromisoformat(until), text_of(owner), text_of(reason), what
-    )
 
 
 def fingerprint_of(connection: Connection, *, back: int = 0) -> str:

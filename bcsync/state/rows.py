@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId
-from bcsync.state.canonical import canonical
+from bcsync.state.canonical import canonical, parsed
 from bcsync.state.forms import Forms, require_parts
-from bcsync.state.values import Binding, Stored
+from bcsync.state.values import Acceptance, Binding, Stored
 
 _STATUS = {status.value: status for status in Status}
 
@@ -114,6 +114,20 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
             words = (_STATUS[status], share(since), share(on), share(detail), share(label))
         add(new(Stored, (*what, *words, managed == 1, left, absent == 1)))
     return result
+
+
+def acceptance_of(row: Row) -> Acceptance:
+    """From a row of address, day, owner, reason and drift. Raises ``TypeError`` or ``ValueError``."""
+    address, until, owner, reason, drift = row
+    accepted = parsed(drift)
+    changes = [
+        {"path": text_of(change["path"]), "before": change["before"], "after": change["after"]}
+        for change in accepted["changes"]
+    ]
+    what = {"state": text_of(accepted["state"]), "changes": changes}
+    return Acceptance(
+        text_of(address), date.fromisoformat(until), text_of(owner), text_of(reason), what
+    )
 
 
 def row_of(stored: Stored) -> Row:

@@ -186,7 +186,7 @@ class State(DatabaseReader):
         """Give bound things other addresses (old -> new), all at once."""
         if moves:
             with self._writing() as connection:
-                writes.move(connection, moves)
+                writes.move(connection, moves, self._kinds)
 
     def accept(self, acceptances: Sequence[Acceptance]) -> None:
         """Note drift that somebody answers for; a later word on an address replaces the one before."""

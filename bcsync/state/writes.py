@@ -25,11 +25,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import renamed
 from bcsync.postgres import copy_rows
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
-from bcsync.state.rows import Row, id_parts, id_text, row_of, stored_of
+from bcsync.state.renaming import under_new_names
+from bcsync.state.rows import Row, acceptance_of, id_parts, id_text, row_of, stored_of
 from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
 from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
@@ -174,31 +174,26 @@ def _all_bound_rows(connection: Connection, addresses: Collection[str]) -> list[
     return rows
 
 
-def move(connection: Connection, moves: Mapping[str, str]) -> None:
+def move(connection: Connection, moves: Mapping[str, str], kinds: Kinds) -> None:
     """Give bindings other addresses, swaps included; refuses an address that is taken.
 
-    What was accepted goes along, also of what stands below them.
+    What was accepted goes along, also of what is called after them.
     """
     rows = _all_bound_rows(connection, moves.keys())
     unbind(connection, moves.keys())
     for row in rows:
         row["address"] = moves[row["address"]]
     _run(connection, bindings.insert(), rows)
-    _move_acceptances(connection, moves)
+    _move_acceptances(connection, moves, kinds)
 
 
-def _move_acceptances(connection: Connection, moves: Mapping[str, str]) -> None:
+def _move_acceptances(connection: Connection, moves: Mapping[str, str], kinds: Kinds) -> None:
     table = acceptances_table
-    going = {
-        row["address"]: {**row, "address": new}
-        for row in connection.execute(select(table)).mappings()
-        if (new := renamed(row["address"], moves)) != row["address"]
-    }
-    arriving = list(going.values())
-    cleared = [*going, *(row["address"] for row in arriving)]
-    statement = delete(table).where(table.c.address == bindparam("of_address"))
-    _run(connection, statement, [{"of_address": address} for address in cleared])
-    _run(connection, table.insert(), arriving)
+    rows = {row["address"]: row for row in connection.execute(select(table)).mappings()}
+    read = (acceptance_of([row[name] for name in Acceptance._fields]) for row in rows.values())
+    going = under_new_names(read, moves, kinds)
+    arriving = [_acceptance_row(new, rows[old]["accepted_at"]) for old, new in going.items()]
+    _replace_acceptances(connection, going, arriving)
 
 
 def set_protect(connection: Connection, flags: Mapping[str, bool]) -> None:
@@ -284,16 +279,19 @@ def run_driver(
 
 def accept(connection: Connection, acceptances: Sequence[Acceptance], now: str) -> None:
     """Insert or replace acceptances."""
-    addresses = [each.address for each in acceptances]
-    gone = delete(acceptances_table).where(acceptances_table.c.address.in_(addresses))
-    connection.execute(gone)
-    rows = [
-        {
-            **each._asdict(),
-            "until": each.until.isoformat(),
-            "drift": canonical(each.drift),
-            "accepted_at": now,
-        }
-        for each in acceptances
-    ]
-    connection.execute(acceptances_table.insert(), rows)
+    _replace_acceptances(connection, (), [_acceptance_row(each, now) for each in acceptances])
+
+
+def _replace_acceptances(
+    connection: Connection, gone: Iterable[str], rows: Sequence[dict[str, Any]]
+) -> None:
+    table = acceptances_table
+    cleared = [{"of_address": address} for address in (*gone, *(row["address"] for row in rows))]
+    statement = delete(table).where(table.c.address == bindparam("of_address"))
+    _run(connection, statement, cleared)
+    _run(connection, table.insert(), rows)
+
+
+def _acceptance_row(each: Acceptance, at: str) -> dict[str, Any]:
+    what = {"until": each.until.isoformat(), "drift": canonical(each.drift), "accepted_at": at}
+    return each._asdict() | what

@@ -10,15 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.drift.accepting import ANA, BO, CY, NICO, OWNER, REASON, UK, UNTIL, accept
 from tests.flows.acme import LAYOUT
 from tests.flows.driver import CHANGES, DONE, FAILED, USAGE, Desk
-from tests.flows.test_endings import ANA, BO, acme_and_northwind_work_together
-
-CY = "cy@acme.example"
-UK = "ad_account.acme/uk"
-UNTIL = ("--until", "2026-11-20")
-OWNER = ("--owner", ANA)
-REASON = ("--reason", "the agency tries something")
+from tests.flows.test_endings import CARA, acme_and_northwind_work_together
 
 
 @pytest.fixture
@@ -28,10 +23,6 @@ def meddled(desk: Desk, shelf: Path) -> Desk:
     desk.act("update", UK, "name=Else", by=ANA)
     desk.act("invite", f"member.acme/{CY}", "role=standard", by=ANA)
     return desk
-
-
-def accept(desk: Desk, address: str, code: int = DONE) -> None:
-    desk.run("drift", "--accept", address, *UNTIL, *OWNER, *REASON, code=code)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +135,34 @@ def test_what_would_rest_on_something_that_stays_away_is_left_alone_too(
     assert desk.log() == before
 
 
+def test_what_rests_on_something_that_stands_goes_on(meddled: Desk) -> None:
+    """An account with another name is an account."""
+    desk = meddled
+    accept(desk, UK)
+    desk.edit(
+        (
+            "uk: {name: Acme UK, members: {ana@",
+            "uk: {name: Acme UK, members: {cy@acme.example: analyst, ana@",
+        ),
+        (
+            "      bo@acme.example: standard\n",
+            "      bo@acme.example: standard\n      cy@acme.example: standard\n",
+        ),
+    )
+    assert ("create", f"assignment.acme/uk/{CY}") in desk.will()
+
+
+def test_nobody_gets_more_than_the_access_that_was_lowered(desk: Desk, shelf: Path) -> None:
+    """The agency may do less on an account now; what its people had there is not tried anew."""
+    desk.begin(shelf, acme_and_northwind_work_together)
+    desk.act("remove", f"assignment.northwind/acme/uk/{CARA}", by=NICO)
+    access = "access.northwind/acme/uk"
+    assert desk.will() == [("create", f"assignment.northwind/acme/uk/{CARA}")]
+    desk.act("update", access, "permission=analyst", by=NICO)
+    accept(desk, access)
+    assert desk.will() == []
+
+
 def test_an_apply_does_not_end_an_acceptance(meddled: Desk) -> None:
     desk = meddled
     accept(desk, UK)
@@ -244,76 +263,5 @@ def test_what_is_left_alone_can_be_let_go_of(acme: Desk) -> None:
     start = LAYOUT.index("    ad_accounts:")
     desk.layout(f"{LAYOUT[:start]}    ad_accounts: {{}}\nforget: [{UK}, asset_group.acme/all]\n")
     assert ("forget", UK) in desk.will()
-    desk.apply()
-    assert desk.will() == []
-
-
-def test_it_goes_along_when_an_account_is_renamed(acme: Desk) -> None:
-    """With the account's own drift, and that of who works on it."""
-    desk = acme
-    bo = f"assignment.acme/uk/{BO}"
-    desk.act("update", UK, "name=Else", by=ANA)
-    desk.act("update", bo, "role=analyst", by=ANA)
-    accept(desk, UK)
-    accept(desk, bo)
-    desk.edit(("      uk: {name", "      gb: {previously: [uk], name"), ('["uk"]', '["gb"]'))
-    assert desk.will() == [("rename", "ad_account.acme/gb")]
-    desk.apply()
-    assert desk.will() == []
-    desk.run("drift", "--detailed-exitcode", code=DONE).says("ad_account.acme/gb", "accepted until")
-    desk.edit(("previously: [uk], ", ""))
-    assert desk.will() == []
-
-
-def test_it_goes_along_when_a_business_center_is_renamed(acme: Desk) -> None:
-    """With everything in it, whatever kind it is of."""
-    desk = acme
-    drifted = (UK, f"assignment.acme/uk/{BO}", f"member.acme/{CY}")
-    desk.act("update", UK, "name=Else", by=ANA)
-    desk.act("update", drifted[1], "role=analyst", by=ANA)
-    desk.act("invite", drifted[2], "role=standard", by=ANA)
-    for address in drifted:
-        accept(desk, address)
-    desk.settings(actors={"group": ANA}, local={"invitations": "automatic"})
-    desk.edit(("  acme:\n", "  group:\n    previously: [acme]\n"))
-    assert desk.will() == [("rename", "business_center.group")]
-    desk.apply()
-    assert desk.will() == []
-
-
-def test_it_goes_along_when_both_are_renamed(acme: Desk) -> None:
-    desk = acme
-    desk.act("update", UK, "name=Else", by=ANA)
-    accept(desk, UK)
-    desk.settings(actors={"group": ANA}, local={"invitations": "automatic"})
-    desk.edit(
-        ("  acme:\n", "  group:\n    previously: [acme]\n"),
-        ("      uk: {name", "      gb: {previously: [uk], name"),
-        ('["uk"]', '["gb"]'),
-    )
-    assert {action for action, _ in desk.will()} == {"rename"}
-    desk.apply()
-    assert desk.will() == []
-
-
-def test_it_goes_along_when_the_state_is_told_of_another_name(acme: Desk) -> None:
-    """``state mv`` moves what was said of an address, too."""
-    desk = acme
-    desk.act("update", UK, "name=Else", by=ANA)
-    accept(desk, UK)
-    desk.run("state", "mv", UK, "ad_account.acme/gb")
-    desk.edit(("      uk: {name", "      gb: {name"), ('["uk"]', '["gb"]'))
-    assert desk.will() == []
-
-
-def test_what_has_a_like_name_and_is_something_else_keeps_it(acme: Desk) -> None:
-    """A group called as the account that is renamed stays what it is called."""
-    desk = acme
-    desk.edit(('      all: {accounts: ["uk"]', '      uk: {accounts: ["uk"]'))
-    desk.apply()
-    desk.act("update", "asset_group.acme/uk", "name=Else", by=ANA)
-    accept(desk, "asset_group.acme/uk")
-    desk.edit(("      uk: {name", "      gb: {previously: [uk], name"), ('["uk"]', '["gb"]'))
-    assert desk.will() == [("rename", "ad_account.acme/gb")]
     desk.apply()
     assert desk.will() == []

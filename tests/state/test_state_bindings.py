@@ -82,10 +82,11 @@ def test_addresses_can_be_swapped(adopted: State) -> None:
 
 
 def test_what_was_accepted_goes_along(adopted: State) -> None:
-    """Also what stands below, also in a swap; what is only called alike stays."""
+    """Also what is called after it or speaks of it, also in a swap; what is only called alike stays."""
 
-    def said(address: str, reason: str) -> Acceptance:
-        what = {"state": "changed", "changes": []}
+    def said(address: str, reason: str, gone: str = "") -> Acceptance:
+        changes = [{"path": "accounts", "before": gone, "after": None}] if gone else []
+        what = {"state": "changed", "changes": changes}
         return Acceptance(address, date(2027, 1, 1), "ana@acme.example", reason, what)
 
     uk, fr = UK.address.partition(".")[2], FR.address.partition(".")[2]
@@ -94,14 +95,18 @@ def test_what_was_accepted_goes_along(adopted: State) -> None:
             said(UK.address, "a trial"),
             said(FR.address, "a test"),
             said(f"assignment.{uk}/bo@acme.example", "a favour"),
-            said(f"asset_group.{uk}", "a whim"),
+            said("share.acme/north/uk", "a gift"),
+            said(f"asset_group.{uk}", "a whim", gone=UK.address),
         ]
     )
     adopted.rename({UK.address: FR.address, FR.address: UK.address})
+    (group,) = (a for a in adopted.acceptances() if a.reason == "a whim")
+    assert group == said(f"asset_group.{uk}", "a whim", gone=FR.address)
     assert {each.address: each.reason for each in adopted.acceptances()} == {
         FR.address: "a trial",
         UK.address: "a test",
         f"assignment.{fr}/bo@acme.example": "a favour",
+        "share.acme/north/fr": "a gift",
         f"asset_group.{uk}": "a whim",
     }
 

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcsync.errors import UsageRefused
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import canonical, is_email, is_platform_id, kind_of, path_of
+from bcsync.model.composed import PERSON, take_apart
 from bcsync.planning.names import Names
 from bcsync.platforms.port import PlatformId
 from bcsync.source.suggest import did_you_mean
 
-_CENTER, _ACCOUNT, _PERSON = "business_center", "ad_account", "person"
-
-# Design 3.3. An account takes one segment (an id, or a key of the first Business Center) or two
-# (owner and key).
-_FORMS: Mapping[str, tuple[str, ...]] = {
-    "member": (_CENTER, _PERSON),
-    "partner": (_CENTER, _CENTER),
-    "share": (_CENTER, _CENTER, _ACCOUNT),
-    "assignment": (_CENTER, _ACCOUNT, _PERSON),
-    "access": (_CENTER, _ACCOUNT),
-    "approval": (_ACCOUNT, _CENTER),
-}
+_CENTER = "business_center"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ def target_of(address: str, verb: Action, kinds: Kinds, names: Names) -> Target:
     kind = kinds[kind_name]
     if not all(segments):
         raise UsageRefused(f"{address} is not an address", hint=_form_of(kind))
-    return Target(kind, _identity(kind, segments, verb, names), segments[0])
+    return Target(kind, _identity(kind, written, segments, verb, names), segments[0])
 
 
 def reference_id(word: str, kind: str, home: str, names: Names) -> str:
@@ -58,23 +48,18 @@ def reference_id(word: str, kind: str, home: str, names: Names) -> str:
     return _bound(kind, [*full.split("/")], names)
 
 
-def _identity(kind: Kind, segments: list[str], verb: Action, names: Names) -> PlatformId:
+def _identity(
+    kind: Kind, address: str, segments: list[str], verb: Action, names: Names
+) -> PlatformId:
     if kind.assigned_id:
         if verb is Action.CREATE:
             return _place(kind, segments, names)
         return (_bound(kind.name, segments, names),)
-    form = _FORMS.get(kind.name)
-    extra = len(segments) - len(form) if form else -1
-    if form is None or extra not in ((0, 1) if _ACCOUNT in form else (0,)):
-        raise UsageRefused(
-            f"{kind.name}.{'/'.join(segments)} has no such form", hint=_form_of(kind)
-        )
-    rest, parts = list(segments), []
-    for role in form:
-        width = 1 + extra if role == _ACCOUNT else 1
-        words, rest = rest[:width], rest[width:]
-        parts.append(_part(role, words, segments[0], names))
-    return tuple(parts)
+    words = take_apart(address, kind.composed_of)
+    if words is None:
+        raise UsageRefused(f"{address} has no such form", hint=_form_of(kind))
+    parts = zip(kind.composed_of, words, strict=True)
+    return tuple(_part(role, word, names) for role, word in parts)
 
 
 def _place(kind: Kind, segments: list[str], names: Names) -> PlatformId:
@@ -89,15 +74,12 @@ def _place(kind: Kind, segments: list[str], names: Names) -> PlatformId:
     return (_owner(owner[0], names),)
 
 
-def _part(role: str, words: list[str], home: str, names: Names) -> str:
-    if role == _PERSON:
-        if not is_email(words[0]):
-            raise UsageRefused(f"{words[0]} is not an e-mail address", hint="people are e-mails")
-        return words[0]
-    if role == _CENTER:
-        return _bound(_CENTER, words, names)
-    own = [home, *words] if len(words) == 1 and not is_platform_id(words[0]) else words
-    return _bound(_ACCOUNT, own, names)
+def _part(role: str, word: str, names: Names) -> str:
+    if role != PERSON:
+        return _bound(role, word.split("/"), names)
+    if not is_email(word):
+        raise UsageRefused(f"{word} is not an e-mail address", hint="people are e-mails")
+    return word
 
 
 def _owner(word: str, names: Names) -> str:
@@ -123,5 +105,6 @@ def _refused(message: str, word: str, known: Iterable[str]) -> UsageRefused:
 
 
 def _form_of(kind: Kind) -> str:
-    form = _FORMS.get(kind.name) or ((_CENTER,) if kind.name == _CENTER else ("owner", "key"))
+    plain = (_CENTER,) if kind.name == _CENTER else ("owner", "key")
+    form = kind.composed_of or plain
     return f"write it like this: {kind.name}.{'/'.join(form).upper()}"
