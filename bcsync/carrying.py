@@ -62,7 +62,10 @@ class Applied:
     """What an apply did, and what is left according to a fresh look at the platform."""
 
     report: Report
-    after: Plan
+    after: Plan | None
+    """None where the platform could not be read any more."""
+    problem: BcsyncError | None = None
+    """What ended it early; to be raised when what was done has been told."""
 
 
 def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
@@ -175,14 +178,21 @@ def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -
         start = start_of(hands.run_kind, hands.reason, planned.plan)
         around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
         report = apply_plan(planned.plan, start, around)
-        _protect(state, planned.plan.protections)
-        snapshot = snapshot_of(project, state, planned.layout)
-        after = plan_from(project, planned.layout, snapshot).plan
-        if planned.is_whole:
-            state.forget(after.ended)
-        return Applied(report, after)
+        try:
+            return Applied(report, _finish(project, state, planned))
+        except BcsyncError as problem:
+            return Applied(report, None, problem)
     finally:
         platform.close()
+
+
+def _finish(project: Project, state: State, planned: Planned) -> Plan:
+    _protect(state, planned.plan.protections)
+    snapshot = snapshot_of(project, state, planned.layout)
+    after = plan_from(project, planned.layout, snapshot).plan
+    if planned.is_whole:
+        state.forget(after.ended)
+    return after
 
 
 def _protect(state: State, protections: Sequence[Protection]) -> None:

@@ -85,22 +85,22 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             replanned=lambda due: _show_other(due, planned, manner),
         )
         first = apply_planned(here, planned, hands)
-        stayed = finish_deferred(here, first, hands, manner.wait)
-    applied = stayed.applied
+        applied = finish_deferred(here, first, hands, manner.wait)
     if manner.as_json:
         print_json(report_to_json(applied.report, applied.after))
     else:
         _show_done(plan, applied)
-    if stayed.problem is not None:
-        click.echo("Staying ended early. What was done until then is told above.", err=True)
-        raise stayed.problem
+    if applied.problem is not None:
+        click.echo("This ended early. What was done until then is told above.", err=True)
+        raise applied.problem
     return _exit_code(applied, detailed=manner.detailed)
 
 
 def _show_done(plan: Plan, applied: Applied) -> None:
     if plan.ready or applied.report.tried:
         click.echo(render_report(applied.report, applied.after, style()), nl=False)
-    written = set(plan.protections) - set(applied.after.protections)
+    left = () if applied.after is None else applied.after.protections
+    written = set(plan.protections).difference(left)
     if written:
         click.echo(f"Written down: {_of_protection(len(written))}.")
 
@@ -119,7 +119,7 @@ def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
         return Exit.INTERRUPTED
     if applied.report.failed:
         return Exit.PARTLY
-    left = standing(applied.after)
+    left = Exit.DONE if applied.after is None else standing(applied.after)
     return left if detailed and left is Exit.WAITING else Exit.DONE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
@@ -20,23 +20,14 @@ from bcsync.workflow import Wishes, make_plan
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stayed:
-    """What was done in all, and what ended the staying early."""
-
-    applied: Applied
-    problem: BcsyncError | None = None
-    """To be raised when what was done has been told."""
-
-
-def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Stayed:
+def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Applied:
     """Look again until nothing is deferred or ``seconds`` are over; do what became possible.
 
     Nothing is done but what the plan that was agreed to had deferred. No lock is held between two looks.
     """
     left = _left(applied)
     if seconds <= 0 or applied.report.failed or not left:
-        return Stayed(applied)
+        return applied
     click.echo(f"Staying for {count(len(left), 'operation')}; Ctrl-C leaves.", err=True)
     until = time.monotonic() + seconds
     pause = _SHORTEST_PAUSE_S
@@ -48,16 +39,18 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
         try:
             applied = _look_again(here, applied, left, hands)
         except BcsyncError as problem:
-            return Stayed(applied, problem)
+            return replace(applied, problem=problem)
         if applied.report.failed:
             break
         left = _left(applied)
         pause = min(pause * 2, _LONGEST_PAUSE_S) if applied is before else _SHORTEST_PAUSE_S
-    return Stayed(applied)
+    return applied
 
 
 def _left(applied: Applied) -> tuple[str, ...]:
-    """Addresses of what is deferred still, of all that was agreed to."""
+    """Addresses of what is deferred still, of all that was agreed to, as far as is known."""
+    if applied.after is None:
+        return ()
     agreed = {outcome.operation.address for outcome in applied.report.outcomes}
     return tuple(op.address for op in applied.after.deferred if op.address in agreed)
 
@@ -73,7 +66,7 @@ def _look_again(here: Project, applied: Applied, left: tuple[str, ...], hands: H
         # Whoever holds the locks may be doing this very work; another look will tell.
         click.echo(printable(f"Staying on: {held.message}"), err=True)
         return applied
-    return Applied(_together(applied.report, done.report), done.after)
+    return replace(done, report=_together(applied.report, done.report))
 
 
 def _together(first: Report, second: Report) -> Report:

@@ -30,18 +30,23 @@ _DONE_WORDS = {
 SHOWN = 30
 
 
-def render_report(report: Report, after: Plan, style: Style) -> str:
-    """The report as text, ending in a newline."""
+def render_report(report: Report, after: Plan | None, style: Style) -> str:
+    """The report as text, ending in a newline; ``after`` is what is left, where that is known."""
     return style.fit("\n".join(_lines(report, after, style)) + "\n")
 
 
-def _lines(report: Report, after: Plan, style: Style) -> Iterator[str]:
+def _lines(report: Report, after: Plan | None, style: Style) -> Iterator[str]:
     done = Counter(
         o.operation.action.value for o in report.outcomes if o.state is OperationState.DONE
     )
     words = [f"{done[action]:,} {word}" for action, word in _DONE_WORDS.items() if done[action]]
     yield style.strong("Done: ") + (", ".join(words) or "nothing") + "."
     yield from _problems(report, style)
+    if after is not None:
+        yield from _left(report, after, style)
+
+
+def _left(report: Report, after: Plan, style: Style) -> Iterator[str]:
     if after.waiting:
         yield style.strong("Waiting")
         for waiting in after.waiting[:SHOWN]:
@@ -77,15 +82,15 @@ def _problems(report: Report, style: Style) -> Iterator[str]:
             yield f"  … and {len(outcomes) - SHOWN:,} more"
 
 
-def report_to_json(report: Report, after: Plan) -> dict[str, Any]:
-    """The report for machines."""
+def report_to_json(report: Report, after: Plan | None) -> dict[str, Any]:
+    """The report for machines; what waits and what is deferred is null where that is not known."""
     return {
         "run": report.run,
         "interrupted": report.interrupted,
         "summary": {state.value: n for state, n in sorted(report.counts.items())},
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
-        "waiting": [waiting_to_json(waiting) for waiting in after.waiting],
-        "deferred": [op.address for op in after.deferred],
+        "waiting": [waiting_to_json(waiting) for waiting in after.waiting] if after else None,
+        "deferred": [op.address for op in after.deferred] if after else None,
     }
 
 

@@ -48,5 +48,5 @@ def test_what_was_done_is_told_when_staying_fails(bcsync: Bcsync, quickstart: Pa
         out, err = staying.communicate(timeout=60)
     assert staying.returncode == 1
     assert "Done: 4 created" in out
-    assert "Staying ended" in err
+    assert "told above" in err
     assert "yaml-syntax" in out + err

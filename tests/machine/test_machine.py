@@ -89,8 +89,9 @@ class Months(RuleBasedStateMachine):
     def apply(self) -> None:
         """After enough applies nothing is left that could be done."""
         for _round in range(ROUNDS):
-            applied = self.world.apply()
-            if not applied.after.ready:
+            after = self.world.apply().after
+            assert after is not None
+            if not after.ready:
                 break
         self.settled = True
         left = self.world.plan().plan
