@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from bcsync.drifting import Answer, accept
 from bcsync.errors import GuardRefused
 from bcsync.model.action import Action
 from bcsync.planning.scene import Allowances
@@ -166,6 +167,23 @@ class Months(RuleBasedStateMachine):
                 choices.append(Act(actor, Action.REMOVE, one.kind, one.id, {}))
         return st.sampled_from(choices)
 
+    @rule(data=st.data(), days=st.integers(1, 20))
+    def accept(self, data: st.DataObject, days: int) -> None:
+        """Somebody answers for drift: that is left alone, and nothing is planned instead."""
+        whole = self.world.plan().plan
+        drift = [each.address for each in whole.drift if not each.accepted]
+        if not drift:
+            return
+        address = data.draw(st.sampled_from(drift))
+        until = self.world.now.date() + timedelta(days=days)
+        answer = Answer(until, ACTORS["acme"], "let it be")
+        accept(self.world.project, whole.drift, address, answer)
+        part = self.world.plan().plan
+        more = {one for one in acts(part) - acts(whole) if not is_echo(one, acts(whole))}
+        assert not more, more
+        assert address not in {op.address for op in part.operations if op.action.touches_platform}
+        self.settled = False
+
     @rule(joins=st.booleans())
     def invitations_are_answered(self, joins: bool) -> None:
         self.world.control(lambda c: c.accept_all() if joins else c.decline_all())
@@ -227,7 +245,8 @@ class Months(RuleBasedStateMachine):
     @precondition(lambda self: self.settled)
     @invariant()
     def nothing_has_drifted(self) -> None:
-        assert [d for d in self.world.plan().plan.drift if d.state == "appeared"] == []
+        drift = self.world.plan().plan.drift
+        assert [d for d in drift if d.state == "appeared" and not d.accepted] == []
 
     @invariant()
     def journal_is_whole(self) -> None:
