@@ -62,8 +62,11 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
 
 def _in_step(plan: Json, view: View) -> str:
     unchanged = count(plan["summary"]["unchanged"], "resource")
-    if view.waiting or view.deferred:
-        return f"{unchanged} as the layout says; the rest waits."
+    rest = ["waits"] if view.waiting or view.deferred else []
+    if plan["drift"]:
+        rest.append("was changed outside bcsync and is left alone")
+    if rest:
+        return f"{unchanged} as the layout says; the rest {', or '.join(rest)}."
     return f"The platform is as the layout says ({unchanged})."
 
 

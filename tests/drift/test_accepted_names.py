@@ -117,6 +117,7 @@ def test_it_goes_along_with_new_names(accepted: Desk, renamed: Renamed) -> None:
     accepted_until = "accepted until 2026-11-20 by ana@acme.example"
     told = desk.run("drift", "--detailed-exitcode", code=DONE)
     assert told.out.count(accepted_until) == DRIFTED
+    desk.run("plan").says("the rest was changed outside bcsync and is left alone")
 
 
 def test_it_goes_along_when_the_state_is_told_of_another_name(accepted: Desk) -> None:
