@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
-from bcsync.model.resource import Declared
+from bcsync.model.resource import Declared, ListMode
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.establish import make, update
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.together import ends_relation, relation_of
 from bcsync.state.values import Stored
 
 _REASON = "it ends with what it rests on, which is replaced in this run"
@@ -52,7 +53,13 @@ def with_aftermath(
         op.address for op in operations if op.action is Action.UPDATE and _rests_on(op, replaced)
     }
     kept = [op for op in operations if op.address not in changed]
-    return [*kept, *_restored(scene, {op.address for op in kept}, replaced)]
+    touched = {op.address for op in kept if not _leaves_accounts(op)}
+    return [*kept, *_restored(scene, touched, replaced)]
+
+
+def _leaves_accounts(op: Operation) -> bool:
+    """Whether it changes a group and not its accounts."""
+    return op.action is Action.UPDATE and "accounts" not in (op.after or {})
 
 
 def ends_first(operations: list[Operation]) -> list[Operation]:
@@ -66,21 +73,13 @@ def ends_first(operations: list[Operation]) -> list[Operation]:
         return operations
     early = {op.address for op in ending}
     rest = [op for op in operations if op.action is not Action.REMOVE or op.address not in early]
-    first = next(index for index, op in enumerate(rest) if _ends_relation(op))
+    first = next(index for index, op in enumerate(rest) if ends_relation(op))
     return [*rest[:first], *ending, *rest[first:]]
-
-
-def _ends_relation(op: Operation) -> bool:
-    return op.action is Action.REMOVE and Risk.REPLACES in op.risks and op.kind in _RELATIONS
 
 
 def _replaced(operations: list[Operation]) -> set[str]:
     """Accesses (by address) that end in this plan and begin anew, whatever gives them."""
-    return {
-        op.address if op.kind == "access" else access_address(op.identity[1], op.identity[2])
-        for op in operations
-        if _ends_relation(op)
-    }
+    return {relation_of(op) for op in operations if ends_relation(op)}
 
 
 def _rests_on(op: Operation, replaced: set[str]) -> bool:
@@ -90,12 +89,15 @@ def _rests_on(op: Operation, replaced: set[str]) -> bool:
 def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
     """Make it again. ``before`` is what it was when the plan began, so that nobody seems to gain."""
     kind = scene.kind(declared.kind)
-    made = make(scene, kind, declared, reason=_REASON)
     before = scene.names.to_addresses(kind, stored.attributes)
+    if scene.mode(declared) is ListMode.OBSERVE:
+        declared = declared._replace(attributes=before)
+    made = make(scene, kind, declared, reason=_REASON)
+    after = declared.attributes
     return made._replace(
         before=before,
-        changes=changes(before, declared.attributes, differing(kind, declared.attributes, before)),
-        risks=risks_of(kind, made.action, before, declared.attributes),
+        changes=changes(before, after, differing(kind, after, before)),
+        risks=risks_of(kind, made.action, before, after),
         # It is there now; what it will find when its turn comes is what this very plan made of it.
         precondition=None,
     )
@@ -111,9 +113,6 @@ def _restored(scene: Scene, touched: set[str], replaced: set[str]) -> Iterator[O
             yield from _restore(scene, declared, stored, broken)
 
 
-_RELATIONS = frozenset({"access", "share"})
-
-
 def _restore(
     scene: Scene, declared: Declared, stored: Stored, broken: set[str]
 ) -> Iterator[Operation]:
@@ -124,7 +123,8 @@ def _restore(
     center = declared.identity[0]
     accounts = scene.names.to_addresses(kind, stored.attributes).get("accounts", [])
     kept = [account for account in accounts if access_address(center, account) not in broken]
-    seen = {**stored.attributes, "accounts": kept}
+    # Whatever else of it changes, this very plan changes by itself.
+    seen = {**stored.attributes, **scene.names.to_ids(kind, declared.attributes), "accounts": kept}
     for operation in update(scene, kind, declared, seen):
         # Nobody gains what is only put back.
         yield operation._replace(reason=_REASON, precondition=None, people={})

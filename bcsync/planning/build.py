@@ -53,11 +53,11 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drift = _drift(scene, draft.appeared)
     wanted = without(scene, draft.operations, [each for each in drift if each.accepted])
     check_still_named(scene, wanted)
-    drafted = replacing_shares(without_echoes(wanted))
+    drafted = replacing_shares(wanted)
     drafted = with_aftermath(scene, drafted, fulfilled)
     operations = with_reliance(scene, ends_first(in_order(context.kinds, drafted)))
     selection = context.selection
-    ordered = tuple(select(defer(scene, operations, fulfilled), selection))
+    ordered = tuple(without_echoes(select(defer(scene, operations, fulfilled), selection)))
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),

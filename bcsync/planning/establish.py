@@ -177,6 +177,9 @@ def _replace(
         place=made.place,
         reason=reason,
         risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
+        # Nothing ends that could not be made anew.
+        requires=made.requires,
+        awaits=made.awaits,
         precondition=before,
     )
     yield made._replace(risks=(*made.risks, Risk.REPLACES))

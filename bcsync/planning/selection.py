@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bcsync.errors import UsageRefused
 from bcsync.model.address import matches
 from bcsync.planning.operation import Operation
+from bcsync.planning.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,35 @@ class Selection:
 def select(operations: Sequence[Operation], selection: Selection) -> list[Operation]:
     """Keep the operations that are wanted, in their order.
 
-    A targeted operation brings along what it requires; an excluded one takes away what rests on it.
+    A targeted operation brings along what it requires; an excluded one takes away what rests on it. What
+    must be done together (``together``) stays so.
     Raises ``UsageRefused`` for a target that is no address.
     """
     kept = list(operations)
     if selection.targets:
         _refuse_nonsense(selection.targets)
         wanted = {op.address for op in kept if _any(op.address, selection.targets)}
-        kept = _with_requirements(kept, wanted)
-    return _without(kept, selection.excludes) if selection.excludes else kept
+        _grow(kept, wanted, _with_requirements)
+        kept = [op for op in kept if op.address in wanted]
+    if selection.excludes:
+        gone = {op.address for op in kept if _any(op.address, selection.excludes)}
+        _grow(kept, gone, _with_dependents)
+        kept = [op for op in kept if op.address not in gone]
+    return kept
+
+
+def _grow(
+    operations: Sequence[Operation],
+    addresses: set[str],
+    more: Callable[[Sequence[Operation], set[str]], None],
+) -> None:
+    """Add all that ``more`` and ``together`` bring along, and what these bring along in their turn."""
+    together = Together(operations)
+    known = -1
+    while known != len(addresses):
+        known = len(addresses)
+        more(operations, addresses)
+        addresses |= together.spread(addresses)
 
 
 def _any(address: str, patterns: Iterable[str]) -> bool:
@@ -53,21 +74,15 @@ def _refuse_nonsense(targets: Sequence[str]) -> None:
             )
 
 
-def _with_requirements(operations: list[Operation], wanted: set[str]) -> list[Operation]:
+def _with_requirements(operations: Sequence[Operation], wanted: set[str]) -> None:
     # The order of a plan has requirements first, so that one walk from its end finds them all.
     for op in reversed(operations):
         if op.address in wanted:
             wanted.update(op.requires)
             wanted.update(op.awaits)
-    return [op for op in operations if op.address in wanted]
 
 
-def _without(operations: list[Operation], excludes: Sequence[str]) -> list[Operation]:
-    gone: set[str] = set()
-    kept = []
+def _with_dependents(operations: Sequence[Operation], gone: set[str]) -> None:
     for op in operations:
-        if _any(op.address, excludes) or not gone.isdisjoint((*op.requires, *op.awaits)):
+        if not gone.isdisjoint((*op.requires, *op.awaits)):
             gone.add(op.address)
-        else:
-            kept.append(op)
-    return kept
