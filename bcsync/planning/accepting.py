@@ -9,7 +9,8 @@ from typing import Any
 from bcsync.model.action import Action
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.planning.codec import drift_to_json
-from bcsync.planning.operation import Change, Drifted, Operation
+from bcsync.planning.narrow import drifted_fields, narrowed
+from bcsync.planning.operation import Change, Drifted, Operation, Risk
 from bcsync.planning.scene import Scene
 from bcsync.state.canonical import canonical
 from bcsync.state.values import Acceptance
@@ -56,23 +57,34 @@ def _covers(acceptance: Acceptance, drift: Drifted) -> bool:
 def without(
     scene: Scene, operations: list[Operation], accepted: Sequence[Drifted]
 ) -> list[Operation]:
-    """The operations but for what is left alone, and for what that bears no more.
-
-    A name is settled whatever becomes of the thing.
-    """
+    """The operations but for what would put accepted drift back, and for what that bears no more."""
     if not accepted:
         return operations
-    left_alone = {each.address for each in accepted}
-    bearing_less = {each.address for each in accepted if _bears_less(scene, each)}
-    return [
-        op
-        for op in operations
-        if not op.action.touches_platform
-        or (
-            op.address not in left_alone
-            and (op.action in _TAKES or bearing_less.isdisjoint((*op.requires, *op.awaits)))
-        )
-    ]
+    found = {each.address: each for each in accepted}
+    gone = {each.address for each in accepted if _bears_less(scene, each)}
+    beside = (_beside(scene, op, found.get(op.address)) for op in operations)
+    return [op for op in beside if op is not None and (_takes(op) or not _rests_on(op, gone))]
+
+
+def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation | None:
+    """What the layout wants of a thing besides putting it back, as far as an operation does that."""
+    if accepted is None or not op.action.touches_platform:
+        return op
+    if accepted.state != "changed" or Risk.REPLACES in op.risks:
+        return None
+    if op.action is not Action.UPDATE:
+        return op
+    names = frozenset(op.after or {}) - drifted_fields(accepted)
+    return narrowed(op, names, scene.context.kinds)
+
+
+def _takes(op: Operation) -> bool:
+    """Whether it ends something for good, whatever becomes of what that rests on."""
+    return not op.action.touches_platform or (op.action in _TAKES and Risk.REPLACES not in op.risks)
+
+
+def _rests_on(op: Operation, addresses: set[str]) -> bool:
+    return not addresses.isdisjoint((*op.requires, *op.awaits))
 
 
 def _bears_less(scene: Scene, accepted: Drifted) -> bool:

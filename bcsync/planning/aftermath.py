@@ -43,7 +43,8 @@ def with_aftermath(
 ) -> list[Operation]:
     """The operations, and those that restore what ends with something replaced.
 
-    An assignment that was to be changed ends as well, so it is made anew.
+    An assignment that was to be changed ends as well, so it is made anew. What is only observed
+    comes back as it was.
     """
     replaced = _replaced(operations)
     replaced |= {need for need, share in fulfilled.items() if share.address in replaced}
@@ -90,8 +91,6 @@ def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
     """Make it again. ``before`` is what it was when the plan began, so that nobody seems to gain."""
     kind = scene.kind(declared.kind)
     before = scene.names.to_addresses(kind, stored.attributes)
-    if scene.mode(declared) is ListMode.OBSERVE:
-        declared = declared._replace(attributes=before)
     made = make(scene, kind, declared, reason=_REASON)
     after = declared.attributes
     return made._replace(
@@ -110,7 +109,14 @@ def _restored(scene: Scene, touched: set[str], replaced: set[str]) -> Iterator[O
         broken = replaced.intersection(scene.kind(declared.kind).needs(declared))
         stored = scene.stored(declared) if broken else None
         if stored is not None:
-            yield from _restore(scene, declared, stored, broken)
+            observed = scene.mode(declared) is ListMode.OBSERVE
+            wanted = _as_seen(scene, declared, stored) if observed else declared
+            yield from _restore(scene, wanted, stored, broken)
+
+
+def _as_seen(scene: Scene, declared: Declared, stored: Stored) -> Declared:
+    kind = scene.kind(declared.kind)
+    return declared._replace(attributes=scene.names.to_addresses(kind, stored.attributes))
 
 
 def _restore(

@@ -7,12 +7,11 @@ stand in the same plan, removals of what left the layout.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
+from bcsync.planning.narrow import drifted_fields, narrowed
 from bcsync.planning.operation import Drifted, Operation, Risk
-from bcsync.planning.risks import risks_of
 
 _ENDS = frozenset({Action.REMOVE, Action.CANCEL, Action.DECLINE})
 _MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
@@ -53,29 +52,13 @@ def _put_back(
         case "appeared", _:
             yield op
         case "changed", Action.UPDATE:
-            yield from _narrowed(op, {change.path.split(".")[0] for change in drift.changes}, kinds)
+            back = narrowed(op, drifted_fields(drift), kinds)
+            if back is not None:
+                yield back._replace(reason="changed outside bcsync")
         case _, action if action in _ENDS and Risk.REPLACES not in op.risks:
             return
         case _:
             yield op
-
-
-def _narrowed(op: Operation, names: set[str], kinds: Kinds) -> Iterator[Operation]:
-    before, after = _only(op.before, names), _only(op.after, names)
-    if not after:
-        return
-    yield op._replace(
-        before=before,
-        after=after,
-        changes=tuple(change for change in op.changes if change.path.split(".")[0] in names),
-        reason="changed outside bcsync",
-        risks=risks_of(kinds[op.kind], op.action, before, after),
-        precondition=None if op.precondition is None else _only(op.precondition, names),
-    )
-
-
-def _only(values: Mapping[str, Any] | None, names: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in (values or {}).items() if name in names}
 
 
 def _with_names(

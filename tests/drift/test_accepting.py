@@ -13,7 +13,7 @@ import pytest
 from tests.drift.accepting import ANA, BO, CY, NICO, OWNER, REASON, UK, UNTIL, accept
 from tests.flows.acme import LAYOUT
 from tests.flows.driver import CHANGES, DONE, FAILED, USAGE, Desk
-from tests.flows.test_endings import CARA, acme_and_northwind_work_together
+from tests.flows.test_endings import BO_GONE, CARA, acme_and_northwind_work_together
 
 
 @pytest.fixture
@@ -133,6 +133,43 @@ def test_what_would_rest_on_something_that_stays_away_is_left_alone_too(
     before = desk.log()
     desk.apply()
     assert desk.log() == before
+
+
+def test_the_layout_goes_on_beside_what_was_accepted(meddled: Desk) -> None:
+    """Other fields of the same thing, and its end."""
+    desk = meddled
+    bo = f"member.acme/{BO}"
+    desk.act("update", bo, "finance=analyst", by=ANA)
+    accept(desk, UK)
+    accept(desk, bo)
+    accept(desk, f"member.acme/{CY}")
+    desk.edit(
+        ("uk: {name: Acme UK", "uk: {name: Acme Britain, industry: '290303'"),
+        ("bo@acme.example: standard", "bo@acme.example: {role: admin, finance: none}"),
+    )
+    assert [(op["address"], op["after"]) for op in desk.plan()["operations"]] == [
+        (bo, {"role": "admin"}),
+        (UK, {"industry": "290303"}),
+    ]
+
+
+def test_who_leaves_the_layout_leaves_whatever_was_accepted(meddled: Desk) -> None:
+    desk = meddled
+    bo = f"member.acme/{BO}"
+    desk.act("update", bo, "finance=analyst", by=ANA)
+    accept(desk, bo)
+    desk.edit(*BO_GONE)
+    desk.run("plan", "--detailed-exitcode", code=CHANGES).says(f"- {bo}")
+
+
+def test_an_accepted_approval_is_still_given(desk: Desk, shelf: Path) -> None:
+    """The asker lowered their access, and the layout raises it again."""
+    desk.begin(shelf, acme_and_northwind_work_together)
+    desk.act("update", "access.northwind/acme/fr", "permission=analyst", by=NICO)
+    accept(desk, "approval.acme/fr/northwind")
+    will = desk.will()
+    assert ("remove", "access.northwind/acme/fr") in will
+    assert ("approve", "approval.acme/fr/northwind") in will
 
 
 def test_what_rests_on_something_that_stands_goes_on(meddled: Desk) -> None:
