@@ -90,9 +90,15 @@ def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | No
     lists = scene.desired.lists
     if kind.name != "assignment":
         return lists.get((owner, kind.section))
-    account = scene.names.address_of(stored.id[1])
+    account = _account_word(scene, owner, stored.id[1])
     mode = lists.get((owner, "assignments", account))
     return mode or lists.get(_left_list(scene, stored, owner, account))
+
+
+def _account_word(scene: Scene, owner: str, account_id: str) -> str:
+    """How the layout calls an account: its address, or its id where it asks for access by that."""
+    by_id = access_address(owner, account_id) in scene.desired.resources
+    return account_id if by_id else scene.names.address_of(account_id)
 
 
 def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKey:

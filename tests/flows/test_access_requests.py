@@ -292,3 +292,17 @@ def test_an_account_of_which_only_the_id_is_known_is_asked_for(desk: Desk) -> No
 def test_an_account_that_does_not_exist_is_refused_in_the_platforms_words(desk: Desk) -> None:
     desk.layout("business_centers:" + NORTHWIND.replace("acme/uk:", '"7200000000000000099":'))
     desk.apply(code=PARTLY).says("request access.northwind/7200000000000000099", "(code 40")
+
+
+def test_an_account_that_is_called_by_its_id_is_the_same_account(desk: Desk) -> None:
+    """Who works on it stays, though its list is not managed any more."""
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    desk.layout(ACME + APPROVALS + NORTHWIND)
+    desk.apply()
+    desk.settled()
+    (uk,) = desk.run("state", "show", "ad_account.acme/uk", "--json").json["id"]
+    members = "acme/uk: {permission: operator, members: {cara@northwind.example: operator}}"
+    desk.edit((members, "acme/uk: operator"))
+    assert desk.will() == []
+    desk.edit(("acme/uk: operator", f'"{uk}": operator'))
+    assert desk.will() == []
