@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import assert_never
 
 from bcsync.applying.acts import act_of
@@ -23,6 +24,7 @@ from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names, moved_along
 from bcsync.planning.operation import Operation, Plan, Risk
+from bcsync.planning.together import Together, ends_relation
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
 from bcsync.source.place import Places
 from bcsync.state.store import State
@@ -84,9 +86,10 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     run = around.state.begin_run(start)
     carrier = _Carrier(around, run, _names(around.state), plan.places)
     try:
-        for batch in batches(plan.operations):
+        waiting = batches(plan.operations)
+        for batch in waiting:
             if around.stopping():
-                carrier.leave(batch)
+                _leave(plan, carrier, chain([batch], waiting))
             else:
                 carrier.carry_out(batch)
         if plan.unclaimed:
@@ -97,6 +100,18 @@ def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
     around.state.finish_run(run, _status(report), _counts(carrier.outcomes))
     return report
+
+
+def _leave(plan: Plan, carrier: _Carrier, left: Iterable[list[Operation]]) -> None:
+    """Finish what was begun and must not be left half done, and nothing else."""
+    done = (o.operation for o in carrier.outcomes if o.state is OperationState.DONE)
+    ended = {op.address for op in done if ends_relation(op)}
+    begun = Together(plan.operations).spread(ended)
+    for batch in left:
+        carrier.leave([op for op in batch if op.address not in begun])
+        finishing = [op for op in batch if op.address in begun]
+        if finishing:
+            carrier.carry_out(finishing)
 
 
 def _give_up(carrier: _Carrier, error: BaseException) -> None:

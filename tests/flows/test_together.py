@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bcsync.carrying import Hands, apply_planned
+from bcsync.planning.scene import Allowances
+from bcsync.project import open_project
+from bcsync.workflow import Wishes, make_plan
 from tests.flows.acme import ACTORS
 from tests.flows.driver import DONE, PARTLY, Desk
 from tests.flows.refusing import refuse
@@ -107,6 +111,43 @@ def test_what_is_only_observed_comes_back_as_it_was(desk: Desk) -> None:
     desk.edit(RAISED)
     (made,) = (op for op in desk.plan()["operations"] if op["kind"] == "assignment")
     assert (made["before"], made["after"]) == ({"role": "analyst"}, {"role": "analyst"})
+
+
+def test_leaving_in_the_middle_leaves_nothing_half_done(desk: Desk) -> None:
+    """Ctrl-C once: what ended is made anew, approved and put back; the rest is not begun."""
+    stands(desk, ASKED)
+    desk.edit(
+        RAISED,
+        ("{name: Acme FR}", "{name: Acme France}"),
+        ("dan@northwind.example: s", "eve@northwind.example: s"),
+    )
+    project = open_project(desk.root, {}, clock=desk.clock)
+    done: list[str] = []
+    hands = Hands(
+        lambda outcome: done.append(outcome.operation.action), stopping=lambda: "remove" in done
+    )
+    planned = make_plan(project, Wishes(allow=Allowances(remove=("*",))))
+    applied = apply_planned(project, planned, hands)
+    assert applied.report.interrupted
+    assert {
+        f"{o.operation.action} {o.operation.kind}"
+        for o in applied.report.outcomes
+        if o.state == "done"
+    } >= {
+        "remove access",
+        "request access",
+        "approve approval",
+        "create assignment",
+        "update asset_group",
+    }
+    left = {f"{op.action} {op.kind}" for op in applied.after.ready} if applied.after else set()
+    assert left
+    assert not left & {
+        "request access",
+        "approve approval",
+        "create assignment",
+        "update asset_group",
+    }
 
 
 @pytest.mark.parametrize(
