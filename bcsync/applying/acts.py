@@ -6,7 +6,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation
-from bcsync.platforms.port import Act, PlatformId
+from bcsync.platforms.port import Act
 
 _WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL, Action.APPROVE, Action.DECLINE})
 
@@ -14,13 +14,10 @@ _WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL, Action.APPROVE, Actio
 def act_of(operation: Operation, kinds: Kinds, names: Names) -> Act | None:
     """The act, its addresses translated to ids; None while something it names has no id."""
     kind = kinds[operation.kind]
-    platform_id: PlatformId | None
-    if kind.assigned_id and operation.action is not Action.CREATE:
-        platform_id = names.identity((operation.address,))
-        if platform_id is None:
-            platform_id = names.identity(operation.identity)
-    else:
+    if operation.action is Action.CREATE:
         platform_id = names.identity(operation.identity)
+    else:
+        platform_id = names.subject(kind, operation.address, operation.identity)
     if platform_id is None:
         return None
     attributes = (

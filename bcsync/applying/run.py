@@ -204,9 +204,10 @@ class _Carrier:
         self.around.state.settle(Settlement(self.run, untried=untried))
 
     def _obstacle(self, op: Operation) -> tuple[OperationState, str] | None:
-        needs = (*op.requires, *op.awaits)
+        # The second step of something requires the first, which has the same address.
+        needs = (*op.requires, *(need for need in op.awaits if need != op.address))
         for need in needs:
-            if need in self._failed and need != op.address:
+            if need in self._failed:
                 return OperationState.SKIPPED, f"{need} was not done"
         if Risk.REPLACES in op.risks and op.address in self._failed:
             return OperationState.SKIPPED, "its removal was not done"
@@ -220,7 +221,7 @@ class _Carrier:
             if unanswered or (standing is not None and standing is not Status.ACTIVE):
                 return OperationState.WAITING, f"waits for {need}"
         for need in needs:
-            if need in self._waiting and need != op.address:
+            if need in self._waiting:
                 return OperationState.WAITING, f"waits for {need}"
         return None
 

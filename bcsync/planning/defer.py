@@ -80,11 +80,9 @@ class _Waiting(dict[str, tuple[str, ...]]):
 def _causes(
     op: Operation, waiting: _Waiting, blocked: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    found = [
-        blocked[need]
-        for need in (*op.requires, *op.awaits)
-        if need in blocked and need != op.address
-    ]
+    # The second step of something requires the first, which has the same address.
+    found = [blocked[need] for need in op.requires if need in blocked]
+    found += [blocked[need] for need in op.awaits if need in blocked and need != op.address]
     found += [waiting[need] for need in op.awaits if need not in blocked and waiting[need]]
     if len(found) == 1:
         return found[0]

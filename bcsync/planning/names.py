@@ -64,6 +64,17 @@ class Names:
         found = tuple(map(self._found.__getitem__, parts))
         return None if None in found else cast("PlatformId", found)
 
+    def subject(self, kind: Kind, address: str, identity: Iterable[str]) -> PlatformId | None:
+        """The platform id of what an operation acts on; None while something that names it has none."""
+        if not kind.assigned_id:
+            return self.identity(identity)
+        bound = self.ids.get(address)
+        if bound is not None:
+            return (bound,)
+        # What was never bound has its id at the end of its address (see ``address_for``).
+        last = path_of(address).rpartition("/")[2]
+        return None if is_reference(last) else (last,)
+
     def word(self, platform_id: str) -> str:
         """How an id is called inside an address: its key path, or the id itself."""
         return path_of(self._addresses.get(platform_id, "")) or platform_id

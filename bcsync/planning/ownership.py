@@ -14,14 +14,7 @@ from bcsync.state.values import Stored
 
 def platform_id_of(scene: Scene, op: Operation) -> PlatformId | None:
     """The platform id of an operation's subject; None while something it names has none."""
-    if not scene.kind(op.kind).assigned_id:
-        return scene.names.identity(op.identity)
-    bound = scene.names.ids.get(op.address)
-    if bound is not None:
-        return (bound,)
-    # What was never bound has its id at the end of its address (see ``Names.address_for``).
-    last = op.address.rpartition("/")[2]
-    return None if is_reference(last) else (last,)
+    return scene.names.subject(scene.kind(op.kind), op.address, op.identity)
 
 
 def stored_of(scene: Scene, op: Operation) -> Stored | None:

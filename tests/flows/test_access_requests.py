@@ -306,3 +306,31 @@ def test_an_account_that_is_called_by_its_id_is_the_same_account(desk: Desk) -> 
     assert desk.will() == []
     desk.edit(("acme/uk: operator", f'"{uk}": operator'))
     assert desk.will() == []
+
+
+def test_a_group_in_two_steps_is_not_begun_with_the_second(desk: Desk) -> None:
+    """It waits for the access to Dana's account, and Bo, who is invited now, joins at once."""
+    desk.settings(actors={"acme": ANA}, local={"invitations": "automatic"})
+    desk.local("sign-up", "dana@shop.example")
+    desk.layout(
+        """
+people:
+  dana@shop.example: {ad_accounts: {shop: {name: Shop}}}
+business_centers:
+  acme:
+    name: Acme Group
+    timezone: Europe/London
+    currency: GBP
+    members: {ana@acme.example: admin, bo@acme.example: standard}
+    access: {dana@shop.example/shop: operator}
+    asset_groups:
+      g: {accounts: [dana@shop.example/shop], members: {ana@acme.example: analyst, bo@acme.example: operator}}
+"""
+    )
+    desk.apply("--detailed-exitcode", code=WAITING)
+    waits_for = {
+        (op["action"], tuple(op["deferred_by"]))
+        for op in desk.plan()["operations"]
+        if op["kind"] == "asset_group"
+    }
+    assert waits_for == {("create", ("access.acme/dana@shop.example/shop",))}

@@ -103,3 +103,20 @@ def test_a_list_that_is_not_mentioned_is_not_managed(acme: Desk) -> None:
     desk.apply()
     assert desk.log() == before
     desk.settled()
+
+
+def test_a_group_that_came_by_hand_is_removed(acme: Desk) -> None:
+    """It was never bound; the platform gave it its id, and nobody a key."""
+    desk = acme
+    desk.act(
+        "create",
+        "asset_group.acme/x",
+        "name=X",
+        "accounts=[uk]",
+        f"members={{{BO}: admin}}",
+        by=ANA,
+    )
+    ((action, address),) = desk.will()
+    assert (action, address.partition("/")[0]) == ("remove", "asset_group.acme")
+    desk.apply("--detailed-exitcode").says("1 removed")
+    desk.settled()
