@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bcsync.model.address import is_email, path_of
 from bcsync.model.resource import Desired
+from bcsync.planning.names import formers_of, renames_of
 from bcsync.platforms.port import Gap, View
 from bcsync.state.values import Binding, Stored
 
@@ -17,26 +18,25 @@ def views(
     everyone: Sequence[str],
 ) -> list[View]:
     """What has to be read: each Business Center by who acts for it, and everybody's own things."""
-    centers = {
-        path_of(binding.address): binding.id[0]
-        for binding in bindings
-        if binding.kind == "business_center"
-    }
-    for declared in desired.resources.values():
-        if declared.kind != "business_center":
-            continue
-        key = path_of(declared.address)
-        for former in map(path_of, declared.options.previously):
-            if former in centers and key not in centers:
-                centers[key] = centers.pop(former)
-        if declared.options.platform_id:
-            centers.setdefault(key, declared.options.platform_id)
+    centers = _centers(desired, bindings)
     people = {*everyone, *_owners(desired)}
     people.update(actor for key in centers if (actor := actors.get(key)))
     own = [View(person, None) for person in sorted(people)]
     return own + [
         View(actors.get(key, ""), platform_id) for key, platform_id in sorted(centers.items())
     ]
+
+
+def _centers(desired: Desired, bindings: Iterable[Binding]) -> dict[str, str]:
+    """Key of each Business Center, as the layout has it, -> its id."""
+    bound = {each.address: each.id[0] for each in bindings if each.kind == "business_center"}
+    declared = [each for each in desired.resources.values() if each.kind == "business_center"]
+    going = renames_of(formers_of(declared, desired), bound)
+    centers = {path_of(going.get(address, address)): id for address, id in bound.items()}
+    for each in declared:
+        if each.options.platform_id:
+            centers.setdefault(path_of(each.address), each.options.platform_id)
+    return centers
 
 
 def _owners(desired: Desired) -> Collection[str]:

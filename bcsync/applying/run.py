@@ -22,8 +22,8 @@ from bcsync.model.action import Action
 from bcsync.model.address import is_email
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
-from bcsync.planning.names import Names, moved_along
-from bcsync.planning.operation import Operation, Plan, Risk
+from bcsync.planning.names import Names, moves_of
+from bcsync.planning.operation import Operation, Plan, Risk, renamed_by
 from bcsync.planning.together import Together, ends_relation
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
 from bcsync.source.place import Places
@@ -68,8 +68,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
         alone = Risk.REPLACES in op.risks
         if batch and (
             alone
-            or len(batch) == BATCH
-            or (op.kind, op.action) != (batch[0].kind, batch[0].action)
+            or not _goes_with(op, batch)
             or Risk.REPLACES in batch[0].risks
             or not asked.isdisjoint(op.requires)
         ):
@@ -79,6 +78,14 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
         asked.add(op.address)
     if batch:
         yield batch
+
+
+def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
+    first = batch[0]
+    if op.action is Action.RENAME:
+        # All at once: one may take the name that another lets go of.
+        return first.action is Action.RENAME
+    return (op.kind, op.action) == (first.kind, first.action) and len(batch) < BATCH
 
 
 def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
@@ -295,33 +302,36 @@ class _Carrier:
         return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)
 
     def _settle_names(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
-        for _seq, op in ready:
-            self._settle_name(op)
+        self._write_names([op for _seq, op in ready])
         self.names = _names(self.around.state)
         outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
         self.around.state.settle(Settlement(self.run, outcomes=outcomes, untried=untried))
         for _seq, op in ready:
             self._note(Outcome(op, OperationState.DONE))
 
-    def _settle_name(self, op: Operation) -> None:
+    def _write_names(self, operations: list[Operation]) -> None:
+        """Operations of one action, on names."""
         state = self.around.state
-        match op.action:
+        match operations[0].action:
             case Action.ADOPT:
-                platform_id = str((op.after or {})["id"])
-                state.adopt([Binding(op.address, op.kind, (platform_id,))], ())
+                state.adopt([_adopted(op) for op in operations], ())
             case Action.RENAME:
-                former = str((op.before or {})["address"])
-                moves = {former: op.address}
-                if op.kind == "business_center":
-                    moves |= moved_along(self.names.ids, former, op.address)
-                state.rename(moves)
+                state.rename(moves_of(renamed_by(operations), self.names.ids))
             case Action.FORGET:
-                if self.around.kinds[op.kind].assigned_id:
-                    state.release([op.address])
-                else:
-                    state.forget([(op.kind, op.identity)])
-            case _:
-                raise AssertionError(f"{op.action} is not an act on names")
+                for op in operations:
+                    self._let_go(op)
+            case action:
+                raise AssertionError(f"{action} is not an act on names")
+
+    def _let_go(self, op: Operation) -> None:
+        if self.around.kinds[op.kind].assigned_id:
+            self.around.state.release([op.address])
+        else:
+            self.around.state.forget([(op.kind, op.identity)])
+
+
+def _adopted(op: Operation) -> Binding:
+    return Binding(op.address, op.kind, (str((op.after or {})["id"]),))
 
 
 @dataclass(slots=True)

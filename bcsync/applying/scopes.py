@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from bcsync.model.action import Action
 from bcsync.model.address import is_email, is_reference, path_of
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation, Plan
@@ -39,8 +38,8 @@ def _touched(op: Operation, owners: _Owners) -> Iterable[str]:
     yield owners[op.identity[0] if op.identity else op.address]
     if op.kind in _TWO_SIDED:
         yield from map(owners.__getitem__, op.identity)
-    if op.action is Action.RENAME:
-        yield owners[str((op.before or {})["address"])]
+    if op.former is not None:
+        yield owners[op.former]
 
 
 class _Owners(dict[str, str]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.action import Action
+from bcsync.model.address import kind_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
-from bcsync.planning.names import Names, moved_along
+from bcsync.planning.names import Names, formers_of, moves_of, renames_of
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.platforms.port import PlatformId
@@ -25,24 +25,37 @@ def set_scene(
     for stored in snapshot.resources:
         if not stored.absent and stored.kind in by_kind:
             by_kind[stored.kind][stored.id] = stored
-    ids = {binding.address: binding.id[0] for binding in snapshot.bindings.values()}
     unknown = frozenset((gap.scope, gap.kind) for gap in snapshot.gaps)
-    scene = Scene(desired, snapshot, context, Names(ids), by_kind, unknown)
-    settled = list(_settle_names(scene, ids))
-    acceptances = _under_new_addresses(snapshot.acceptances, settled, context.kinds)
+    special = [each for each in desired.resources.values() if each.options is not NO_OPTIONS]
+    renamed = _renamed(special, desired, snapshot.bindings)
+    going = moves_of(renamed, snapshot.bindings)
+    ids = {going.get(name, name): each.id[0] for name, each in snapshot.bindings.items()}
+    acceptances = _under_new_addresses(snapshot.acceptances, going, context.kinds)
     known = replace(snapshot, acceptances=acceptances)
-    return Scene(desired, known, context, Names(ids), by_kind, unknown, scene.findings), settled
+    scene = Scene(desired, known, context, Names(ids), by_kind, unknown)
+    settled = [rename(desired.resources[new], former) for former, new in renamed.items()]
+    for declared in special:
+        if declared.options.platform_id is not None:
+            settled.extend(_adoption(scene, declared, declared.options.platform_id))
+    return scene, settled
+
+
+def _renamed(
+    special: Sequence[Declared], desired: Desired, bound: Collection[str]
+) -> dict[str, str]:
+    """Former address -> new one. In a renamed Business Center both are written under its new key."""
+    called = formers_of(special, desired)
+    centers = {name: was for name, was in called.items() if kind_of(name) == "business_center"}
+    first = renames_of(centers, bound)
+    going = moves_of(first, bound)
+    inside = {name: was for name, was in called.items() if name not in centers}
+    return first | renames_of(inside, {going.get(name, name) for name in bound} if inside else ())
 
 
 def _under_new_addresses(
-    acceptances: Mapping[str, Acceptance], settled: Iterable[Operation], kinds: Kinds
+    acceptances: Mapping[str, Acceptance], moves: Mapping[str, str], kinds: Kinds
 ) -> Mapping[str, Acceptance]:
     """What was accepted goes along with new names."""
-    moves = {
-        str(op.before["address"]): op.address
-        for op in settled
-        if op.action is Action.RENAME and op.before is not None
-    }
     if not moves:
         return acceptances
     going = under_new_names(acceptances.values(), moves, kinds)
@@ -50,26 +63,8 @@ def _under_new_addresses(
     return staying | {each.address: each for each in going.values()}
 
 
-def _settle_names(scene: Scene, ids: dict[str, str]) -> Iterator[Operation]:
-    """Renames and adoptions; ``ids`` learns what they bind."""
-    for declared in scene.desired.resources.values():
-        if declared.options is NO_OPTIONS:
-            continue
-        for former in declared.options.previously:
-            if former in ids and declared.address not in ids:
-                ids[declared.address] = ids.pop(former)
-                if declared.kind == "business_center":
-                    for name, new in moved_along(ids, former, declared.address).items():
-                        ids[new] = ids.pop(name)
-                yield rename(declared, former)
-        if declared.options.platform_id is not None:
-            yield from _adoption(scene, declared, declared.options.platform_id, ids)
-
-
-def _adoption(
-    scene: Scene, declared: Declared, platform_id: str, ids: dict[str, str]
-) -> Iterator[Operation]:
-    bound = ids.get(declared.address)
+def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Operation]:
+    bound = scene.names.ids.get(declared.address)
     if bound == platform_id:
         return
     if bound is not None:
@@ -80,7 +75,7 @@ def _adoption(
             f"correct the id, or let go of the old one first: bcsync state rm {declared.address}",
         )
         return
-    ids[declared.address] = platform_id
+    scene.names.bind(declared.address, platform_id)
     if scene.snapshot.complete and not scene.by_kind[declared.kind].get((platform_id,)):
         scene.report(
             "nothing-to-adopt",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -70,6 +70,18 @@ class Operation(NamedTuple):
     """What the platform showed when this was planned."""
     people: Mapping[str, str] | None = None
     """Who gets what a change of accounts gives, in which role, where it does not say so itself."""
+
+    @property
+    def former(self) -> str | None:
+        """The address that a rename takes away."""
+        if self.action is not Action.RENAME or self.before is None:
+            return None
+        return self.before.get("address")
+
+
+def renamed_by(operations: Iterable[Operation]) -> dict[str, str]:
+    """Former address -> new one, of those that are renames."""
+    return {op.former: op.address for op in operations if op.former is not None}
 
 
 @dataclass(frozen=True, slots=True)

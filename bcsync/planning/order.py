@@ -1,6 +1,7 @@
 """The order of operations, as a table one can read.
 
-    phase 0   adopt, rename          names are settled before anything uses them
+    phase -1  rename                 names are settled before anything uses them
+    phase 0   adopt                  a name may be free only because of a rename
     phase 1   create, request, approve, assign, raise
                                      kinds in the order in which they name each other
     phase 2   lower                  only after every grant: nobody is without access in between
@@ -19,8 +20,8 @@ from bcsync.model.action import Action
 from bcsync.planning.operation import Operation, Risk
 
 _PHASE = {
+    Action.RENAME: -1,
     Action.ADOPT: 0,
-    Action.RENAME: 0,
     Action.REMOVE: 3,
     Action.CANCEL: 3,
     Action.DECLINE: 3,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -15,7 +15,8 @@ from bcsync.model.address import access_address, kind_of
 from bcsync.model.resource import Declared, Desired
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
-from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk
+from bcsync.planning.names import moves_of
+from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk, renamed_by
 from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
@@ -78,7 +79,14 @@ def _operation(data: Json, declared: Declared | None) -> Operation:
 def moved(scene: Scene, operations: Sequence[Operation]) -> list[str]:
     """For each operation whose precondition does not hold any more, a sentence that names it."""
     requested = {op.address for op in operations if op.kind == "access" and op.action in _ASKS}
-    sentences = (_moved(scene, op, requested) for op in operations)
+    going = moves_of(renamed_by(operations), scene.snapshot.bindings)
+    names = _Going(going.keys(), frozenset(going.values()))
+    sentences = (
+        _moved(scene, op, requested)
+        if op.action.touches_platform
+        else _moved_name(scene, op, names)
+        for op in operations
+    )
     return [sentence for sentence in sentences if sentence]
 
 
@@ -86,8 +94,6 @@ _ASKS = frozenset({Action.REQUEST, Action.UPDATE})
 
 
 def _moved(scene: Scene, op: Operation, requested: set[str]) -> str:
-    if not op.action.touches_platform:
-        return _moved_name(scene, op)
     if scene.unknown and scene.is_unknown(scope_of(scene, owner_in(scene, op)), op.kind):
         return f"{op.address} cannot be read now"
     expected = op.precondition
@@ -103,17 +109,24 @@ def _moved(scene: Scene, op: Operation, requested: set[str]) -> str:
     return _moved_attributes(scene, op, stored, expected)
 
 
-def _moved_name(scene: Scene, op: Operation) -> str:
-    bound = scene.snapshot.bindings
-    before, after = op.before or {}, op.after or {}
+class _Going(NamedTuple):
+    """Bound addresses that the renames of a plan move: what they are now, and what they become."""
+
+    leaving: Collection[str]
+    arriving: Collection[str]
+
+
+def _moved_name(scene: Scene, op: Operation, going: _Going) -> str:
+    taken = op.address in scene.snapshot.bindings and op.address not in going.leaving
+    after = op.after or {}
     match op.action:
-        case Action.ADOPT if op.address in bound:
+        case Action.ADOPT if taken:
             return f"{op.address} is bound by now"
         case Action.ADOPT if not _is_open(scene.by_kind[op.kind].get((str(after["id"]),))):
             return f"{op.address}: the platform does not show {after.get('id')} any more"
-        case Action.RENAME if before.get("address") not in bound:
-            return f"{before.get('address')} is not bound any more"
-        case Action.RENAME if op.address in bound:
+        case Action.RENAME if op.address not in going.arriving:
+            return f"{op.former} is not bound any more"
+        case Action.RENAME if taken:
             return f"{op.address} is bound by now"
         case _:
             return ""

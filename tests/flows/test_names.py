@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.flows.acme import ACTORS, ANA, BO, LAYOUT
 from tests.flows.driver import FAILED, Desk
 
@@ -53,6 +55,100 @@ def test_a_rename_and_a_new_name_go_together(acme: Desk) -> None:
     )
     assert desk.will() == [("rename", "ad_account.acme/gb"), ("update", "ad_account.acme/gb")]
     desk.apply("--detailed-exitcode")
+    desk.settled()
+
+
+NICO = "nico@northwind.example"
+TWO = """
+business_centers:
+  acme:
+    name: Acme Group
+    timezone: Europe/London
+    currency: GBP
+    members: {ana@acme.example: admin}
+    ad_accounts:
+      x: {name: X}
+      y: {name: Y}
+"""
+X, Y = "      x: {name: X}\n", "      y: {name: Y}\n"
+BECOMES_Y, BECOMES_Z = (
+    "      y: {name: X, previously: [x]}\n",
+    "      z: {name: Y, previously: [y]}\n",
+)
+
+
+@pytest.fixture
+def two(desk: Desk) -> Desk:
+    """Acme has the accounts x and y."""
+    desk.settings(actors=ACTORS)
+    desk.layout(TWO)
+    desk.apply()
+    return desk
+
+
+@pytest.mark.parametrize("lines", [(BECOMES_Y, BECOMES_Z), (BECOMES_Z, BECOMES_Y)])
+def test_one_account_takes_the_key_that_another_lets_go_of(
+    two: Desk, lines: tuple[str, str]
+) -> None:
+    desk = two
+    before = desk.log()
+    desk.edit((X, lines[0]), (Y, lines[1]))
+    assert desk.will() == [("rename", "ad_account.acme/y"), ("rename", "ad_account.acme/z")]
+    desk.apply("--detailed-exitcode").says("2 renamed")
+    assert desk.log() == before
+    desk.settled()
+
+
+def test_a_key_that_was_let_go_of_may_be_given_to_another_account(two: Desk) -> None:
+    desk = two
+    desk.edit((Y, BECOMES_Z + "      y: {name: New}\n"))
+    assert desk.will() == [("rename", "ad_account.acme/z"), ("create", "ad_account.acme/y")]
+    desk.apply("--detailed-exitcode")
+    desk.settled()
+
+
+def test_two_accounts_whose_former_keys_are_each_others_keep_theirs(two: Desk) -> None:
+    """What stays written down after a rename must not turn it round again and again."""
+    desk = two
+    desk.edit((X, "      x: {name: X, previously: [y]}\n"), (Y, BECOMES_Y.replace("X", "Y")))
+    desk.settled()
+
+
+def test_of_two_former_keys_the_one_that_is_no_more_counts(two: Desk) -> None:
+    desk = two
+    desk.edit((Y, "      z: {name: Y, previously: [x, y]}\n"))
+    assert desk.will() == [("rename", "ad_account.acme/z")]
+    desk.apply("--detailed-exitcode")
+    desk.settled()
+
+
+def test_keys_move_on_while_their_business_centers_do(two: Desk) -> None:
+    desk = two
+    path = desk.root / "layout.yaml"
+    other = "  north:\n    name: North\n    timezone: Europe/London\n"
+    other += "    currency: GBP\n    members: {nico@northwind.example: admin}\n"
+    other += "    ad_accounts: {y: {name: N}}\n"
+    desk.settings(actors={"acme": ANA, "north": NICO})
+    desk.layout(path.read_text().removeprefix("version: 1\n") + other)
+    desk.apply()
+    before = desk.log()
+    desk.settings(actors={"north": ANA, "west": NICO})
+    desk.edit(
+        ("  north:\n", "  west:\n    previously: [north]\n"),
+        ("  acme:\n", "  north:\n    previously: [acme]\n"),
+        (X, BECOMES_Y),
+        (Y, BECOMES_Z),
+    )
+    assert desk.will() == [
+        ("rename", "business_center.north"),
+        ("rename", "business_center.west"),
+        ("rename", "ad_account.north/y"),
+        ("rename", "ad_account.north/z"),
+    ]
+    saved = str(desk.root / "plan.json")
+    desk.run("plan", "--out", saved)
+    desk.run("apply", saved, "--auto-approve").says("4 renamed")
+    assert desk.log() == before
     desk.settled()
 
 
