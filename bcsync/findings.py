@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "bad-format": "A value is of the right type but not of the form that is expected here.",
     "bad-key": "A key of the author's own choosing has a form that is not allowed there.",
     "bad-merge": "A merge key (<<) takes a mapping or a list of mappings, and got something else.",
+    "bound-already": "The layout gives an id that another address is bound to.",
     "bound-to-another": "The layout gives another id than the one that the address is bound to.",
     "certificate-of-another-company": "An ad account names the certificate of another company.",
     "certificate-outside-agency": "Only agencies keep Business Certificates of their clients.",

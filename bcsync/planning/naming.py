@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import kind_of
+from bcsync.model.address import kind_of, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names, formers_of, moves_of, renames_of
@@ -75,6 +75,15 @@ def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Op
             f"correct the id, or let go of the old one first: bcsync state rm {declared.address}",
         )
         return
+    holder = scene.names.address_of(platform_id)
+    if holder != platform_id:
+        scene.report(
+            "bound-already",
+            declared,
+            f"{platform_id} is bound to {holder} already",
+            _instead(scene, declared, holder),
+        )
+        return
     scene.names.bind(declared.address, platform_id)
     if scene.snapshot.complete and not scene.by_kind[declared.kind].get((platform_id,)):
         scene.report(
@@ -86,3 +95,13 @@ def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Op
         )
         return
     yield adopt(scene, declared)
+
+
+def _instead(scene: Scene, declared: Declared, holder: str) -> str:
+    owner, _, key = path_of(holder).rpartition("/")
+    at_home = path_of(declared.address).rpartition("/")[0] == owner
+    if holder in scene.desired.resources:
+        return "correct the id, or declare it under one key alone"
+    if at_home and kind_of(holder) == declared.kind:
+        return f"to rename it, write previously: [{key}]; else correct the id"
+    return f"correct the id, or let go of the old one first: bcsync state rm {holder}"

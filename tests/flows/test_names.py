@@ -59,6 +59,32 @@ def test_a_rename_and_a_new_name_go_together(acme: Desk) -> None:
 
 
 NICO = "nico@northwind.example"
+
+
+@pytest.mark.parametrize(
+    ("also", "way_out"),
+    [
+        ("", "to rename it, write previously: [fr]"),
+        ("      fr: {name: Acme FR}\n", "declare it under one key alone"),
+    ],
+)
+def test_an_account_known_under_another_key_is_not_adopted(
+    acme: Desk, also: str, way_out: str
+) -> None:
+    desk = acme
+    account = "      fr: {name: Acme FR}\n"
+    desk.edit(("    asset_groups:", f"{account}    asset_groups:"))
+    desk.apply()
+    before = desk.log()
+    found = [e["id"][0] for e in desk.log() if (e["verb"], e["kind"]) == ("create", "ad_account")]
+    desk.edit((account, f'{also}      de: {{id: "{found[-1]}", name: Acme FR}}\n'))
+    desk.apply(code=FAILED).says(f"{found[-1]} is bound to ad_account.acme/fr already", way_out)
+    assert desk.log() == before
+    desk.edit((f"{also}      de: {{id", "      de: {previously: [fr], id"))
+    desk.apply().says("1 renamed")
+    desk.settled()
+
+
 TWO = """
 business_centers:
   acme:
