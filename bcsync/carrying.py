@@ -7,6 +7,7 @@ scopes ──> hold locks ──(the state moved, or work was left in doubt)─�
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from bcsync.applying.run import Surroundings, apply_plan
 from bcsync.applying.scopes import scopes_of
 from bcsync.errors import BcsyncError, PlanStale
 from bcsync.findings import has_errors
-from bcsync.planning.operation import Plan, Protection
+from bcsync.planning.operation import Operation, Plan, Protection
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.state.store import State
@@ -157,8 +158,7 @@ def _let_others_finish(project: Project, state: State) -> None:
 
 
 def _stale(planned: Plan, due: Plan) -> PlanStale:
-    before = {op.address: op for op in planned.operations}
-    after = {op.address: op for op in due.operations}
+    before, after = _by_address(planned.operations), _by_address(due.operations)
     moved = dict.fromkeys(a for a in chain(before, after) if before.get(a) != after.get(a))
     agreed = set(planned.protections)
     moved |= dict.fromkeys(each.address for each in due.protections if each not in agreed)
@@ -167,6 +167,13 @@ def _stale(planned: Plan, due: Plan) -> PlanStale:
         details=tuple(moved)[:_SHOWN],
         hint="make and review a new plan",
     )
+
+
+def _by_address(operations: Sequence[Operation]) -> dict[str, list[Operation]]:
+    found: dict[str, list[Operation]] = defaultdict(list)
+    for op in operations:
+        found[op.address].append(op)
+    return found
 
 
 def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -> Applied:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
+from bcsync.model.action import Action
 from bcsync.model.resource import Desired
 from bcsync.planning.operation import Operation, Protection
 
@@ -13,19 +15,20 @@ def not_due(reviewed: Sequence[Operation], planned: Sequence[Operation]) -> list
 
     What is planned beside the reviewed ones does not matter.
     """
-    due = {(op.address, op.action): op for op in planned}
+    due: dict[tuple[str, Action], list[Operation]] = defaultdict(list)
+    for op in planned:
+        due[op.address, op.action].append(op)
     return [
         f"{op.address}: {op.action} is not what the layout asks for now"
         for op in reviewed
-        if not _agree(op, due.get((op.address, op.action)))
+        if not any(_agree(op, each) for each in due.get((op.address, op.action), ()))
     ]
 
 
-def _agree(reviewed: Operation, due: Operation | None) -> bool:
+def _agree(reviewed: Operation, due: Operation) -> bool:
     # What stood there before is left to the precondition: it holds what the operation rests on.
     return (
-        due is not None
-        and (reviewed.identity, reviewed.actor) == (due.identity, due.actor)
+        (reviewed.identity, reviewed.actor) == (due.identity, due.actor)
         and (reviewed.after, reviewed.changes) == (due.after, due.changes)
         and (reviewed.risks, reviewed.mode) == (due.risks, due.mode)
         and set(due.requires) <= set(reviewed.requires)

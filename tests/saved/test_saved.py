@@ -320,6 +320,28 @@ def test_deferred_operations_stay_deferred(desk: Desk) -> None:
     assert desk.will() == [("create", f"assignment.acme/uk/{BO}")]
 
 
+def test_who_can_joins_a_group_now_and_the_others_when_they_have_accepted(acme: Desk) -> None:
+    """Two operations on one address, of which one can be done."""
+    desk, di = acme, "di@acme.example"
+    desk.edit(INVITE_CY)
+    desk.apply()
+    desk.settings(actors={"acme": ANA}, local={"invitations": "manual"})
+    desk.edit(
+        (f"      {BO}: standard\n", f"      {BO}: standard\n      {di}: standard\n"),
+        (f"{{{BO}: analyst}}", f"{{{BO}: analyst, {CY}: analyst, {di}: analyst}}"),
+    )
+    path = save(desk)
+    operations = json.loads(Path(path).read_bytes())["operations"]
+    assert [
+        (op["action"], op["deferred_by"])
+        for op in operations
+        if op["address"] == "asset_group.acme/all"
+    ] == [("update", []), ("update", [f"member.acme/{di}"])]
+    desk.run("apply", path, "--auto-approve", "--detailed-exitcode", code=WAITING)
+    assert desk.acts("update", "asset_group") == 1
+    assert desk.will() == []
+
+
 def test_a_plan_with_nothing_to_do(standing: Desk) -> None:
     desk = standing
     path = save(desk, "--detailed-exitcode")
