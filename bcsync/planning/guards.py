@@ -25,7 +25,15 @@ from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
 from bcsync.planning.operation import GuardResult, Operation, Risk
-from bcsync.planning.ownership import list_of, owner_in, owner_of, platform_id_of, scope_of
+from bcsync.planning.ownership import (
+    lists_of,
+    owner_in,
+    owner_of,
+    owners_in,
+    owners_of,
+    platform_id_of,
+    scope_of,
+)
 from bcsync.planning.scene import Allowances, Scene
 
 __all__ = [
@@ -78,15 +86,16 @@ def _removals(
 ) -> Iterator[GuardResult]:
     groups: dict[tuple[str, str], list[Operation]] = defaultdict(list)
     for op in removals:
-        groups[(owner_in(scene, op), op.kind)].append(op)
-    there = _counts(scene) if groups else {}
+        for owner in owners_in(scene, op):
+            groups[(owner, op.kind)].append(op)
+    there = _counts(scene, {kind for _owner, kind in groups})
     for (owner, kind), group in sorted(groups.items()):
         unnamed = _unnamed(scene, group, allow)
         scope = scope_of(scene, owner)
         if scene.is_unknown(scope, kind):
             yield _unknown("removals", kind, owner, len(group))
             continue
-        existing = there.get((scope, kind), 0)
+        existing = there[(owner, kind)]
         limit = max(limits.removal_count, existing * limits.removal_percent // 100)
         words = (
             f"{len(unnamed)} {_plain(kind)} removals in {_short(owner)} of {existing}, "
@@ -95,12 +104,13 @@ def _removals(
         yield _limited("removals", limit, unnamed, words, "--allow-remove")
 
 
-def _counts(scene: Scene) -> Counter[tuple[str, str]]:
+def _counts(scene: Scene, kinds: Iterable[str]) -> Counter[tuple[str, str]]:
     return Counter(
-        (stored.scope, kind)
-        for kind, table in scene.by_kind.items()
-        for stored in table.values()
+        (owner, kind)
+        for kind in kinds
+        for stored in scene.by_kind[kind].values()
         if stored.status not in _NOT_THERE
+        for owner in owners_of(scene, stored)
     )
 
 
@@ -110,7 +120,8 @@ def _emptied(
     leaving: dict[tuple[str, ListKey], list[Operation]] = defaultdict(list)
     for op in operations:
         if _removes(op) or op.action is Action.CANCEL:
-            leaving[(op.kind, list_of(scene, op))].append(op)
+            for key in lists_of(scene, op):
+                leaving[(op.kind, key)].append(op)
     sizes = _sizes(scene, {kind for kind, _key in leaving})
     for (kind, key), group in sorted(leaving.items()):
         unnamed = _unnamed(scene, filter(_removes, group), allow)
@@ -128,15 +139,17 @@ def _emptied(
 def _sizes(scene: Scene, kinds: set[str]) -> Counter[tuple[str, ListKey]]:
     """How many things stand in each list of these kinds, or will: what the layout holds counts."""
     there = (
-        (kind, list_of(scene, stored))
+        (kind, key)
         for kind in kinds
         for stored in scene.by_kind[kind].values()
         if stored.status not in _NOT_THERE
+        for key in lists_of(scene, stored)
     )
     wanted = (
-        (declared.kind, list_of(scene, declared))
+        (declared.kind, key)
         for declared in scene.desired.resources.values()
         if declared.kind in kinds
+        for key in lists_of(scene, declared)
     )
     return Counter(there) + Counter(wanted) if kinds else Counter()
 

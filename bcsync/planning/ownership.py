@@ -25,13 +25,31 @@ def stored_of(scene: Scene, op: Operation) -> Stored | None:
     return scene.by_kind.get(op.kind, {}).get(platform_id)
 
 
-def owner_in(scene: Scene, op: Operation) -> str:
-    """Whose list an operation changes: the address of a Business Center, a person, or an id.
+def owners_of(scene: Scene, stored: Stored) -> tuple[str, ...]:
+    """Whose lists something seen stands in, first who acts for it.
+
+    What either side may have made stands in the lists of both; those that are managed count.
+    """
+    kind = scene.kind(stored.kind)
+    owner = scene.names.address_of(stored.scope)
+    if not kind.symmetric:
+        return (owner,)
+    sides = dict.fromkeys((owner, *map(scene.names.address_of, stored.id)))
+    return tuple([s for s in sides if (s, kind.section) in scene.desired.lists]) or (owner,)
+
+
+def owners_in(scene: Scene, op: Operation) -> tuple[str, ...]:
+    """Whose lists an operation changes: addresses of Business Centers, people, or ids.
 
     An account that only its id is known of does not tell who owns it; the platform does.
     """
     stored = stored_of(scene, op)
-    return owner_of(op) if stored is None else scene.names.address_of(stored.scope)
+    return (owner_of(op),) if stored is None else owners_of(scene, stored)
+
+
+def owner_in(scene: Scene, op: Operation) -> str:
+    """The first of them."""
+    return owners_in(scene, op)[0]
 
 
 def owner_of(op: Operation | Declared) -> str:
@@ -48,19 +66,20 @@ def scope_of(scene: Scene, owner: str) -> str:
     return scene.names.id_of(owner) or owner
 
 
-def list_of(scene: Scene, subject: Operation | Declared | Stored) -> ListKey:
-    """The list something stands in, as ``Desired.lists`` calls it."""
+def lists_of(scene: Scene, subject: Operation | Declared | Stored) -> list[ListKey]:
+    """The lists something stands in, as ``Desired.lists`` calls them."""
     section = scene.kind(subject.kind).section
     match subject:
         case Stored():
-            owner = scene.names.address_of(subject.scope)
+            owners = owners_of(scene, subject)
             second = scene.names.address_of(subject.id[1]) if len(subject.id) > 1 else ""
         case Operation():
-            owner = owner_in(scene, subject)
+            owners = owners_in(scene, subject)
             second = subject.identity[1] if len(subject.identity) > 1 else ""
         case Declared():
-            owner = owner_of(subject)
+            owners = (owner_of(subject),)
             second = subject.identity[1] if len(subject.identity) > 1 else ""
         case _:
             assert_never(subject)
-    return (owner, section, second) if subject.kind == "assignment" else (owner, section)
+    account = (second,) if subject.kind == "assignment" else ()
+    return [(owner, section, *account) for owner in owners]

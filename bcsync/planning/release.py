@@ -11,6 +11,7 @@ from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
+from bcsync.planning.ownership import owners_of
 from bcsync.planning.relations import ASKS_FOR_DECISION
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
@@ -26,16 +27,22 @@ def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
     """Decide about everything that nothing in the layout matches."""
     for stored in leftovers:
         kind = scene.kind(stored.kind)
-        if stored.absent or scene.is_unknown(stored.scope, stored.kind):
+        if stored.absent or (scene.unknown and _is_unread(scene, kind, stored)):
             continue
         if stored.status in _ENDS_BY_ITSELF and not kind.assigned_id:
             continue
         yield from _release_one(scene, kind, stored)
 
 
+def _is_unread(scene: Scene, kind: Kind, stored: Stored) -> bool:
+    """Whether a list that it stands in could not be read."""
+    scopes = stored.id if kind.symmetric else (stored.scope,)
+    return any(scene.is_unknown(scope, kind.name) for scope in scopes)
+
+
 def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]:
     address = scene.names.address_for(kind, stored.id, stored.scope)
-    owner = _owner(scene, kind, stored)
+    owner = owners_of(scene, stored)[0]
     bound = kind.assigned_id and address in scene.names.ids
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
@@ -65,15 +72,6 @@ def _let_go(kind: Kind, stored: Stored, address: str, reason: str, *, ours: bool
     if ours:
         return _forget(kind, stored, address, reason)
     return Unmanaged(address, kind.name, stored.label)
-
-
-def _owner(scene: Scene, kind: Kind, stored: Stored) -> str:
-    """Whose list this stands in; what is in two lists at once stands in the one that is managed."""
-    owner = scene.names.address_of(stored.scope)
-    if not kind.symmetric or (owner, kind.section) in scene.desired.lists:
-        return owner
-    sides = map(scene.names.address_of, stored.id)
-    return next((side for side in sides if (side, kind.section) in scene.desired.lists), owner)
 
 
 def _is_incoming(stored: Stored) -> bool:
@@ -156,7 +154,7 @@ def _remove(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
         kind=kind.name,
         action=action,
         identity=identity,
-        actor=scene.actor(_owner(scene, kind, stored)),
+        actor=scene.actor(owners_of(scene, stored)[0]),
         before=before,
         after=None,
         reason=reason,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.acme import ACTORS
-from tests.flows.driver import FAILED, Desk
+from tests.flows.driver import FAILED, GUARDED, Desk
 
 ANA, NICO = "ana@acme.example", "nico@northwind.example"
 MANY = 200
@@ -139,3 +139,22 @@ def test_an_access_to_what_is_shared_asks_for_nothing(shared: Desk) -> None:
     desk.apply("--detailed-exitcode").says("Done: 1 created.")
     desk.settled()
     assert desk.acts("request", "access") == 0
+
+
+def test_partners_that_the_other_sides_added_are_guarded_like_any_other(desk: Desk) -> None:
+    names = [f"p{number}" for number in range(6)]
+    center = "    timezone: Europe/London\n    members: {nico@northwind.example: admin}\n"
+    others = "".join(f"  {name}:\n    name: {name}\n{center}" for name in names)
+    acme = f"business_centers:\n  acme:\n    name: Acme\n{center.replace(NICO, ANA)}"
+    desk.settings(actors={"acme": ANA, **dict.fromkeys(names, NICO)})
+    desk.layout(f"{acme}{others}")
+    desk.apply()
+    for name in names:
+        desk.act("create", f"partner.{name}/acme", by=NICO)
+    desk.layout(f"{acme}    partners: {{{', '.join(f'{name}: []' for name in names)}}}\n{others}")
+    desk.apply()
+    desk.settled()
+    desk.layout(f"{acme}    partners: {{}}\n{others}")
+    desk.apply(code=GUARDED).says("6 partner removals in acme of 6, the limit is 3", "emptied: ")
+    desk.apply("--allow-remove", "partner.*")
+    desk.settled()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -151,6 +151,23 @@ def removals() -> Iterator[Case]:
         (("removals", 3, 4), ("emptied", 0, 4)),
         _approved_by_hand(4),
     )
+
+    names = [f"p{number}" for number in range(4)]
+    for managed in (False, True):
+        sides = [("removals", 3, 4), ("emptied", 0, 4)] + [("emptied", 0, 1)] * 4 * managed
+        yield Case(
+            f"partners that the other sides added, whose lists are{'' if managed else ' not'} managed",
+            partnered(staff({}, partners={}), names, {"acme": []}),
+            partnered(staff({}, partners={}), names, {} if managed else None),
+            tuple(sides),
+            actors=dict.fromkeys(("acme", *names), ANA),
+        )
+
+
+def partnered(layout: Layout, names: Iterable[str], partners: Mapping[str, Any] | None) -> Layout:
+    """A layout with more Business Centers, each with these partners; None: of which it does not speak."""
+    more = acme(**{} if partners is None else {"partners": partners})["business_centers"]["acme"]
+    return {**layout, "business_centers": layout["business_centers"] | dict.fromkeys(names, more)}
 
 
 def _approved_by_hand(count: int) -> Callable[[Snapshot], Snapshot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import given
@@ -23,13 +24,24 @@ def test_what_passes_the_guards_stays_within_the_caps(
     one: Layout, other: Layout, limit: Limits
 ) -> None:
     snapshot = as_applied(desired_of(one))
-    plan = build_plan(desired_of(other), snapshot, context(limit))
+    desired = desired_of(other)
+    managing = {
+        snapshot.bindings[owner].id[0]
+        for owner, section in (key[:2] for key in desired.lists)
+        if section == "partners" and owner in snapshot.bindings
+    }
+    plan = build_plan(desired, snapshot, context(limit))
     gone = Counter(
-        (scope_of(snapshot, op), op.kind)
+        (scope, op.kind)
         for op in plan.ready
         if op.action == "remove" and "replaces" not in op.risks
+        for scope in scopes_of(snapshot, op, managing)
     )
-    there = Counter((row.scope, row.kind) for row in snapshot.resources)
+    there = Counter(
+        (scope, row.kind)
+        for row in snapshot.resources
+        for scope in (managing.intersection(row.id) if row.kind == "partner" else (row.scope,))
+    )
     over = {
         key: count
         for key, count in gone.items()
@@ -37,6 +49,13 @@ def test_what_passes_the_guards_stays_within_the_caps(
     }
     refused = [guard for guard in plan.guards if not guard.ok and guard.name == "removals"]
     assert len(refused) == len(over), (over, plan.guards)
+
+
+def scopes_of(snapshot: Snapshot, op: Any, managing: set[str]) -> Iterable[str]:
+    """Whose lists it stands in: a partnership stands in the lists of both sides, if they are managed."""
+    if op.kind != "partner":
+        return (scope_of(snapshot, op),)
+    return managing.intersection(snapshot.bindings[side].id[0] for side in op.identity)
 
 
 def scope_of(snapshot: Snapshot, op: Any) -> str:
