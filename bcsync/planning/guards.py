@@ -52,6 +52,8 @@ NAMED = 5
 _NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 """What nobody has (any more) does not count as being in a list."""
 
+_BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROVE, Action.ADOPT})
+
 
 def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardResult]:
     """What every limit makes of these operations, in the order in which they would run."""
@@ -122,7 +124,7 @@ def _emptied(
         if _removes(op) or op.action is Action.CANCEL:
             for key in lists_of(scene, op):
                 leaving[(op.kind, key)].append(op)
-    sizes = _sizes(scene, {kind for kind, _key in leaving})
+    sizes = _sizes(scene, operations, {kind for kind, _key in leaving})
     for (kind, key), group in sorted(leaving.items()):
         unnamed = _unnamed(scene, filter(_removes, group), allow)
         left = sizes[(kind, key)] - len(group)
@@ -136,8 +138,10 @@ def _emptied(
             )
 
 
-def _sizes(scene: Scene, kinds: set[str]) -> Counter[tuple[str, ListKey]]:
-    """How many things stand in each list of these kinds, or will: what the layout holds counts."""
+def _sizes(
+    scene: Scene, operations: Iterable[Operation], kinds: set[str]
+) -> Counter[tuple[str, ListKey]]:
+    """How many things stand in each list of these kinds, or come there by these operations."""
     there = (
         (kind, key)
         for kind in kinds
@@ -145,13 +149,13 @@ def _sizes(scene: Scene, kinds: set[str]) -> Counter[tuple[str, ListKey]]:
         if stored.status not in _NOT_THERE
         for key in lists_of(scene, stored)
     )
-    wanted = (
-        (declared.kind, key)
-        for declared in scene.desired.resources.values()
-        if declared.kind in kinds
-        for key in lists_of(scene, declared)
+    coming = (
+        (op.kind, key)
+        for op in operations
+        if op.kind in kinds and op.action in _BRINGS
+        for key in lists_of(scene, op)
     )
-    return Counter(there) + Counter(wanted) if kinds else Counter()
+    return Counter(there) + Counter(coming) if kinds else Counter()
 
 
 def _holder(key: ListKey) -> str:

@@ -204,6 +204,15 @@ def emptied() -> Iterator[Case]:
     replaced = deepcopy(two)
     replaced["business_centers"]["acme"]["ad_accounts"]["uk"]["members"] = {ANA: "admin"}
     yield Case("somebody else comes for the last one", two, replaced)
+    yield Case(
+        "who comes for the last one has to accept an invitation first",
+        two,
+        staff(
+            {BO: "standard", CY: "standard"},
+            ad_accounts=accounts("uk", members={CY: "operator"}) | accounts("fr", **uk),
+        ),
+        (("emptied", 0, 1),),
+    )
     groups = staff({}, asset_groups={"all": {"accounts": ["uk"]}}, ad_accounts=accounts("uk"))
     no_groups = staff({}, asset_groups={}, ad_accounts=accounts("uk"))
     yield Case("the last group", groups, no_groups, (("emptied", 0, 1),))

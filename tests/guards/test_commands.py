@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.drift.accepting import accept
 from tests.flows.driver import CHANGES, DONE, FAILED, GUARDED, Desk
 from tests.flows.test_endings import ANA, BO, acme_and_northwind_work_together
 
@@ -106,6 +107,28 @@ def test_two_guards_are_told_at_once_and_their_flags_together_work(crew: Desk) -
     desk.apply(*flags[:-2], code=GUARDED)
     desk.apply(*flags)
     desk.settled()
+
+
+@pytest.mark.parametrize("leaves_out", ["accepted", "excluded"])
+def test_a_list_falls_empty_when_what_comes_instead_is_left_out(
+    acme: Desk, leaves_out: str
+) -> None:
+    """Nobody but Cy is to work on the account, and this very plan leaves him out."""
+    desk = acme
+    to_come = f"assignment.acme/uk/{CY}"
+    desk.edit(
+        (f"      {BO}: standard\n", f"      {BO}: standard\n      {CY}: standard\n"),
+        (f"{BO}: operator}}", f"{BO}: operator, {CY}: analyst}}"),
+    )
+    desk.apply()
+    desk.act("remove", to_come, by=ANA)
+    desk.edit((f"{ANA}: admin, {BO}: operator, {CY}: analyst", f"{CY}: analyst"))
+    flags = ["--exclude", to_come]
+    if leaves_out == "accepted":
+        accept(desk, to_come)
+        flags = []
+    desk.apply(*flags, code=GUARDED).says("emptied: nothing would be left", "of acme/uk")
+    desk.apply(*flags, "--allow-remove", "assignment.*")
 
 
 def test_protection_outlives_the_block_and_is_lifted_by_saying_so_once(crew: Desk) -> None:
