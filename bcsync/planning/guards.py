@@ -78,9 +78,13 @@ def _named(op: Operation, patterns: Iterable[str]) -> bool:
 
 def _unnamed(scene: Scene, removals: Iterable[Operation], allow: Allowances) -> list[Operation]:
     """What nobody has named: neither a flag, nor a day in the layout on which it was to end."""
-    patterns = (*allow.remove, *allow.close)
     ended = scene.desired.ended
-    return [op for op in removals if op.address not in ended and not _named(op, patterns)]
+    return [op for op in removals if op.address not in ended and not _allowed(op, allow)]
+
+
+def _allowed(op: Operation, allow: Allowances) -> bool:
+    closes = Risk.IRREVERSIBLE in op.risks
+    return _named(op, (*allow.remove, *allow.close) if closes else allow.remove)
 
 
 def _removals(
