@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
 from bcsync.model.action import Action
-from bcsync.model.address import matches, path_of
+from bcsync.model.address import access_address, matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
@@ -58,9 +58,9 @@ _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROV
 def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardResult]:
     """What every limit makes of these operations, in the order in which they would run."""
     limits, allow = scene.context.limits, scene.context.allow
-    removals = [op for op in operations if _removes(op)]
+    removals = _removals_among(operations)
     yield from _removals(scene, removals, limits, allow)
-    yield from _emptied(scene, operations, allow)
+    yield from _emptied(scene, operations, removals, allow)
     yield from _min_admins(scene, operations, limits)
     yield from _own_admin(operations)
     yield from _protected(scene, removals)
@@ -68,8 +68,35 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     yield from _named_only("close", operations, Risk.IRREVERSIBLE, allow.close)
 
 
-def _removes(op: Operation) -> bool:
-    return op.action is Action.REMOVE and Risk.REPLACES not in op.risks
+def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
+    """Removals, but for those that these very operations make up for.
+
+    What has to be asked for anew is gone until somebody approves.
+    """
+    removals = [op for op in operations if op.action is Action.REMOVE]
+    if not any(Risk.REPLACES in op.risks for op in removals):
+        return removals
+    anew = set(map(_address_anew, filter(_brings_at_once, operations)))
+    return [
+        op
+        for op in removals
+        if not (Risk.REPLACES in op.risks and anew.intersection(_ways_back(op)))
+    ]
+
+
+def _brings_at_once(op: Operation) -> bool:
+    return op.action is Action.APPROVE or (op.action is Action.CREATE and Risk.REPLACES in op.risks)
+
+
+def _address_anew(op: Operation) -> str:
+    return op.address if op.kind != "approval" else access_address(op.identity[1], op.identity[0])
+
+
+def _ways_back(op: Operation) -> tuple[str, ...]:
+    """Addresses that may stand for it once it has been replaced; a share may become an access."""
+    if op.kind != "share":
+        return (op.address,)
+    return op.address, access_address(op.identity[1], op.identity[2])
 
 
 def _named(op: Operation, patterns: Iterable[str]) -> bool:
@@ -121,16 +148,20 @@ def _counts(scene: Scene, kinds: Iterable[str]) -> Counter[tuple[str, str]]:
 
 
 def _emptied(
-    scene: Scene, operations: Sequence[Operation], allow: Allowances
+    scene: Scene,
+    operations: Sequence[Operation],
+    removals: Sequence[Operation],
+    allow: Allowances,
 ) -> Iterator[GuardResult]:
     leaving: dict[tuple[str, ListKey], list[Operation]] = defaultdict(list)
-    for op in operations:
-        if _removes(op) or op.action is Action.CANCEL:
-            for key in lists_of(scene, op):
-                leaving[(op.kind, key)].append(op)
+    cancelled = [op for op in operations if op.action is Action.CANCEL]
+    for op in (*removals, *cancelled):
+        for key in lists_of(scene, op):
+            leaving[(op.kind, key)].append(op)
     sizes = _sizes(scene, operations, {kind for kind, _key in leaving})
     for (kind, key), group in sorted(leaving.items()):
-        unnamed = _unnamed(scene, filter(_removes, group), allow)
+        removed = (op for op in group if op.action is Action.REMOVE)
+        unnamed = _unnamed(scene, removed, allow)
         left = sizes[(kind, key)] - len(group)
         if unnamed and left <= 0 and key in scene.desired.lists:
             yield _refusal(

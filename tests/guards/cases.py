@@ -165,6 +165,38 @@ def removals() -> Iterator[Case]:
         )
 
 
+def asked_anew() -> Iterator[Case]:
+    """What ends for a request counts, unless the same plan approves that."""
+    keys = [f"a{number}" for number in range(5)]
+    for approved in (False, True):
+        answers = [{"business_center": "north", "accounts": ["*"], "up_to": "admin"}] * approved
+        words = "are approved" if approved else "wait for an answer"
+
+        def layout(
+            permission: str, role: str = "", *, answers: list[dict[str, Any]] = answers
+        ) -> Layout:
+            shares = [{"accounts": ["*"], "role": role}] if role else []
+            owner = staff(
+                {}, partners={"north": shares}, approvals=answers, ad_accounts=accounts(*keys)
+            )
+            asks = {f"acme/{key}": permission for key in keys} if permission else {}
+            return with_north(owner, members={NICO: "admin"}, access=asks)
+
+        yield Case(
+            f"higher permissions {words}",
+            layout("operator"),
+            layout("admin"),
+            () if approved else (("removals", 3, 5),),
+        )
+        yield Case(
+            f"requests instead of shares {words}",
+            layout("", "operator"),
+            layout("operator"),
+            () if approved else (("removals", 3, 5), ("emptied", 0, 5)),
+        )
+    yield Case("shares become smaller", layout("", "operator"), layout("", "analyst"))
+
+
 def partnered(layout: Layout, names: Iterable[str], partners: Mapping[str, Any] | None) -> Layout:
     """A layout with more Business Centers, each with these partners; None: of which it does not speak."""
     more = acme(**{} if partners is None else {"partners": partners})["business_centers"]["acme"]
@@ -439,6 +471,6 @@ def unknown_lists() -> Iterator[Case]:
 
 
 CASES = (
-    *removals(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
+    *removals(), *asked_anew(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
     *unknown_lists(),
 )  # fmt: skip

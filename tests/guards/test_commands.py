@@ -131,6 +131,28 @@ def test_a_list_falls_empty_when_what_comes_instead_is_left_out(
     desk.apply(*flags, "--allow-remove", "assignment.*")
 
 
+def test_shares_that_end_for_requests_count_until_somebody_approves(desk: Desk) -> None:
+    keys = [f"a{number}" for number in range(8)]
+    accounts = "".join(f"      {key}: {{name: {key}}}\n" for key in keys)
+    head, _accounts, _rest = LAYOUT.partition("      uk: ")
+    acme = f"{head.replace(CREW, '')}{accounts}    partners: {{northwind: [%s]}}\n"
+    north = acme.partition("    members:")[0].partition("  acme:\n")[2].replace("Acme", "North")
+    north = f"  northwind:\n{north}    members: {{nico@northwind.example: admin}}\n"
+    requests = "".join(f"      acme/{key}: operator\n" for key in keys)
+    desk.layout(acme % "{accounts: ['*'], role: operator}" + north)
+    desk.apply()
+    shared = len(desk.log())
+    asking = f"{acme % ''}%s{north}    access:\n{requests}"
+    desk.layout(asking % "")
+    desk.apply(code=GUARDED).says("8 share removals in acme of 8, the limit is 3", "emptied: ")
+    assert len(desk.log()) == shared
+    approvals = "    approvals: [{business_center: northwind, accounts: ['*'], up_to: operator}]\n"
+    desk.layout(asking % approvals)
+    desk.apply("--exclude", "approval.*", code=GUARDED)
+    desk.apply()
+    desk.settled()
+
+
 def test_protection_outlives_the_block_and_is_lifted_by_saying_so_once(crew: Desk) -> None:
     desk = crew
     uk = "      uk: {name: Acme UK, company: Acme Ltd}\n"
