@@ -5,6 +5,7 @@
     phase 1   create, request, approve, assign, raise
                                      kinds in the order in which they name each other
     phase 2   lower                  only after every grant: nobody is without access in between
+                                     (who becomes admin is raised, whatever else is taken from them)
     phase 3   remove, cancel         kinds in reverse: what names a thing lets go of it first
     phase 4   forget
 
@@ -37,7 +38,7 @@ def sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
         # Removed and made anew, one right behind the other, in the place of the update it stands for.
         return (1, rank, operation.address, 0 if operation.action is Action.REMOVE else 1)
     if operation.action is Action.UPDATE and Risk.REMOVES_ACCESS in operation.risks:
-        phase = 2
+        phase = 1 if operation.kind == "member" and Risk.GRANTS_ADMIN in operation.risks else 2
     return (phase, -rank if phase == 3 else rank, operation.address, 1)
 
 

@@ -303,6 +303,13 @@ def min_admins() -> Iterator[Case]:
             f"{other} is only invited", staff({one: "admin"}), invited, (("min-admins", 2, 1),),
             limits=Limits(min_admins=2),
         )  # fmt: skip
+        manager = {"role": "standard", "finance": "manager"}
+        yield Case(
+            f"{one} hands over to {other}, who is no finance manager any more",
+            staff({one: "admin", other: manager}),
+            staff({one: "standard", other: {"role": "admin", "finance": "none"}}),
+            limits=Limits(min_admins=2),
+        )
     three = staff({BO: "admin", CY: "admin"})
     yield Case("two of three step down", three, staff({BO: "standard", CY: "standard"}))
     refused = (("min-admins", 2, 1),)
