@@ -57,7 +57,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drafted = with_aftermath(scene, drafted, fulfilled)
     operations = with_reliance(scene, ends_first(in_order(context.kinds, drafted)))
     selection = context.selection
-    ordered = tuple(without_echoes(select(defer(scene, operations, fulfilled), selection)))
+    deferred = defer(scene, operations, fulfilled, draft.unread)
+    ordered = tuple(without_echoes(select(deferred, selection)))
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
@@ -117,6 +118,8 @@ class _Draft:
         self.unmanaged: list[Unmanaged] = []
         self.appeared: list[Drifted] = []
         self.unclaimed: list[ResourceKey] = []
+        self.unread: list[str] = []
+        """Addresses that nothing is known of, because their list could not be read."""
         self.unchanged = 0
         self._fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
@@ -159,7 +162,11 @@ class _Draft:
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
-        if self._is_unknown(declared) or self._is_unsettled(declared, stored):
+        if self._is_unknown(declared):
+            if stored is None:
+                self.unread.append(declared.address)
+            return
+        if self._is_unsettled(declared, stored):
             return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)

@@ -14,12 +14,16 @@ from bcsync.planning.scene import Scene
 
 
 def defer(
-    scene: Scene, operations: Iterable[Operation], fulfilled: Mapping[str, Fulfilment]
+    scene: Scene,
+    operations: Iterable[Operation],
+    fulfilled: Mapping[str, Fulfilment],
+    unread: Iterable[str],
 ) -> list[Operation]:
     """Mark what must wait, following the order of the plan so that waiting passes on.
 
     What an operation waits for is what the platform shows to be waiting, or what this plan itself will
-    leave waiting: a new invitation, a request that nobody of ours answers.
+    leave waiting: a new invitation, a request that nobody of ours answers. So does what may or may not
+    be there: in doubt since an earlier run, or ``unread`` in a list that cannot be read.
     """
     operations = list(operations)
     if fulfilled:
@@ -36,7 +40,7 @@ def defer(
         or (op.action is Action.REQUEST and op.address not in approved)
     }
     blocked: dict[str, tuple[str, ...]] = {
-        address: (address,) for address in scene.snapshot.unsettled
+        address: (address,) for address in (*scene.snapshot.unsettled, *unread)
     }
     waits = _Waiting(scene, approved, will_wait)
     result = []

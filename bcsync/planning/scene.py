@@ -114,7 +114,7 @@ class Scene:
         return None if declared is None else self.stored(declared)
 
     def is_barred(self, address: str) -> bool:
-        """Whether this is a person who is no member, and whom the layout does not invite either."""
+        """Whether this is nobody who is known as a member, and whom the layout does not invite either."""
         if kind_of(address) != "member" or address in self.desired.resources:
             return False
         key, _, email = path_of(address).partition("/")
@@ -125,8 +125,7 @@ class Scene:
         if scope is None:
             return self.actor(center) != email
         stored = self.by_kind["member"].get((scope, email))
-        known = not self.is_unknown(scope, "member")
-        return known and (stored is None or stored.status is not Status.ACTIVE)
+        return stored is None or stored.status is not Status.ACTIVE
 
     def is_unknown(self, scope: str, kind: str) -> bool:
         """Whether a list could not be read: nothing is planned there (design 5.6)."""

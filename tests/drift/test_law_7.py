@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from bcsync.platforms.port import Gap
 from tests.guards.standing import Edit, as_applied, context, desired_of
 from tests.laws.layouts import Layout, layouts
 
+BO_MAIL, CY_MAIL = "bo@acme.example", "cy@acme.example"
+CY, FR = f"member.acme/{CY_MAIL}", "ad_account.acme/fr"
 KIND_NAMES = sorted(kind.name for kind in KINDS if kind.name != "business_center")
 
 
@@ -45,6 +48,10 @@ def acts(plan: Plan) -> set[tuple[str, str]]:
     return {(op.address, op.action.value) for op in plan.operations}
 
 
+def acts_now(plan: Plan) -> set[tuple[str, str]]:
+    return {(op.address, op.action.value) for op in plan.ready}
+
+
 @given(layouts(), layouts(), gaps())
 def test_a_gap_only_takes_operations_away(
     one: Layout, other: Layout, missing: list[tuple[str, str | None]]
@@ -52,8 +59,9 @@ def test_a_gap_only_takes_operations_away(
     snapshot, desired = as_applied(desired_of(one)), desired_of(other)
     whole = build_plan(desired, snapshot, context())
     part = build_plan(desired, with_gaps(snapshot, missing), context())
-    more = acts(part) - acts(whole)
-    assert not {one for one in more if not is_echo(one, acts(whole))}
+    for found in (acts, acts_now):
+        more = found(part) - found(whole)
+        assert not {one for one in more if not is_echo(one, found(whole))}
     assert {each.address for each in part.drift} <= {each.address for each in whole.drift}
 
 
@@ -78,6 +86,38 @@ def test_nothing_is_made_or_ended_where_nothing_is_known(
         assert not {(scope, None), (scope, op.kind)} & unread, op
 
 
+@pytest.mark.parametrize(
+    ("kind", "missing", "resting"),
+    [
+        ("member", CY, f"assignment.acme/uk/{CY_MAIL}"),
+        ("member", CY, f"assignment.acme/fr/{CY_MAIL}"),
+        ("ad_account", FR, f"assignment.acme/fr/{BO_MAIL}"),
+        ("ad_account", FR, "access.north/acme/fr"),
+        (None, FR, "access.north/acme/fr"),
+    ],
+)
+def test_what_rests_on_something_in_an_unread_list_waits_for_it(
+    kind: str | None, missing: str, resting: str
+) -> None:
+    snapshot = as_applied(desired_of(staffed(["uk"], [BO_MAIL])))
+    wanted = desired_of(staffed(["uk", "fr"], [BO_MAIL, CY_MAIL]))
+    plan = build_plan(wanted, with_gaps(snapshot, [("acme", kind)]), context())
+    [op] = [op for op in plan.operations if op.address == resting]
+    assert missing in op.deferred_by
+    assert not [op for op in plan.ready if missing in (*op.requires, *op.awaits)]
+
+
+def test_an_unread_list_makes_nobody_a_member() -> None:
+    layout = staffed(["uk"], [BO_MAIL])
+    snapshot = as_applied(desired_of(layout))
+    acme = layout["business_centers"]["acme"]
+    del acme["members"]
+    acme["ad_accounts"]["uk"]["members"][CY_MAIL] = "analyst"
+    plan = build_plan(desired_of(layout), with_gaps(snapshot, [("acme", "member")]), context())
+    [op] = plan.operations
+    assert op.deferred_by == (CY,)
+
+
 def test_no_request_is_approved_where_nothing_is_known() -> None:
     centers = desired_of(ASKING), desired_of(APPROVING)
     snapshot = as_applied(centers[0])
@@ -97,6 +137,20 @@ def test_no_request_is_approved_while_the_asker_may_be_amending_it() -> None:
     part = build_plan(wanted, with_gaps(snapshot, [("north", "access")]), context())
     assert ("approval.acme/uk/north", "approve") not in acts(whole)
     assert ("approval.acme/uk/north", "approve") not in acts(part)
+
+
+def staffed(accounts: list[str], people: list[str]) -> Layout:
+    """All these people work on all these accounts, and the others have asked for them."""
+    members = {"ana@acme.example": "admin", **dict.fromkeys(people, "standard")}
+    working = {key: {"name": key, "members": dict.fromkeys(people, "operator")} for key in accounts}
+    asked = {f"acme/{key}": "operator" for key in accounts}
+    return {
+        "version": 1,
+        "business_centers": {
+            "acme": {**ACME, "members": members, "ad_accounts": working},
+            "north": {**NORTH, "access": asked},
+        },
+    }
 
 
 def asking_for(permission: str) -> Layout:
