@@ -8,7 +8,7 @@ from itertools import chain
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.status import Status
-from bcsync.planning.operation import Operation
+from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.scene import Scene
 
@@ -28,6 +28,9 @@ def defer(
     operations = list(operations)
     if fulfilled:
         operations = [_through_shares(op, fulfilled) for op in operations]
+    disapproved = _disapproved(scene, operations)
+    if disapproved:
+        operations = [_until_approved(op, disapproved) for op in operations]
     approved = {
         access_address(op.identity[1], op.identity[0])
         for op in operations
@@ -39,6 +42,7 @@ def defer(
         if op.action is Action.INVITE
         or (op.action is Action.REQUEST and op.address not in approved)
     }
+    will_wait.update(disapproved.values())
     blocked: dict[str, tuple[str, ...]] = {
         address: (address,) for address in (*scene.snapshot.unsettled, *unread)
     }
@@ -58,6 +62,36 @@ def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Opera
         return op
     awaits = tuple(fulfilled[n].address if n in fulfilled else n for n in op.awaits)
     return op._replace(awaits=awaits)
+
+
+def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str]:
+    """Requests that the platform would refuse, and the disapproved accounts that they are for.
+
+    An account that this plan mends is reviewed again, and can be asked for then.
+    """
+    mended = {
+        op.address for op in operations if op.kind == "ad_account" and op.action is Action.UPDATE
+    }
+    found = {}
+    for op in operations:
+        if op.action is not Action.REQUEST:
+            continue
+        stored = scene.by_kind["ad_account"].get((scene.names.id_of(op.identity[1]) or "",))
+        if stored is not None and stored.status is Status.DISAPPROVED:
+            found[op.address] = scene.names.address_for(
+                scene.kind(stored.kind), stored.id, stored.scope
+            )
+    return {access: account for access, account in found.items() if account not in mended}
+
+
+def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
+    """Wait for the account with a request, and with giving up what it asks for anew."""
+    access = op.address
+    if op.kind == "share" and Risk.REPLACES in op.risks:
+        access = access_address(op.identity[1], op.identity[2])
+    if access not in disapproved:
+        return op
+    return op._replace(awaits=(*op.awaits, disapproved[access]))
 
 
 class _Waiting(dict[str, tuple[str, ...]]):

@@ -12,7 +12,11 @@ from tests.flows.driver import DONE, FAILED, PARTLY, WAITING, Desk
 ANA, BO, ADA = (f"{name}@acme.example" for name in ("ana", "bo", "ada"))
 NICO, CARA = (f"{name}@northwind.example" for name in ("nico", "cara"))
 STRANGER = "sam@stranger.example"
-ACCESS, APPROVAL = "access.northwind/acme/uk", "approval.acme/uk/northwind"
+UK, ACCESS, APPROVAL = (
+    "ad_account.acme/uk",
+    "access.northwind/acme/uk",
+    "approval.acme/uk/northwind",
+)
 
 ACME = """
 business_centers:
@@ -198,21 +202,59 @@ def test_nobody_is_assigned_before_the_approval(asked: Desk) -> None:
     )
 
 
-def test_a_disapproved_account_cannot_be_requested(desk: Desk) -> None:
-    desk.settings(actors=ACTORS, local={"invitations": "automatic", "review": "manual"})
+def disapprove(desk: Desk) -> None:
+    desk.local("review", "acme/uk", "disapprove", "--reason", "no such shop")
+
+
+def test_a_disapproved_account_is_not_requested_until_it_is_approved(desk: Desk) -> None:
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
     desk.layout(ACME)
     desk.apply()
-    desk.local("review", "acme/uk", "disapprove", "--reason", "no such shop")
-    desk.layout(ACME + NORTHWIND)
-    desk.apply(code=PARTLY).says(
-        "Failed: 1",
-        f"request {ACCESS}",
-        "is disapproved: it cannot be requested.",
-        "Not tried: 1",
-        f"{ACCESS} was not done",
+    disapprove(desk)
+    desk.layout(ACME + APPROVALS + NORTHWIND)
+    desk.apply("--detailed-exitcode", code=WAITING)
+    desk.waits(UK).says(
+        f"{UK}  was disapproved",
+        f"request {ACCESS}  after {UK}",
+        f"approve {APPROVAL}  after {UK}",
+        f"create assignment.northwind/acme/uk/{CARA}  after {UK}",
     )
-    assert desk.acts("request", "access") == 0
-    assert ("request", ACCESS) in desk.will()
+    desk.refused("request", ACCESS, "permission=operator", by=NICO).says("is disapproved")
+    desk.local("review", "acme/uk", "approve")
+    desk.apply("--detailed-exitcode").says("1 requested, 1 approved")
+    desk.settled()
+
+
+def test_a_disapproved_account_of_which_only_the_id_is_known_waits_as_well(desk: Desk) -> None:
+    desk.layout(ACME)
+    desk.apply()
+    [account] = [entry["id"][0] for entry in desk.log() if entry["kind"] == "ad_account"]
+    disapprove(desk)
+    without = ACME.partition("    ad_accounts:")[0]
+    desk.layout(without + NORTHWIND.replace("acme/uk:", f'"{account}":'))
+    desk.run("plan").says(f"request access.northwind/{account}  after {UK}")
+
+
+def test_a_disapproved_account_that_is_mended_in_the_same_run_is_requested(desk: Desk) -> None:
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    desk.layout(ACME)
+    desk.apply()
+    disapprove(desk)
+    desk.layout(ACME.replace("name: Acme UK", "name: Acme Britain") + APPROVALS + NORTHWIND)
+    desk.apply("--detailed-exitcode").says("1 requested, 1 approved")
+    desk.settled()
+
+
+def test_a_permission_on_a_disapproved_account_is_not_given_up_to_ask_for_more(desk: Desk) -> None:
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    desk.layout(ACME + APPROVALS.replace("operator", "admin") + NORTHWIND)
+    desk.apply()
+    disapprove(desk)
+    desk.edit(("permission: operator", "permission: admin"))
+    desk.apply("--detailed-exitcode", code=WAITING)
+    desk.local("review", "acme/uk", "approve")
+    desk.apply("--detailed-exitcode")
+    desk.settled()
 
 
 def test_a_request_is_not_made_twice_by_hand_either(asked: Desk) -> None:
