@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from bcsync.kinds.kind import Kind
 from bcsync.model.address import is_email, is_reference, path_of
-from bcsync.model.resource import Declared, ListKey
+from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Scene
 from bcsync.platforms.port import PlatformId
@@ -83,3 +84,14 @@ def lists_of(scene: Scene, subject: Operation | Declared | Stored) -> list[ListK
             assert_never(subject)
     account = (second,) if subject.kind == "assignment" else ()
     return [(owner, section, *account) for owner in owners]
+
+
+def goes(kind: Kind, stored: Stored, mode: ListMode | None, *, bound: bool) -> bool:
+    """Whether a list that is managed like this takes away what stands in it and is not declared."""
+    match mode:
+        case ListMode.EXCLUSIVE:
+            return bound or kind.purge
+        case ListMode.ADDITIVE:
+            return bound or (stored.managed and not kind.assigned_id)
+        case ListMode.OBSERVE | None:
+            return False

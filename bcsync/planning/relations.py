@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
-from bcsync.model.resource import Declared, ListMode
+from bcsync.model.resource import Declared
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
 from bcsync.planning.establish import references
 from bcsync.planning.operation import Operation, Waiting
+from bcsync.planning.ownership import goes
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
@@ -56,7 +57,7 @@ def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilm
     shares: dict[tuple[str | None, str | None], Fulfilment] = {}
     for platform_id, stored in scene.by_kind.get("share", {}).items():
         owner = scene.names.address_of(stored.scope)
-        if scene.desired.lists.get((owner, kind.section)) is ListMode.EXCLUSIVE:
+        if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
             continue
         address = scene.names.address_for(kind, platform_id, stored.scope)
         key = (platform_id[1], platform_id[2])

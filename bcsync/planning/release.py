@@ -11,7 +11,7 @@ from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
-from bcsync.planning.ownership import owners_of
+from bcsync.planning.ownership import goes, owners_of
 from bcsync.planning.relations import ASKS_FOR_DECISION
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
@@ -57,7 +57,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             yield _remove(scene, kind, stored, address, "its Business Center left the layout")
     elif stored.status.gone:
         return
-    elif _goes(kind, stored, mode, bound=bound):
+    elif goes(kind, stored, mode, bound=bound):
         if not bound and not stored.managed:
             seen = scene.names.to_addresses(kind, stored.attributes)
             yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
@@ -122,16 +122,6 @@ def _center_goes(scene: Scene, owner: str) -> bool:
         and owner in scene.snapshot.bindings
         and owner not in scene.desired.resources
     )
-
-
-def _goes(kind: Kind, stored: Stored, mode: ListMode | None, *, bound: bool) -> bool:
-    match mode:
-        case ListMode.EXCLUSIVE:
-            return bound or kind.purge
-        case ListMode.ADDITIVE:
-            return bound or (stored.managed and not kind.assigned_id)
-        case ListMode.OBSERVE | None:
-            return False
 
 
 def _reason(mode: ListMode | None) -> str:

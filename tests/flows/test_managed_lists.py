@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.flows.acme import ANA, BO, CY
+from tests.flows.acme import ACTORS, ANA, BO, CY
 from tests.flows.driver import Desk
 
 
@@ -119,4 +119,46 @@ def test_a_group_that_came_by_hand_is_removed(acme: Desk) -> None:
     ((action, address),) = desk.will()
     assert (action, address.partition("/")[0]) == ("remove", "asset_group.acme")
     desk.apply("--detailed-exitcode").says("1 removed")
+    desk.settled()
+
+
+SHARING = """
+business_centers:
+  acme:
+    name: Acme Group
+    timezone: Europe/London
+    currency: GBP
+    members: {ana@acme.example: admin}
+    manage: {partners: additive}
+    ad_accounts: {uk: {name: Acme UK}, fr: {name: Acme FR}}
+    partners: {northwind: [{accounts: [uk, fr], role: operator}]}
+    approvals: [{business_center: northwind, accounts: ["*"], up_to: operator}]
+  northwind:
+    name: Northwind Media
+    timezone: Europe/London
+    type: agency
+    currency: GBP
+    members: {nico@northwind.example: admin}
+"""
+ASKING = """
+    access: {acme/uk: {permission: operator, members: {nico@northwind.example: operator}}}
+"""
+
+
+def test_what_an_additive_list_does_not_share_any_more_is_asked_for(desk: Desk) -> None:
+    desk.settings(actors=ACTORS)
+    desk.layout(SHARING)
+    desk.apply()
+    desk.layout(SHARING.replace("[uk, fr]", "[fr]") + ASKING)
+    desk.apply("--detailed-exitcode").says("1 requested, 1 approved")
+    desk.settled()
+
+
+def test_what_came_into_an_additive_list_by_hand_is_not_asked_for(desk: Desk) -> None:
+    desk.settings(actors=ACTORS)
+    desk.layout(SHARING.replace("[uk, fr]", "[fr]"))
+    desk.apply()
+    desk.act("create", "share.acme/northwind/uk", "role=operator", by=ANA)
+    desk.layout(SHARING.replace("[uk, fr]", "[fr]") + ASKING)
+    desk.apply("--detailed-exitcode").says("Done: 1 created.")
     desk.settled()
