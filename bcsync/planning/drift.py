@@ -10,6 +10,7 @@ from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Drifted
+from bcsync.planning.relations import approved_above
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -70,6 +71,9 @@ def _wanted(scene: Scene, declared: Declared | None) -> Mapping[str, Any]:
 
 def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Drifted]:
     """How the platform differs from a declared resource, where nothing is to be done about it."""
+    if declared.kind == "approval":
+        yield from _deviating_approval(declared, stored)
+        return
     kind = scene.kind(declared.kind)
     if stored is None or stored.status.gone:
         yield Drifted(declared.address, kind.name, "vanished")
@@ -79,3 +83,12 @@ def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterat
     if names:
         differences = changes(declared.attributes, seen, names)
         yield Drifted(declared.address, kind.name, "changed", differences)
+
+
+def _deviating_approval(declared: Declared, stored: Stored | None) -> Iterator[Drifted]:
+    """It is an answer: nothing is amiss while nobody asks, nor when they asked for less."""
+    held = None if stored is None else approved_above(declared, stored)
+    if held is not None:
+        most, name = declared.attributes["up_to"], "permission"
+        differences = changes({name: most}, {name: held}, {name: held})
+        yield Drifted(declared.address, declared.kind, "changed", differences)

@@ -120,14 +120,22 @@ def approve(
     )
 
 
-def check_approved(scene: Scene, declared: Declared, stored: Stored) -> None:
-    """Warn where more was approved than the layout would."""
+def approved_above(declared: Declared, stored: Stored) -> str | None:
+    """The permission that was approved, where it is more than the layout would approve."""
     held, up_to = stored.attributes.get("permission"), declared.attributes["up_to"]
     if stored.status is Status.ACTIVE and held and not account_role_allows(up_to, held):
+        return str(held)
+    return None
+
+
+def check_approved(scene: Scene, declared: Declared, stored: Stored) -> None:
+    """Warn where more was approved than the layout would."""
+    held = approved_above(declared, stored)
+    if held is not None:
         scene.report(
             "approved-above",
             declared,
-            f"{declared.address} holds {held}, above {up_to}",
+            f"{declared.address} holds {held}, above {declared.attributes['up_to']}",
             "an approved permission cannot be lowered by the owner: remove the entry, apply, "
             "and let them ask again",
             error=False,

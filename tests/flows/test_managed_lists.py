@@ -140,6 +140,7 @@ business_centers:
     currency: GBP
     members: {nico@northwind.example: admin}
 """
+APART = SHARING.replace("[uk, fr]", "[fr]")
 ASKING = """
     access: {acme/uk: {permission: operator, members: {nico@northwind.example: operator}}}
 """
@@ -149,16 +150,39 @@ def test_what_an_additive_list_does_not_share_any_more_is_asked_for(desk: Desk) 
     desk.settings(actors=ACTORS)
     desk.layout(SHARING)
     desk.apply()
-    desk.layout(SHARING.replace("[uk, fr]", "[fr]") + ASKING)
+    desk.layout(APART + ASKING)
     desk.apply("--detailed-exitcode").says("1 requested, 1 approved")
     desk.settled()
 
 
 def test_what_came_into_an_additive_list_by_hand_is_not_asked_for(desk: Desk) -> None:
     desk.settings(actors=ACTORS)
-    desk.layout(SHARING.replace("[uk, fr]", "[fr]"))
+    desk.layout(APART)
     desk.apply()
     desk.act("create", "share.acme/northwind/uk", "role=operator", by=ANA)
-    desk.layout(SHARING.replace("[uk, fr]", "[fr]") + ASKING)
+    desk.layout(APART + ASKING)
     desk.apply("--detailed-exitcode").says("Done: 1 created.")
     desk.settled()
+
+
+OBSERVING = APART.replace("partners: additive", "partners: additive, approvals: observe")
+
+
+def test_an_observed_approval_is_as_declared_up_to_what_the_layout_says(desk: Desk) -> None:
+    desk.settings(actors=ACTORS)
+    asked = ASKING.replace("operator", "analyst")
+    desk.layout(APART + asked)
+    desk.apply()
+    desk.layout(OBSERVING + asked)
+    # Nobody has asked for the other account, and for this one less than might be approved.
+    desk.run("drift").says("No drift.")
+    desk.settled()
+
+
+def test_an_observed_approval_of_more_than_the_layout_says_is_shown(desk: Desk) -> None:
+    desk.settings(actors=ACTORS)
+    desk.layout(APART + ASKING)
+    desk.apply()
+    desk.layout(OBSERVING.replace("up_to: operator", "up_to: analyst") + ASKING)
+    desk.run("drift").says("! approval.acme/uk/northwind", "permission: analyst → operator")
+    assert desk.will() == []
