@@ -12,6 +12,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.planning.narrow import drifted_fields, narrowed
 from bcsync.planning.operation import Drifted, Operation, Risk
+from bcsync.planning.selection import with_names
 
 _ENDS = frozenset({Action.REMOVE, Action.CANCEL, Action.DECLINE})
 _MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
@@ -35,7 +36,7 @@ def putting_back(
             kept.extend(back)
         elif op.action in _MAKES:
             missing.add(op.address)
-    return _with_names(operations, kept)
+    return tuple(with_names(operations, kept))
 
 
 def _put_back(
@@ -59,14 +60,3 @@ def _put_back(
             return
         case _:
             yield op
-
-
-def _with_names(
-    operations: Sequence[Operation], kept: Sequence[Operation]
-) -> tuple[Operation, ...]:
-    """With the adoptions and renames that the kept ones are named by; they touch nothing."""
-    used = {name for op in kept for name in (op.address, *op.requires, *op.awaits, *op.identity)}
-    settled = [
-        op for op in operations if op.action in (Action.ADOPT, Action.RENAME) and op.address in used
-    ]
-    return (*settled, *kept)

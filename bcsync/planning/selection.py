@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bcsync.errors import UsageRefused
-from bcsync.model.address import matches
-from bcsync.planning.operation import Operation
+from bcsync.model.action import Action
+from bcsync.model.address import address, is_reference, matches, path_of
+from bcsync.planning.operation import Operation, renamed_by
 from bcsync.planning.together import Together
 
 
@@ -39,9 +40,9 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
         _refuse_nonsense(selection.targets)
         wanted = {op.address for op in kept if _any(op.address, selection.targets)}
         _grow(kept, wanted, _with_requirements)
-        kept = [op for op in kept if op.address in wanted]
+        kept = with_names(operations, [op for op in kept if op.address in wanted])
     if selection.excludes:
-        gone = {op.address for op in kept if _any(op.address, selection.excludes)}
+        gone = _excluded(kept, selection.excludes)
         _grow(kept, gone, _with_dependents)
         kept = [op for op in kept if op.address not in gone]
     return kept
@@ -59,6 +60,56 @@ def _grow(
         known = len(addresses)
         more(operations, addresses)
         addresses |= together.spread(addresses)
+
+
+def with_names(operations: Sequence[Operation], kept: Sequence[Operation]) -> list[Operation]:
+    """With the adoptions and renames that the kept ones are named by, before them; they touch nothing."""
+    settling = [op for op in operations if op.action in _SETTLES]
+    if not settling:
+        return list(kept)
+    used = {name for op in kept for name in _names_in(op)}
+    takers = renamed_by(settling)
+    for name in tuple(used):
+        # A name is free when what it stood for until now has got its new one.
+        taker = takers.get(name)
+        while taker is not None and taker not in used:
+            used.add(taker)
+            taker = takers.get(taker)
+    names = [op for op in settling if op.address in used]
+    return [*names, *(op for op in kept if op.action not in _SETTLES)]
+
+
+_SETTLES = frozenset({Action.ADOPT, Action.RENAME})
+
+
+def _names_in(op: Operation) -> Iterator[str]:
+    """What an operation speaks of, and the Business Centers that stands in."""
+    for name in (op.address, *op.requires, *op.awaits, *op.identity):
+        if is_reference(name):
+            yield name
+            yield address("business_center", path_of(name).split("/")[0])
+
+
+def _excluded(operations: Sequence[Operation], excludes: Sequence[str]) -> set[str]:
+    """What is excluded, and what is named by a name that then stays as it was."""
+    unsettled = _unsettled(operations, excludes)
+    return {
+        op.address
+        for op in operations
+        if _any(op.address, excludes) or (unsettled and not unsettled.isdisjoint(_names_in(op)))
+    }
+
+
+def _unsettled(operations: Sequence[Operation], excludes: Sequence[str]) -> set[str]:
+    """Names that stand for what they did before, as their adoptions and renames are excluded."""
+    formers = {op.address: op.former for op in operations if op.action in _SETTLES}
+    found: set[str] = set()
+    for excluded in (name for name in formers if _any(name, excludes)):
+        name: str | None = excluded
+        while name is not None and name not in found:
+            found.add(name)
+            name = formers.get(name)
+    return found
 
 
 def _any(address: str, patterns: Iterable[str]) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from tests.flows.acme import ACTORS, ANA, BO, LAYOUT
 from tests.flows.driver import FAILED, Desk
 
+NICO = "nico@northwind.example"
+
 
 def test_a_renamed_account_keeps_everything(acme: Desk) -> None:
     desk = acme
@@ -58,7 +60,89 @@ def test_a_rename_and_a_new_name_go_together(acme: Desk) -> None:
     desk.settled()
 
 
-NICO = "nico@northwind.example"
+RENAMED = ("rename", "business_center.group")
+REMOVALS = [("remove", f"assignment.group/uk/{BO}")]
+
+
+@pytest.fixture
+def regrouped(acme: Desk) -> Desk:
+    """Acme gets another key, and Bo has no work in its account by himself any more."""
+    desk = acme
+    desk.settings(actors={"group": ANA}, local={"invitations": "automatic"})
+    desk.edit(
+        ("  acme:\n", "  group:\n    previously: [acme]\n"), (", bo@acme.example: operator}", "}")
+    )
+    assert desk.will() == [RENAMED, *REMOVALS]
+    return desk
+
+
+def test_a_part_brings_along_the_renames_that_it_is_named_by(regrouped: Desk) -> None:
+    desk = regrouped
+    desk.apply("--target", f"assignment.group/uk/{BO}").says("1 renamed")
+    desk.settled()
+
+
+SIDE_BY_SIDE = """
+business_centers:
+  acme:
+    name: Acme Group
+    timezone: Europe/London
+    currency: GBP
+    members: {ana@acme.example: admin}
+    ad_accounts: {uk: {name: Acme UK}}
+    approvals: [{business_center: north, accounts: [uk], up_to: operator}]
+  north:
+    name: North
+    timezone: Europe/London
+    currency: GBP
+    members: {nico@northwind.example: admin, cara@northwind.example: standard}
+    access:
+      acme/uk:
+        permission: operator
+        members: {nico@northwind.example: operator, cara@northwind.example: operator}
+"""
+
+
+def test_what_names_only_an_account_brings_along_the_rename_of_its_business_center(
+    desk: Desk,
+) -> None:
+    automatic = {"invitations": "automatic"}
+    desk.settings(actors={"acme": ANA, "north": NICO}, local=automatic)
+    desk.layout(SIDE_BY_SIDE)
+    desk.apply()
+    desk.settings(actors={"group": ANA, "north": NICO}, local=automatic)
+    desk.edit(
+        ("  acme:\n", "  group:\n    previously: [acme]\n"),
+        ("acme/uk:", "group/uk:"),
+        (", cara@northwind.example: operator}", "}"),
+    )
+    removal = "assignment.north/group/uk/cara@northwind.example"
+    assert desk.will() == [RENAMED, ("remove", removal)]
+    desk.apply("--target", removal).says("1 renamed")
+    desk.settled()
+
+
+def test_without_a_rename_nothing_is_done_that_it_names(regrouped: Desk) -> None:
+    desk = regrouped
+    before = desk.log()
+    desk.apply("--exclude", "business_center.group").says("No changes.")
+    assert desk.log() == before
+    assert desk.will() == [RENAMED, *REMOVALS]
+
+
+def test_a_rename_brings_along_the_one_that_frees_its_key(two: Desk) -> None:
+    desk = two
+    desk.edit((X, BECOMES_Y), (Y, BECOMES_Z))
+    desk.apply("--target", "ad_account.acme/y").says("2 renamed")
+    desk.settled()
+
+
+def test_without_the_rename_that_frees_a_key_nothing_else_takes_it(two: Desk) -> None:
+    desk = two
+    desk.edit((X, BECOMES_Y), (Y, BECOMES_Z))
+    desk.apply("--exclude", "ad_account.acme/z").keeps_quiet("renamed")
+    desk.apply().says("2 renamed")
+    desk.settled()
 
 
 @pytest.mark.parametrize(
