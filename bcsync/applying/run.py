@@ -324,7 +324,10 @@ class _Carrier:
                 raise AssertionError(f"{action} is not an act on names")
 
     def _let_go(self, op: Operation) -> None:
-        if self.around.kinds[op.kind].assigned_id:
+        kind = self.around.kinds[op.kind]
+        if kind.keeps_name:
+            self.around.state.unmanage([op.address])
+        elif kind.assigned_id:
             self.around.state.release([op.address])
         else:
             self.around.state.forget([(op.kind, op.identity)])

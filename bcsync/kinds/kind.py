@@ -118,6 +118,11 @@ class Kind:
         people = next((field for field in roles if field.people), None)
         object.__setattr__(self, "people_field", people)
 
+    @property
+    def keeps_name(self) -> bool:
+        """Let go of, it stays bound: an exclusive list would remove what nothing is known of."""
+        return self.assigned_id and self.purge
+
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)

@@ -44,12 +44,13 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
     address = scene.names.address_for(kind, stored.id, stored.scope)
     owner = owners_of(scene, stored)[0]
     bound = kind.assigned_id and address in scene.names.ids
+    held = bound and (stored.managed or not kind.keeps_name)
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
         if mode is not None or _is_declared(scene, owner):
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
     elif address in scene.desired.forget or owner in scene.desired.forget:
-        ours = bound or (stored.managed and address in scene.desired.forget)
+        ours = held or (stored.managed and address in scene.desired.forget)
         yield _let_go(kind, stored, address, "the layout lets go of it", ours=ours)
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
@@ -63,7 +64,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
         yield _remove(scene, kind, stored, address, _reason(mode))
     else:
-        ours = mode is None and bound
+        ours = mode is None and held
         yield _let_go(kind, stored, address, "its list is not managed any more", ours=ours)
 
 

@@ -118,7 +118,7 @@ def _weigh_names(sight: Sight, record: OperationRecord) -> Verdict:
     match record.row.action:
         case Action.FORGET:
             stored = sight.stored(record)
-            done = bound is None and (stored is None or not stored.managed)
+            done = bound is None if stored is None else not stored.managed
         case Action.RENAME:
             done = bound is not None
         case _:

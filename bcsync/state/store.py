@@ -175,6 +175,12 @@ class State(DatabaseReader):
                 writes.unmark(connection, writes.bound_keys(connection, addresses))
                 writes.unbind(connection, addresses)
 
+    def unmanage(self, addresses: Collection[str]) -> None:
+        """Let go of what bound addresses stand for; they go on standing for it."""
+        if addresses:
+            with self._writing() as connection:
+                writes.unmark(connection, writes.bound_keys(connection, addresses))
+
     def forget(self, keys: Sequence[ResourceKey]) -> None:
         """Let go of resources and of their bindings, without touching the platform."""
         if keys:

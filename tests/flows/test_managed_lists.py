@@ -122,6 +122,24 @@ def test_a_group_that_came_by_hand_is_removed(acme: Desk) -> None:
     desk.settled()
 
 
+def test_a_group_that_was_forgotten_stays_where_its_list_is_exclusive(acme: Desk) -> None:
+    """As long as the layout says so; and it is the same group when it comes back."""
+    desk = acme
+    group = '      all: {accounts: ["uk"], members: {bo@acme.example: analyst}}\n'
+    others = '      more: {accounts: ["uk"]}\n'
+    desk.edit(
+        (group, others),
+        ("business_centers:\n", "forget: [asset_group.acme/all]\nbusiness_centers:\n"),
+    )
+    desk.apply("--detailed-exitcode").says("1 created, 1 let go")
+    desk.settled()
+    assert [each["address"] for each in desk.plan()["unmanaged"]] == ["asset_group.acme/all"]
+    desk.edit((others, others + group), ("forget: [asset_group.acme/all]\n", ""))
+    desk.settled()
+    desk.edit((group, ""))
+    assert desk.will() == [("remove", "asset_group.acme/all")]
+
+
 SHARING = """
 business_centers:
   acme:
