@@ -11,7 +11,7 @@ from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names, formers_of, moves_of, renames_of
 from bcsync.planning.operation import Operation
-from bcsync.planning.scene import Context, Scene, Snapshot
+from bcsync.planning.scene import Context, Scene, Snapshot, Unsettled
 from bcsync.platforms.port import PlatformId
 from bcsync.state.renaming import under_new_names
 from bcsync.state.values import Acceptance, Stored
@@ -31,7 +31,8 @@ def set_scene(
     going = moves_of(renamed, snapshot.bindings)
     ids = {going.get(name, name): each.id[0] for name, each in snapshot.bindings.items()}
     acceptances = _under_new_addresses(snapshot.acceptances, going, context.kinds)
-    known = replace(snapshot, acceptances=acceptances)
+    in_doubt = _in_doubt(snapshot.unsettled, special, desired, ids, going, context.kinds)
+    known = replace(snapshot, acceptances=acceptances, unsettled=in_doubt)
     scene = Scene(desired, known, context, Names(ids), by_kind, unknown)
     settled = [rename(desired.resources[new], former) for former, new in renamed.items()]
     for declared in special:
@@ -61,6 +62,28 @@ def _under_new_addresses(
     going = under_new_names(acceptances.values(), moves, kinds)
     staying = {address: each for address, each in acceptances.items() if address not in going}
     return staying | {each.address: each for each in going.values()}
+
+
+def _in_doubt(
+    unsettled: Mapping[str, Unsettled],
+    special: Sequence[Declared],
+    desired: Desired,
+    bound: Collection[str],
+    moves: Mapping[str, str],
+    kinds: Kinds,
+) -> Mapping[str, Unsettled]:
+    """What an earlier run may have made goes along, too; what is not bound has no rename of its own."""
+    if not unsettled:
+        return unsettled
+    found = {kinds.renamed(address, moves): why for address, why in unsettled.items()}
+    own = {
+        former: declared.address
+        for declared in special
+        if declared.address not in bound
+        for former in declared.options.previously
+        if former in found and former not in desired.resources
+    }
+    return {kinds.renamed(address, own): why for address, why in found.items()}
 
 
 def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Operation]:

@@ -105,6 +105,14 @@ def unsettled_of(connection: Connection, run: int) -> frozenset[int]:
     return frozenset(connection.scalars(select(o.seq).where(o.run == run, tables.UNSETTLED)).all())
 
 
+def renames_after(connection: Connection, run: int) -> list[OperationRecord]:
+    """What later runs have given another name."""
+    o = operations.c
+    done = (o.action == Action.RENAME.value, o.state == OperationState.DONE.value)
+    rows = connection.execute(select(operations).where(o.run > run, *done)).all()
+    return [operation_of(row) for row in rows]
+
+
 def interrupt_run(connection: Connection, run: int, now: str) -> None:
     """Close a run whose process is gone, unless it has ended by itself meanwhile."""
     status = connection.execute(select(runs.c.status).where(runs.c.id == run)).scalar_one()

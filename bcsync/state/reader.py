@@ -16,6 +16,7 @@ from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
+from bcsync.state.renaming import as_called_now
 from bcsync.state.rows import Row, acceptance_of, bindings_of, id_text, stored_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
@@ -62,7 +63,10 @@ class StateReader(Protocol):
         """What was done on an address, the newest first."""
 
     def unsettled(self) -> list[OperationRecord]:
-        """Operations whose outcome nobody knows, the oldest first; not those of runs that go on."""
+        """Operations whose outcome nobody knows, the oldest first; not those of runs that go on.
+
+        They speak of things as those are called by now.
+        """
 
     def verify(self) -> Verification:
         """Read the whole journal and check that nobody changed it since it was written."""
@@ -192,7 +196,9 @@ class DatabaseReader:
         left = select(o).where(tables.UNSETTLED, o.c.run.not_in(leased))
         rows = left.order_by(o.c.run, o.c.seq)
         with self._reading() as connection:
-            return [journal.doubtful_of(row) for row in connection.execute(rows).all()]
+            found = [journal.doubtful_of(row) for row in connection.execute(rows).all()]
+            renames = journal.renames_after(connection, found[0].run) if found else []
+            return as_called_now(found, renames, self._kinds)
 
     def verify(self) -> Verification:
         with self._reading() as connection:

@@ -14,7 +14,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.port import Act, Done
 from bcsync.workflow import open_platform, open_state
 from tests.crash.conftest import SQLITE
-from tests.crash.scenario import KILLED, Desk, Ran, assert_sound, world
+from tests.crash.scenario import FIRST, KILLED, Desk, Ran, assert_sound, world
 
 FR = "ad_account.acme/fr"
 ACCOUNTS = 6
@@ -129,6 +129,39 @@ def test_what_looking_cannot_tell_is_left_to_people(desk: Desk, bcsync: Bcsync) 
     assert len([thing for thing in accounts if thing.startswith('["ad_account"')]) == 2
     candidate = finding["message"].rpartition(": ")[2].split(", ")[0]
     assert bcsync("import", FR, candidate).code == 0
+    desk.settle_down()
+    assert_sound(desk)
+
+
+GROUP = FIRST.replace("  acme:\n", "  group:\n    previously: [acme]\n").replace("acme/", "group/")
+FRANCE = (
+    FIRST.replace('"fr"]', '"france"]')
+    .replace("[fr]", "[france]")
+    .replace("      fr: {", "      france: {previously: [fr], ")
+)
+
+
+@pytest.mark.parametrize(
+    ("layout", "renamed"),
+    [(GROUP, "ad_account.group/fr"), (FRANCE, "ad_account.acme/france")],
+    ids=["its Business Center", "itself"],
+)
+def test_what_is_in_doubt_stays_so_under_a_new_name(
+    desk: Desk, bcsync: Bcsync, layout: str, renamed: str
+) -> None:
+    """Neither in the plan that renames nor after it is another one made; import decides."""
+    assert desk.strike("kill", "perform", ACCOUNTS, "after", batch=500).code == KILLED
+    make_twin(desk)
+    desk.write(layout)
+    for _ in range(2):
+        plan = json.loads(bcsync("plan", "--format", "json").out)
+        assert renamed not in {op["address"] for op in plan["operations"]}
+        [finding] = [each for each in plan["findings"] if each["code"] == "unknown-outcome"]
+        assert desk.apply() == 0
+    accounts = [thing for thing in world(desk).things.elements() if "accounts Acme FR" in thing]
+    assert len([thing for thing in accounts if thing.startswith('["ad_account"')]) == 2
+    candidate = finding["message"].rpartition(": ")[2].split(", ")[0]
+    assert bcsync("import", renamed, candidate).code == 0
     desk.settle_down()
     assert_sound(desk)
 

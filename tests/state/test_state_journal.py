@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 
 from bcsync.database import reading
 from bcsync.errors import StateError
+from bcsync.model.action import Action
 from bcsync.platforms.port import Observation
 from bcsync.state import tables
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
+    OperationRow,
     OperationState,
     Outcome,
     RunStatus,
@@ -146,6 +151,27 @@ def test_an_operation_of_no_run_is_refused(state: State) -> None:
     """The journal never holds an operation that nobody ran."""
     with pytest.raises(StateError):
         state.intend(42, [(0, operation(UK))])
+
+
+def test_what_is_unsettled_is_called_as_later_runs_have_named_it(state: State) -> None:
+    """In the address, and in all that it is looked for by; the journal itself stays as it is."""
+    first = state.begin_run(START)
+    made = with_words(operation(UK), identity=["business_center.acme"])
+    state.intend(first, [(1, made)])
+    for former, new in (("acme", "group"), ("group", "world")):
+        run = state.begin_run(START)
+        named = operation(f"business_center.{new}", Action.RENAME)
+        before = {"address": f"business_center.{former}"}
+        state.intend(run, [(1, with_words(named, before=before))])
+        state.settle(Settlement(run, [Outcome(1, OperationState.DONE)]))
+    [left] = state.unsettled()
+    assert left.row.address == "ad_account.world/uk"
+    assert left.row.operation["identity"] == ["business_center.world"]
+    assert [record.row.address for record in state.operations(first)] == [UK]
+
+
+def with_words(row: OperationRow, **words: Any) -> OperationRow:
+    return replace(row, operation={**row.operation, **words})
 
 
 def test_unsettled_operations_are_found_by_index(state: State) -> None:
