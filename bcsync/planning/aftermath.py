@@ -26,16 +26,20 @@ _REASON = "it ends with what it rests on, which is replaced in this run"
 
 def replacing_shares(operations: list[Operation]) -> list[Operation]:
     """Mark a share that ends because the account is requested instead: it must end first."""
-    requested = {op.address for op in operations if op.action is Action.REQUEST}
-    return [
-        op._replace(risks=(*op.risks, Risk.REPLACES))
-        if op.kind == "share"
-        and op.action is Action.REMOVE
-        and Risk.REPLACES not in op.risks
-        and access_address(op.identity[1], op.identity[2]) in requested
-        else op
-        for op in operations
-    ]
+    requests = {op.address: op for op in operations if op.action is Action.REQUEST}
+    return [_ending_for(op, requests) for op in operations] if requests else operations
+
+
+def _ending_for(op: Operation, requests: Mapping[str, Operation]) -> Operation:
+    if op.kind != "share" or op.action is not Action.REMOVE or Risk.REPLACES in op.risks:
+        return op
+    request = requests.get(relation_of(op))
+    if request is None:
+        return op
+    # Nothing ends that could not be made anew.
+    return op._replace(
+        risks=(*op.risks, Risk.REPLACES), requires=request.requires, awaits=request.awaits
+    )
 
 
 def with_aftermath(

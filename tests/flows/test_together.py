@@ -70,6 +70,30 @@ def test_nothing_ends_whose_remaking_cannot_follow(
     assert desk.acts("remove", "share") == 0
 
 
+def test_a_share_does_not_end_for_a_request_that_cannot_follow(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands(desk, SHARED)
+    desk.edit(
+        ("[{accounts: [uk], role: operator}]", "[]"),
+        (
+            "    partners:",
+            "    approvals: [{business_center: northwind, accounts: [uk], up_to: admin}]\n    partners:",
+        ),
+        (
+            "      dan@northwind.example: standard\n",
+            "      dan@northwind.example: standard\n    access: {acme/uk: admin}\n",
+        ),
+        RENAMED,
+    )
+    refuse(monkeypatch, lambda act: act.kind == "ad_account")
+    desk.apply(code=PARTLY).says("Not tried: 3", "remove share.acme/northwind/uk")
+    assert desk.acts("remove", "share") == 0
+    monkeypatch.undo()
+    desk.apply()
+    desk.settled()
+
+
 def test_an_exclusion_takes_both_halves(desk: Desk) -> None:
     stands(desk, SHARED)
     desk.edit(LOWERED, RENAMED)
