@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bcsync.kinds.kind import Field, Kind, keyed_options
-from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.reading import Gathered, Owner, Person, Reading
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES
@@ -21,15 +21,23 @@ FIELDS = (
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     entries = reading.section(owner, "asset_groups") if owner.is_center else None
+    owned = f"ad_account.{owner.key}/"
     for key, block in (entries or {}).items():
         attributes: dict[str, Any] = {"name": block.get("name", key)}
+        group = address("asset_group", owner.key, key)
+        found: list[tuple[str, int]] = []
+        people: list[tuple[Person, str]] = []
         if "accounts" in block:
-            found = reading.own_accounts(owner, block["accounts"])
+            found = list(reading.own_accounts(owner, block["accounts"]))
             attributes["accounts"] = sorted({account for account, _place in found})
         if "members" in block:
-            attributes["members"] = _members(owner, block["members"], reading)
+            people = list(_people(owner, block["members"], reading))
+            attributes["members"] = dict(sorted((each.email, role) for each, role in people))
+        others = [each for each in found if not each[0].startswith(owned)]
+        if others:
+            reading.gathered.append(Gathered(group, owner, others, people))
         yield Declared(
-            address("asset_group", owner.key, key),
+            group,
             "asset_group",
             (owner.identity,),
             attributes,
@@ -38,8 +46,8 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         )
 
 
-def _members(owner: Owner, entries: Map, reading: Reading) -> dict[str, str]:
-    members = {}
+def _people(owner: Owner, entries: Map, reading: Reading) -> Iterator[tuple[Person, str]]:
+    """Who is given which role; not those whose day has come."""
     for person in reading.people(entries):
         value = person.value
         expires = reading.expiry(value, person.place)
@@ -47,8 +55,7 @@ def _members(owner: Owner, entries: Map, reading: Reading) -> dict[str, str]:
         ended = ended or (owner.identity, person.email) in reading.left
         reading.check_member(owner, person.email, person.place)
         if not ended:
-            members[person.email] = value["role"] if isinstance(value, Map) else value
-    return dict(sorted(members.items()))
+            yield person, value["role"] if isinstance(value, Map) else value
 
 
 def _needs(declared: Declared) -> tuple[str, ...]:

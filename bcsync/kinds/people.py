@@ -24,6 +24,17 @@ class Person(NamedTuple):
     """The place of the team that brought this person here."""
 
 
+class Gathered(NamedTuple):
+    """An asset group that names ad accounts of others."""
+
+    address: str
+    owner: Owner
+    accounts: list[tuple[str, int]]
+    """Each with its place."""
+    people: list[tuple[Person, str]]
+    """Who is given a role in it, and which."""
+
+
 class Roster(Blocks):
     """Blocks, and the people in them."""
 
@@ -39,6 +50,8 @@ class Roster(Blocks):
         self.spellings: dict[str, str] = {}
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""
+        self.gathered: list[Gathered] = []
+        """To be judged when what leads to accounts of others has been read."""
         self._spelled: dict[str, tuple[str, int]] = {}
         # One object for each person: a few stand in hundreds of thousands of addresses.
         self._as_first_written: dict[str, str] = {}

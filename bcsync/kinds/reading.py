@@ -9,11 +9,11 @@ from fnmatch import translate
 
 from bcsync.findings import Severity
 from bcsync.kinds.blocks import EMPTY, Owner, TimeZones, mapping_at
-from bcsync.kinds.people import Person, Roster
+from bcsync.kinds.people import Gathered, Person, Roster
 from bcsync.model.address import address, is_platform_id
 from bcsync.source.mapping import Map, Seq, Sources
 
-__all__ = ["Owner", "Person", "Reading"]
+__all__ = ["Gathered", "Owner", "Person", "Reading"]
 
 
 class Reading(Roster):

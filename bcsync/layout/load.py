@@ -13,6 +13,7 @@ from bcsync.findings import Finding, Severity, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
+from bcsync.layout.groups import check_groups
 from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
@@ -93,8 +94,9 @@ def load_layout(
     declared = _declare(reading, kinds)
     if not lost:
         _check_actors(reading, actors)
-        findings = [*findings, *reading.findings]
     desired = _desired(document, reading, declared)
+    if not lost:
+        findings = [*findings, *reading.findings]
     return Layout(desired, sources, tuple(sort_findings(findings)), locator)
 
 
@@ -130,6 +132,7 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
         resources = {
             address: each for address, each in resources.items() if not _has_ended(each, ended)
         }
+    check_groups(reading, declared_all, ended)
     return Desired(
         resources,
         reading.lists,
