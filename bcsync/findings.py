@@ -87,6 +87,7 @@ CODES: dict[str, str] = {
     "glob-matches-nothing": "A pattern matches no ad account.",
     "immutable": "The platform fixes this attribute at creation.",
     "missing-key": "A mapping lacks a key that it must have.",
+    "no-access": "An asset group names an ad account that its Business Center has no way to.",
     "no-actor": "The settings name nobody who acts for a Business Center.",
     "non-string-key": "A key is read as a number, as true or false, or as nothing; keys are text.",
     "not-a-mapping": "A layout file must be a mapping (key: value) at its top.",

@@ -100,6 +100,10 @@ class Blocks:
         path = tuple(map(canonical, path))
         return any(path[:length] in self._broken for length in range(1, len(path) + 1))
 
+    def is_touched(self, *path: str) -> bool:
+        """Whether this path, one around it or one inside of it already has a finding."""
+        return self.is_broken(*path) or tuple(map(canonical, path)) in self._broken_entries
+
     def defaults(self, kind: str) -> Map:
         """The author's defaults for a kind."""
         return mapping_at(self._defaults, kind)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from bcsync.kinds.reading import Gathered, Reading
-from bcsync.model.address import path_of
+from bcsync.kinds.reading import Gathered, Owner, Reading
+from bcsync.model.address import is_email, is_platform_id, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
 
@@ -29,6 +29,7 @@ class _Ways:
         self._ended = ended
         self._by_id: dict[str, str] = {}
         self._ways: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+        self._vague: set[str] = set()
         ways = []
         for each in declared.values():
             if each.kind in ("access", "share"):
@@ -38,6 +39,11 @@ class _Ways:
         for each in ways:
             center, account = map(self.named, each.identity[-2:])
             self._ways[center, account].append(each)
+            # Only the platform knows which account, or which Business Center, that is.
+            if is_platform_id(account):
+                self._vague.add(center)
+            if is_platform_id(center):
+                self._vague.add(account)
 
     def named(self, part: str) -> str:
         """The address of what the layout calls by its id, where it tells both."""
@@ -52,16 +58,28 @@ class _Ways:
         standing = [way for way in ways if way.address not in self._ended]
         return max(standing, key=_rank, default=None)
 
+    def is_none(self, center: str, account: str) -> bool:
+        """Whether the layout, which holds the owner, surely has no way to an account."""
+        account = self.named(account)
+        return not (is_platform_id(account) or {center, account} & self._vague)
+
 
 def _judge(group: Gathered, ways: _Ways, reading: Reading) -> None:
     center = group.owner.identity
     limits: list[tuple[Declared, str]] = []
-    for account, _place in group.accounts:
+    for account, place in group.accounts:
         if ways.named(account).startswith(f"ad_account.{group.owner.key}/"):
             continue
-        best = ways.strongest(ways.to(center, account))
+        declared = ways.to(center, account)
+        best = ways.strongest(declared)
         if best is not None:
             limits.append((best, account))
+        elif (
+            not declared
+            and ways.is_none(center, account)
+            and not _is_unclear(group.owner, account, reading)
+        ):
+            _tell_none(group.owner, account, place, reading)
     if limits:
         weakest = min(limits, key=lambda limit: _rank(limit[0]))
         _check_roles(group, *weakest, reading)
@@ -79,6 +97,29 @@ def _check_roles(group: Gathered, way: Declared, account: str, reading: Reading)
                 hint=f"give {person.email} at most {held}, or make it {role} in {way.address}",
                 at_value=True,
             )
+
+
+def _tell_none(owner: Owner, account: str, place: int, reading: Reading) -> None:
+    word = path_of(account) or account
+    reading.report(
+        "no-access",
+        place,
+        f"{owner.key} neither asks for access to {word} nor has it shared",
+        hint=f"put {word} under the access of {owner.key}, or remove it from the group",
+        at_value=True,
+    )
+
+
+def _is_unclear(owner: Owner, account: str, reading: Reading) -> bool:
+    """Whether what would lead there has a finding already."""
+    return any(reading.is_touched(*path) for path in _places_of_ways(owner, account))
+
+
+def _places_of_ways(owner: Owner, account: str) -> Iterator[tuple[str, ...]]:
+    yield "business_centers", owner.key, "access", path_of(account) or account
+    other = path_of(account).split("/")[0]
+    if not is_email(other):
+        yield "business_centers", other, "partners"
 
 
 def _role(way: Declared) -> str:
