@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from bcsync.findings import Severity
 from bcsync.kinds.reading import Gathered, Owner, Reading
 from bcsync.model.address import is_email, is_platform_id, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
 
 
-def check_groups(
+def settle_groups(
     reading: Reading, declared: Mapping[str, Declared], ended: Collection[str]
-) -> None:
-    """Say what is wrong with asset groups that name ad accounts of others."""
+) -> dict[str, Declared]:
+    """Groups that go on without accounts, because the way to these has ended; by address."""
     if not reading.gathered:
-        return
+        return {}
     ways = _Ways(declared, ended)
+    settled = {}
     for group in reading.gathered:
-        _judge(group, ways, reading)
+        gone = _judge(group, ways, reading)
+        if gone:
+            there = declared[group.address]
+            accounts = [each for each in there.attributes["accounts"] if each not in gone]
+            attributes = {**there.attributes, "accounts": accounts}
+            settled[group.address] = there._replace(attributes=attributes)
+    return settled
 
 
 class _Ways:
@@ -64,8 +72,9 @@ class _Ways:
         return not (is_platform_id(account) or {center, account} & self._vague)
 
 
-def _judge(group: Gathered, ways: _Ways, reading: Reading) -> None:
-    center = group.owner.identity
+def _judge(group: Gathered, ways: _Ways, reading: Reading) -> set[str]:
+    """Say what is wrong with a group; the accounts that it loses, for the way to them has ended."""
+    center, gone = group.owner.identity, set()
     limits: list[tuple[Declared, str]] = []
     for account, place in group.accounts:
         if ways.named(account).startswith(f"ad_account.{group.owner.key}/"):
@@ -74,15 +83,15 @@ def _judge(group: Gathered, ways: _Ways, reading: Reading) -> None:
         best = ways.strongest(declared)
         if best is not None:
             limits.append((best, account))
-        elif (
-            not declared
-            and ways.is_none(center, account)
-            and not _is_unclear(group.owner, account, reading)
-        ):
+        elif declared:
+            gone.add(account)
+            _tell_ended(account, place, declared[-1], reading)
+        elif ways.is_none(center, account) and not _is_unclear(group.owner, account, reading):
             _tell_none(group.owner, account, place, reading)
     if limits:
         weakest = min(limits, key=lambda limit: _rank(limit[0]))
         _check_roles(group, *weakest, reading)
+    return gone
 
 
 def _check_roles(group: Gathered, way: Declared, account: str, reading: Reading) -> None:
@@ -97,6 +106,18 @@ def _check_roles(group: Gathered, way: Declared, account: str, reading: Reading)
                 hint=f"give {person.email} at most {held}, or make it {role} in {way.address}",
                 at_value=True,
             )
+
+
+def _tell_ended(account: str, place: int, way: Declared, reading: Reading) -> None:
+    reading.report(
+        "expired",
+        place,
+        f"{way.address} ended on {way.options.expires}: "
+        f"the group goes on without {path_of(account) or account}",
+        hint=f"remove it from the group, or give {way.address} a later day",
+        at_value=True,
+        severity=Severity.WARNING,
+    )
 
 
 def _tell_none(owner: Owner, account: str, place: int, reading: Reading) -> None:

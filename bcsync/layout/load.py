@@ -13,7 +13,7 @@ from bcsync.findings import Finding, Severity, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
-from bcsync.layout.groups import check_groups
+from bcsync.layout.groups import settle_groups
 from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
@@ -132,7 +132,7 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
         resources = {
             address: each for address, each in resources.items() if not _has_ended(each, ended)
         }
-    check_groups(reading, declared_all, ended)
+    resources |= settle_groups(reading, declared_all, ended)
     return Desired(
         resources,
         reading.lists,

@@ -92,3 +92,58 @@ def test_a_share_and_an_access_end_on_their_day(desk: Desk) -> None:
     # The day was written down, so that no guard has to be lifted for it.
     desk.apply("--detailed-exitcode")
     desk.run("plan", "--detailed-exitcode").says("No changes.")
+
+
+GROUPED = """
+business_centers:
+  acme:
+    name: Acme Group
+    timezone: Europe/London
+    currency: GBP
+    members: {ana@acme.example: admin}
+    ad_accounts: {uk: {name: Acme UK}, fr: {name: Acme FR}}
+    partners: {northwind: [{accounts: ["fr"], role: operator, expires: 2026-11-20}]}
+    approvals: [{business_center: northwind, accounts: ["uk"], up_to: operator}]
+  northwind:
+    name: Northwind Media
+    timezone: Europe/London
+    type: agency
+    members: {nico@northwind.example: admin}
+    access: {acme/uk: {permission: operator, expires: 2026-11-20}}
+    asset_groups:
+      all: {accounts: [acme/uk, acme/fr], members: {nico@northwind.example: analyst}}
+"""
+GROUP = "asset_group.northwind/all"
+
+
+def test_a_group_goes_on_without_accounts_whose_access_or_share_has_ended(desk: Desk) -> None:
+    desk.layout(GROUPED)
+    desk.apply("--detailed-exitcode")
+    desk.pass_days(17)
+    desk.run("plan").says("No changes.", "ends on 2026-11-20").keeps_quiet("goes on without")
+    desk.pass_days(1)
+    desk.run("plan").says(
+        "layout.yaml:19:24: warning: access.northwind/acme/uk ended on 2026-11-20: "
+        "the group goes on without acme/uk",
+        "layout.yaml:19:33: warning: share.acme/northwind/fr ended on 2026-11-20: "
+        "the group goes on without acme/fr",
+    )
+    assert desk.will() == [
+        ("update", GROUP),
+        ("remove", "access.northwind/acme/uk"),
+        ("remove", "share.acme/northwind/fr"),
+    ]
+    desk.apply("--detailed-exitcode")
+    desk.settled()
+    desk.apply("--detailed-exitcode")
+
+
+def test_a_group_keeps_an_account_whose_access_has_ended_and_that_is_shared(desk: Desk) -> None:
+    """Whichever way still stands carries it."""
+    desk.layout(
+        GROUPED.replace('["fr"], role: operator, expires: 2026-11-20', '["*"], role: operator')
+    )
+    desk.apply("--detailed-exitcode")
+    desk.pass_days(18)
+    desk.run("plan").keeps_quiet("goes on without")
+    assert desk.will() == []
