@@ -61,7 +61,7 @@ def _under_new_addresses(
         return acceptances
     going = under_new_names(acceptances.values(), moves, kinds)
     staying = {address: each for address, each in acceptances.items() if address not in going}
-    return staying | {each.address: each for each in going.values()}
+    return staying | {each.address: each for each in going.values() if each}
 
 
 def _in_doubt(

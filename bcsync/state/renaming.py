@@ -14,10 +14,18 @@ from bcsync.state.values import Acceptance, OperationRecord, OperationRow
 
 def under_new_names(
     acceptances: Iterable[Acceptance], moves: Mapping[str, str], kinds: Kinds
-) -> dict[str, Acceptance]:
-    """Those that become other ones when addresses are renamed (old -> new), by the former address."""
-    pairs = ((each, _renamed(each, moves, kinds)) for each in acceptances)
-    return {each.address: new for each, new in pairs if new != each}
+) -> dict[str, Acceptance | None]:
+    """What becomes of those that a renaming (old -> new) changes, by the former address.
+
+    None: another was given under the new name already, and the later word counts.
+    """
+    pairs = [(each, _renamed(each, moves, kinds)) for each in acceptances]
+    staying = {each.address for each, new in pairs if new.address == each.address}
+    return {
+        each.address: None if new.address != each.address and new.address in staying else new
+        for each, new in pairs
+        if new != each
+    }
 
 
 def _renamed(each: Acceptance, moves: Mapping[str, str], kinds: Kinds) -> Acceptance:

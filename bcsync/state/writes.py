@@ -192,7 +192,7 @@ def _move_acceptances(connection: Connection, moves: Mapping[str, str], kinds: K
     rows = {row["address"]: row for row in connection.execute(select(table)).mappings()}
     read = (acceptance_of([row[name] for name in Acceptance._fields]) for row in rows.values())
     going = under_new_names(read, moves, kinds)
-    arriving = [_acceptance_row(new, rows[old]["accepted_at"]) for old, new in going.items()]
+    arriving = [_acceptance_row(new, rows[old]["accepted_at"]) for old, new in going.items() if new]
     _replace_acceptances(connection, going, arriving)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.drift.accepting import ANA, BO, CY, NICO, UK, accept
+from tests.drift.accepting import ANA, BO, CY, NICO, OWNER, REASON, UK, accept
 from tests.flows.driver import DONE, Desk
 
 ACTORS = {"acme": ANA, "northwind": NICO}
@@ -125,6 +125,22 @@ def test_it_goes_along_when_the_state_is_told_of_another_name(accepted: Desk) ->
     desk = accepted
     desk.run("state", "mv", UK, "ad_account.acme/gb")
     desk.edit(*GB, ("previously: [uk], ", ""))
+    assert desk.will() == []
+
+
+def test_what_is_accepted_under_the_new_name_counts_from_then_on(acme: Desk) -> None:
+    """Before the rename is applied, and after it: it is the later word."""
+    desk = acme
+    desk.act("update", UK, "name=Else", by=ANA)
+    accept(desk, UK)
+    desk.pass_days(20)
+    desk.edit(("      uk: {name", "      gb: {previously: [uk], name"), ('["uk"]', '["gb"]'))
+    gb, later = "ad_account.acme/gb", "2026-12-10"
+    desk.run("drift", "--accept", gb, "--until", later, *OWNER, *REASON).says("left alone")
+    desk.run("plan").says(f"accepted until {later} by {ANA}")
+    assert desk.will() == [("rename", gb)]
+    desk.apply()
+    desk.run("drift").says(f"accepted until {later} by {ANA}")
     assert desk.will() == []
 
 

@@ -81,13 +81,14 @@ def test_addresses_can_be_swapped(adopted: State) -> None:
     )
 
 
+def said(address: str, reason: str, gone: str = "") -> Acceptance:
+    changes = [{"path": "accounts", "before": gone, "after": None}] if gone else []
+    what = {"state": "changed", "changes": changes}
+    return Acceptance(address, date(2027, 1, 1), "ana@acme.example", reason, what)
+
+
 def test_what_was_accepted_goes_along(adopted: State) -> None:
     """Also what is called after it or speaks of it, also in a swap; what is only called alike stays."""
-
-    def said(address: str, reason: str, gone: str = "") -> Acceptance:
-        changes = [{"path": "accounts", "before": gone, "after": None}] if gone else []
-        what = {"state": "changed", "changes": changes}
-        return Acceptance(address, date(2027, 1, 1), "ana@acme.example", reason, what)
 
     uk, fr = UK.address.partition(".")[2], FR.address.partition(".")[2]
     adopted.accept(
@@ -109,6 +110,15 @@ def test_what_was_accepted_goes_along(adopted: State) -> None:
         "share.acme/north/fr": "a gift",
         f"asset_group.{uk}": "a whim",
     }
+
+
+def test_the_later_word_counts(adopted: State) -> None:
+    """What was accepted under the new address already stays; where that one moves away, it goes."""
+    gb = "ad_account.acme/gb"
+    adopted.accept([said(UK.address, "a trial"), said(FR.address, "a test"), said(gb, "a whim")])
+    adopted.rename({UK.address: FR.address, FR.address: gb})
+    reasons = {each.address: each.reason for each in adopted.acceptances()}
+    assert reasons == {FR.address: "a trial", gb: "a whim"}
 
 
 @pytest.mark.parametrize("moves", [{"a.gone": "a.new"}, {UK.address: FR.address}])
