@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.action import Action
-from bcsync.model.address import path_of
+from bcsync.model.address import approval_address, path_of
 from bcsync.model.resource import Declared, ListMode
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map
@@ -46,7 +46,7 @@ def _approvals(owner: Owner, entry: Map, reading: Reading) -> Iterator[Declared]
         return
     for account, place in reading.own_accounts(owner, entry["accounts"]):
         yield Declared(
-            f"approval.{path_of(account)}/{word}",
+            approval_address(account, word),
             "approval",
             (account, center),
             {"up_to": entry["up_to"]},

@@ -59,3 +59,8 @@ def matches(address: str, pattern: str) -> bool:
 def access_address(center: str, account: str) -> str:
     """The address of a Business Center's access to an account (an address or a platform id)."""
     return f"access.{path_of(center)}/{path_of(account) or account}"
+
+
+def approval_address(account: str, center: str) -> str:
+    """The address of the owner's answer to a Business Center (an address or a platform id)."""
+    return f"approval.{path_of(account)}/{path_of(center) or center}"

@@ -30,7 +30,13 @@ from bcsync.planning.relations import (
     check_fulfilment,
     fulfilments,
 )
-from bcsync.planning.release import check_still_named, release, without_echoes
+from bcsync.planning.release import (
+    check_still_named,
+    release,
+    withdrawn,
+    without_echoes,
+    without_needless,
+)
 from bcsync.planning.reliance import with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import select
@@ -51,7 +57,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     draft.answer_requests()
     draft.release()
     drift = _drift(scene, draft.appeared)
-    wanted = without(scene, draft.operations, [each for each in drift if each.accepted])
+    accepted = [each for each in drift if each.accepted]
+    wanted = without_needless(without(scene, draft.operations, accepted))
     check_still_named(scene, wanted)
     drafted = replacing_shares(wanted)
     drafted = with_aftermath(scene, drafted, fulfilled)
@@ -59,12 +66,17 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     selection = context.selection
     deferred = defer(scene, operations, fulfilled, draft.unread)
     ordered = tuple(without_echoes(select(deferred, selection)))
+    needless = withdrawn(ordered)
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
         waiting=tuple(
             sorted(
-                (w for w in draft.waiting if not selection or selection.keeps(w.address)),
+                (
+                    w
+                    for w in draft.waiting
+                    if w.address not in needless and (not selection or selection.keeps(w.address))
+                ),
                 key=lambda w: w.address,
             )
         ),

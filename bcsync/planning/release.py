@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, is_email, kind_of, path_of
+from bcsync.model.address import access_address, approval_address, is_email, kind_of, path_of
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
@@ -165,6 +165,23 @@ def _forget(kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
         after=None,
         reason=reason,
     )
+
+
+def withdrawn(operations: Iterable[Operation]) -> set[str]:
+    """The answers that nobody waits for any more, as the requests are cancelled."""
+    return {
+        approval_address(op.identity[1], op.identity[0])
+        for op in operations
+        if op.kind == "access" and op.action is Action.CANCEL
+    }
+
+
+def without_needless(operations: list[Operation]) -> list[Operation]:
+    """Drop approvals of requests that are cancelled: they would give what nobody wants any more."""
+    needless = withdrawn(operations)
+    return [
+        op for op in operations if op.action is not Action.APPROVE or op.address not in needless
+    ]
 
 
 def without_echoes(operations: list[Operation]) -> list[Operation]:

@@ -303,6 +303,41 @@ def test_the_creator_may_approve_in_the_layout(desk: Desk) -> None:
     desk.settled()
 
 
+PERMISSION = "{permission: analyst, members: {nico@northwind.example: analyst}}"
+
+
+@pytest.mark.parametrize(
+    "approvals",
+    [
+        pytest.param(
+            '[{business_center: northwind, accounts: ["shop"], up_to: operator}]', id="yes"
+        ),
+        pytest.param(
+            '[{business_center: northwind, accounts: ["shop"], up_to: analyst}]', id="less"
+        ),
+        pytest.param("[]", id="nothing"),
+    ],
+)
+def test_a_request_that_is_withdrawn_is_not_answered(desk: Desk, approvals: str) -> None:
+    """Nor is anybody asked to decide it: nothing is left to be approved."""
+    desk.layout(
+        PERSONAL.replace("\nbusiness_centers", "\n    approvals: []\nbusiness_centers").replace(
+            PERMISSION, "operator"
+        )
+    )
+    access = f"access.northwind/{DANA}/shop"
+    desk.apply("--detailed-exitcode", code=WAITING)
+    desk.edit(
+        ("approvals: []", f"approvals: {approvals}"),
+        (f"access:\n      {DANA}/shop: operator", "access: {}"),
+    )
+    assert desk.will() == [("cancel", access)]
+    assert desk.plan()["waiting"] == []
+    desk.apply("--allow-remove", access, "--reason", "a slip").says("Done: 1 cancelled.")
+    desk.settled()
+    assert desk.acts("approve", "approval") == 0
+
+
 @pytest.mark.parametrize("notify", [True, False])
 def test_the_owner_gets_a_letter_only_if_it_was_wished(desk: Desk, notify: bool) -> None:
     wish = f"permission: operator, notify_owner: {str(notify).lower()}, members: {{cara"
