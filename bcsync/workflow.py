@@ -265,7 +265,9 @@ def _taken_up(
             hint="make and review a new plan",
         )
     protections = tuple(each for each in due.protections if each in reviewed)
-    plan = replace(plan_of(scene, operations), protections=protections, digest=digest_of(saved))
+    plan = replace(
+        plan_of(scene, operations, due), protections=protections, digest=digest_of(saved)
+    )
     return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 
 

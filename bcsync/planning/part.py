@@ -13,12 +13,13 @@ from bcsync.planning.operation import Drifted, Operation, Plan
 from bcsync.planning.scene import Scene
 
 
-def plan_of(scene: Scene, operations: Sequence[Operation]) -> Plan:
+def plan_of(scene: Scene, operations: Sequence[Operation], whole: Plan) -> Plan:
     """These operations and what the limits say of them; it writes down nothing beside them."""
     ready = [op for op in operations if not op.deferred_by]
     return Plan(
         operations=tuple(operations),
         guards=tuple(evaluate(scene, ready)),
+        unchanged=whole.unchanged,
         state_fingerprint=scene.snapshot.fingerprint,
         desired=scene.desired,
         places=scene.context.places,
@@ -28,4 +29,5 @@ def plan_of(scene: Scene, operations: Sequence[Operation]) -> Plan:
 def correction_of(scene: Scene, whole: Plan, drift: Mapping[str, Drifted], kinds: Kinds) -> Plan:
     """Of a whole plan what puts this drift back; errors of the layout forbid it like the whole."""
     errors = tuple(each for each in whole.findings if each.severity is Severity.ERROR)
-    return replace(plan_of(scene, putting_back(whole.operations, drift, kinds)), findings=errors)
+    operations = putting_back(whole.operations, drift, kinds)
+    return replace(plan_of(scene, operations, whole), findings=errors)
