@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.address import is_reference, path_of
@@ -43,7 +44,28 @@ def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]
         founder = {"role": "admin", "finance": "none"}
         yield from update(scene, kind, declared, founder)
     else:
+        _check_client(scene, declared)
         yield make(scene, kind, declared, reason="declared, not on the platform")
+
+
+def _check_client(scene: Scene, declared: Declared) -> None:
+    """An agency opens accounts for its clients, and says for whom (reference/tiktok-api.md, 13.2)."""
+    if declared.kind != "ad_account" or "company" in declared.attributes:
+        return
+    if declared.options.platform_id is None and _is_agency(scene, declared.identity[0]):
+        scene.report(
+            "no-company",
+            declared,
+            f"{declared.address} is to be opened by an agency and names no company",
+            "say whose account it is: company, or the certificate of that company",
+        )
+
+
+def _is_agency(scene: Scene, owner: str) -> bool:
+    center, stored = scene.desired.resources.get(owner), scene.stored_at(owner)
+    if stored is not None and "type" in stored.attributes:
+        return stored.attributes["type"] in AGENCY_TYPES
+    return center is not None and center.attributes.get("type") in AGENCY_TYPES
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:
