@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
@@ -39,7 +39,7 @@ from bcsync.planning.release import (
 )
 from bcsync.planning.reliance import with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
-from bcsync.planning.selection import select
+from bcsync.planning.selection import Selection, select
 from bcsync.planning.staging import complete, stages
 from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
@@ -66,20 +66,10 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     selection = context.selection
     deferred = defer(scene, operations, fulfilled, draft.unread)
     ordered = tuple(without_echoes(select(deferred, selection)))
-    needless = withdrawn(ordered)
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
-        waiting=tuple(
-            sorted(
-                (
-                    w
-                    for w in draft.waiting
-                    if w.address not in needless and (not selection or selection.keeps(w.address))
-                ),
-                key=lambda w: w.address,
-            )
-        ),
+        waiting=_still_waiting(draft.waiting, withdrawn(ordered), selection),
         drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
@@ -91,6 +81,18 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         desired=desired,
         places=context.places,
     )
+
+
+def _still_waiting(
+    waiting: Iterable[Waiting], needless: Container[str], selection: Selection
+) -> tuple[Waiting, ...]:
+    """What of it this plan speaks of, and does not end."""
+    kept = (
+        each
+        for each in waiting
+        if each.address not in needless and (not selection or selection.keeps(each.address))
+    )
+    return tuple(sorted(kept, key=lambda each: each.address))
 
 
 def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
