@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bcsync.model.address import is_email, path_of
+from bcsync.model.renames import formers_of, renames_of
 from bcsync.model.resource import Desired
-from bcsync.planning.names import formers_of, renames_of
 from bcsync.platforms.port import Gap, View
 from bcsync.state.values import Binding, Stored
 

@@ -20,9 +20,10 @@ from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import is_email
+from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
-from bcsync.planning.names import Names, moves_of
+from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation, Plan, Risk, renamed_by
 from bcsync.planning.together import Together, ends_relation
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered

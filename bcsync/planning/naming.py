@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import kind_of, path_of
+from bcsync.model.renames import formers_of, moves_of, renames_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.establish import adopt, rename
-from bcsync.planning.names import Names, formers_of, moves_of, renames_of
+from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Context, Scene, Snapshot, Unsettled
 from bcsync.platforms.port import PlatformId

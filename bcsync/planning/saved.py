@@ -12,10 +12,10 @@ from bcsync.errors import PlanFileError
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import access_address, kind_of
+from bcsync.model.renames import moves_of
 from bcsync.model.resource import Declared, Desired
 from bcsync.model.status import Status
 from bcsync.planning.establish import SAID_NO
-from bcsync.planning.names import moves_of
 from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk, renamed_by
 from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
