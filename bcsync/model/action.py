@@ -25,5 +25,11 @@ class Action(StrEnum):
         """Adopt, rename and forget change the stored state alone."""
         return self not in _STATE_ONLY
 
+    @property
+    def takes(self) -> bool:
+        """Remove and cancel end what somebody has, or has asked for."""
+        return self in _TAKES
 
+
+_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 _STATE_ONLY = frozenset({Action.ADOPT, Action.RENAME, Action.FORGET})

@@ -18,7 +18,6 @@ from bcsync.state.values import Acceptance
 _TOLD = 3
 """Changes that a note names."""
 _LONGEST = 80
-_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 
 
 def what_is(drift: Drifted) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation 
 
 def _takes(op: Operation) -> bool:
     """Whether it ends something for good, whatever becomes of what that rests on."""
-    return not op.action.touches_platform or (op.action in _TAKES and Risk.REPLACES not in op.risks)
+    return not op.action.touches_platform or (op.action.takes and Risk.REPLACES not in op.risks)
 
 
 def _rests_on(op: Operation, addresses: set[str]) -> bool:

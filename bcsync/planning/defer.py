@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from bcsync.model.action import Action
-from bcsync.model.address import access_address
 from bcsync.model.status import Status
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.scene import Scene
+from bcsync.planning.together import relation_of
 
 
 def defer(
@@ -31,11 +31,7 @@ def defer(
     disapproved = _disapproved(scene, operations)
     if disapproved:
         operations = [_until_approved(op, disapproved) for op in operations]
-    approved = {
-        access_address(op.identity[1], op.identity[0])
-        for op in operations
-        if op.action is Action.APPROVE
-    }
+    approved = {relation_of(op) for op in operations if op.action is Action.APPROVE}
     will_wait = {
         op.address
         for op in operations
@@ -86,9 +82,8 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
 def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     """Wait for the account with a request, and with giving up what it asks for anew."""
-    access = op.address
-    if op.kind == "share" and Risk.REPLACES in op.risks:
-        access = access_address(op.identity[1], op.identity[2])
+    ends_for_it = op.kind == "share" and Risk.REPLACES in op.risks
+    access = relation_of(op) if ends_for_it else op.address
     if access not in disapproved:
         return op
     return op._replace(awaits=(*op.awaits, disapproved[access]))

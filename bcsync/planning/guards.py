@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, matches, path_of
+from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
@@ -35,6 +35,7 @@ from bcsync.planning.ownership import (
     scope_of,
 )
 from bcsync.planning.scene import Allowances, Scene
+from bcsync.planning.together import relation_of
 
 __all__ = [
     "NAMED",
@@ -76,7 +77,10 @@ def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
     removals = [op for op in operations if op.action is Action.REMOVE]
     if not any(Risk.REPLACES in op.risks for op in removals):
         return removals
-    anew = set(map(_address_anew, filter(_brings_at_once, operations)))
+    anew = {
+        relation_of(op) if op.kind == "approval" else op.address
+        for op in filter(_brings_at_once, operations)
+    }
     return [
         op
         for op in removals
@@ -88,15 +92,9 @@ def _brings_at_once(op: Operation) -> bool:
     return op.action is Action.APPROVE or (op.action is Action.CREATE and Risk.REPLACES in op.risks)
 
 
-def _address_anew(op: Operation) -> str:
-    return op.address if op.kind != "approval" else access_address(op.identity[1], op.identity[0])
-
-
 def _ways_back(op: Operation) -> tuple[str, ...]:
     """Addresses that may stand for it once it has been replaced; a share may become an access."""
-    if op.kind != "share":
-        return (op.address,)
-    return op.address, access_address(op.identity[1], op.identity[2])
+    return op.address, relation_of(op)
 
 
 def _named(op: Operation, patterns: Iterable[str]) -> bool:

@@ -15,11 +15,11 @@ from bcsync.planning.ownership import goes, owners_of
 from bcsync.planning.relations import ASKS_FOR_DECISION
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.together import relation_of
 from bcsync.state.values import Stored
 
 Leftover = Operation | Unmanaged | Waiting | Drifted
 
-_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
 _ENDS_BY_ITSELF = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 
 
@@ -186,23 +186,19 @@ def without_needless(operations: list[Operation]) -> list[Operation]:
 
 def without_echoes(operations: list[Operation]) -> list[Operation]:
     """Drop withdrawals of approvals whose access is given up by the other side in the same plan."""
-    given_up = {
-        op.address
-        for op in operations
-        if op.kind == "access" and op.action in (Action.REMOVE, Action.CANCEL)
-    }
+    given_up = {op.address for op in operations if op.kind == "access" and op.action.takes}
     return [
         op
         for op in operations
         if op.kind != "approval"
         or op.action is not Action.REMOVE
-        or access_address(op.identity[1], op.identity[0]) not in given_up
+        or relation_of(op) not in given_up
     ]
 
 
 def check_still_named(scene: Scene, operations: Iterable[Operation]) -> None:
     """A member who is removed and still named elsewhere in the layout is most likely a slip."""
-    leaving = {op.identity for op in operations if op.kind == "member" and op.action in _TAKES}
+    leaving = {op.identity for op in operations if op.kind == "member" and op.action.takes}
     if not leaving:
         return
     for declared in scene.desired.resources.values():

@@ -9,8 +9,6 @@ from bcsync.kinds.kind import Field, Kind
 from bcsync.model.action import Action
 from bcsync.planning.operation import Risk
 
-_TAKES = frozenset({Action.REMOVE, Action.CANCEL})
-
 
 def risks_of(
     kind: Kind,
@@ -21,7 +19,7 @@ def risks_of(
     """The risks of an operation, in a fixed order."""
     if not action.touches_platform:
         return ()
-    gives, changes = action not in _TAKES, action is Action.UPDATE
+    gives, changes = not action.takes, action is Action.UPDATE
     found = (
         (Risk.GRANTS_ADMIN, gives and _grants(kind, before, after, "admin")),
         (Risk.GRANTS_FINANCE, gives and _grants_finance(before, after)),

@@ -11,7 +11,7 @@ import orjson
 from bcsync.errors import PlanFileError
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, kind_of
+from bcsync.model.address import kind_of
 from bcsync.model.renames import moves_of
 from bcsync.model.resource import Declared, Desired
 from bcsync.model.status import Status
@@ -19,6 +19,7 @@ from bcsync.planning.establish import SAID_NO
 from bcsync.planning.operation import Change, Mode, Operation, Protection, Risk, renamed_by
 from bcsync.planning.ownership import owner_in, platform_id_of, scope_of, stored_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.together import relation_of
 from bcsync.state.values import Stored
 
 Json = Mapping[str, Any]
@@ -103,7 +104,7 @@ def _moved(scene: Scene, op: Operation, requested: set[str]) -> str:
     if "absent" in expected:
         return _appeared(scene, op, stored)
     if "pending" in expected:
-        if access_address(op.identity[1], op.identity[0]) in requested:
+        if relation_of(op) in requested:
             return ""
         return _moved_request(op, stored, expected["pending"])
     return _moved_attributes(scene, op, stored, expected)

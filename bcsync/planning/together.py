@@ -17,8 +17,14 @@ _RELATIONS = frozenset({"access", "share"})
 
 
 def relation_of(op: Operation) -> str:
-    """The access that an operation on an access or a share is about, whatever gives it."""
-    return op.address if op.kind == "access" else access_address(op.identity[1], op.identity[2])
+    """The access that an operation on an access, a share or an approval is about."""
+    match op.kind:
+        case "share":
+            return access_address(op.identity[1], op.identity[2])
+        case "approval":
+            return access_address(op.identity[1], op.identity[0])
+        case _:
+            return op.address
 
 
 def ends_relation(op: Operation) -> bool:
@@ -52,10 +58,8 @@ class Together:
 
 
 def _about(op: Operation) -> Iterator[str]:
-    if op.kind in _RELATIONS:
+    if op.kind in _RELATIONS or op.action is Action.APPROVE:
         yield relation_of(op)
-    elif op.action is Action.APPROVE:
-        yield access_address(op.identity[1], op.identity[0])
     elif op.precondition is None:
         # Put back (see ``aftermath``): it is only there because what it rests on is replaced.
         yield from op.awaits
