@@ -30,7 +30,7 @@ def command() -> None:
 def list_(pattern: str, as_json: bool) -> None:
     """Addresses of everything known, or of what GLOB matches."""
     book = look(project(), refresh=False).book
-    found = book.matching(pattern)
+    found = list(book) if pattern == "*" else book.meant(pattern)
     if as_json:
         print_json([entry_json(entry, book) for entry in found])
     elif found:

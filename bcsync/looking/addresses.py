@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from bcsync.errors import UsageRefused
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import canonical, matches, path_of
+from bcsync.model.address import canonical, matches
 from bcsync.planning.names import Names
 from bcsync.platforms.port import PlatformId
-from bcsync.source.suggest import did_you_mean
+from bcsync.source.suggest import nearest_address
 from bcsync.state.values import Binding, Stored
-
-_NEIGHBOURS = 500
-"""Addresses that a misspelt one is compared with: comparing with 400,000 takes minutes."""
 
 
 class Entry(NamedTuple):
@@ -70,9 +66,18 @@ class Book:
             raise unknown_address(word, self._entries)
         return found
 
-    def matching(self, pattern: str) -> list[Entry]:
-        """Entries whose address is meant by an address or a glob, by address."""
-        return [entry for entry in self if matches(entry.address, pattern)]
+    def meant(self, word: str) -> list[Entry]:
+        """The entries that an address or a glob stands for, by address.
+
+        Raises ``UsageRefused`` with what is nearest where there is none.
+        """
+        exact = self.get(word)
+        if exact is not None:
+            return [exact]
+        found = [entry for entry in self if matches(entry.address, word)]
+        if not found:
+            raise unknown_address(word, self._entries)
+        return found
 
 
 def known_id(entry: Entry) -> PlatformId:
@@ -82,14 +87,9 @@ def known_id(entry: Entry) -> PlatformId:
     return () if entry.binding is None else entry.binding.id
 
 
-def is_glob(word: str) -> bool:
-    """Whether a word of the command line stands for many addresses."""
-    return any(sign in word for sign in "*?[")
-
-
 def unknown_address(word: str, known: Collection[str], where: str = "known here") -> UsageRefused:
     """The refusal of an address that leads nowhere."""
-    near = nearest(canonical(word), known)
+    near = nearest_address(canonical(word), known)
     if near:
         hint = f"did you mean {near}?"
     elif known:
@@ -97,25 +97,6 @@ def unknown_address(word: str, known: Collection[str], where: str = "known here"
     else:
         hint = "nothing is known yet: bcsync plan shows what the layout declares"
     return UsageRefused(f"no address {word} is {where}", hint=hint)
-
-
-def nearest(word: str, known: Collection[str]) -> str | None:
-    """The address most like a word: the same path without its kind, or one spelt alike."""
-    same = sorted(address for address in known if path_of(address) == word)
-    if same:
-        return same[0]
-    return did_you_mean(word, _neighbours(word, known))
-
-
-def _neighbours(word: str, known: Collection[str]) -> Sequence[str]:
-    """Candidates that begin like the word, and those whose kind alone differs."""
-    if len(known) <= 2 * _NEIGHBOURS:
-        return list(known)
-    ordered = sorted(known)
-    at = bisect_left(ordered, word)
-    near = ordered[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-    path = path_of(word)
-    return [*near, *(address for address in ordered if path and path_of(address) == path)]
 
 
 def entry_json(entry: Entry, book: Book) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bcsync.errors import BcsyncError, UsageRefused
-from bcsync.looking.addresses import Book, Entry, is_glob, unknown_address
+from bcsync.looking.addresses import Book, Entry
 from bcsync.model.action import Action
 from bcsync.model.address import canonical, kind_of, path_of
 from bcsync.planning.operation import Operation
@@ -64,10 +64,8 @@ def let_go(book: Book, words: Iterable[str]) -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     for word in words:
-        meant = book.matching(word) if is_glob(word) else [book.find(word)]
+        meant = book.meant(word)
         ours = [entry for entry in meant if entry.managed]
-        if not meant:
-            raise unknown_address(word, {entry.address for entry in book})
         if not ours:
             raise BcsyncError(
                 f"{word}: bcsync does not manage it, so there is nothing to let go of",

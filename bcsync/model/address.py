@@ -9,9 +9,11 @@ platform knows by its id (digits) or its e-mail address.
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 _MAX_DIGITS = 19
+_SIGNS = re.compile(r"[*?\[]")
 
 
 def address(kind: str, *path: str) -> str:
@@ -51,9 +53,20 @@ def is_reference(part: str) -> bool:
     return not is_platform_id(part)
 
 
+def is_glob(word: str) -> bool:
+    """Whether a word may stand for many addresses: people may have such signs in their names, too."""
+    return _SIGNS.search(word) is not None
+
+
+def literal(address: str) -> str:
+    """The pattern that matches this address and no other."""
+    return _SIGNS.sub(r"[\g<0>]", address)
+
+
 def matches(address: str, pattern: str) -> bool:
     """Whether an address is meant by ``pattern``: itself, or a glob over addresses."""
-    return fnmatchcase(address, canonical(pattern))
+    pattern = canonical(pattern)
+    return fnmatchcase(address, pattern) if is_glob(pattern) else address == pattern
 
 
 def access_address(center: str, account: str) -> str:

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from shlex import quote
+from functools import partial
 
 from bcsync.model.action import Action
 from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
+from bcsync.planning.flags import flags
+from bcsync.planning.known import crowd
 from bcsync.planning.operation import GuardResult, Operation, Risk
 from bcsync.planning.ownership import (
     lists_of,
@@ -38,17 +40,12 @@ from bcsync.planning.scene import Allowances, Scene
 from bcsync.planning.together import relation_of
 
 __all__ = [
-    "NAMED",
     "evaluate",
-    "flags",
     "makes_admin",
     "owner_of",
     "roles_of_members",
     "touches_admin",
 ]
-
-NAMED = 5
-"""Flags that a refusal spells out before it offers a glob."""
 
 _NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 """What nobody has (any more) does not count as being in a list."""
@@ -65,8 +62,8 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     yield from _min_admins(scene, operations, limits)
     yield from _own_admin(operations)
     yield from _protected(scene, removals)
-    yield from _named_only("review", operations, Risk.TRIGGERS_REVIEW, allow.review)
-    yield from _named_only("close", operations, Risk.IRREVERSIBLE, allow.close)
+    yield from _named_only(scene, "review", operations, Risk.TRIGGERS_REVIEW, allow.review)
+    yield from _named_only(scene, "close", operations, Risk.IRREVERSIBLE, allow.close)
 
 
 def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
@@ -132,7 +129,7 @@ def _removals(
             f"{len(unnamed)} {_plain(kind)} removals in {_short(owner)} of {existing}, "
             f"the limit is {limit}"
         )
-        yield _limited("removals", limit, unnamed, words, "--allow-remove")
+        yield _limited(scene, "removals", limit, unnamed, words, "--allow-remove")
 
 
 def _counts(scene: Scene, kinds: Iterable[str]) -> Counter[tuple[str, str]]:
@@ -167,7 +164,7 @@ def _emptied(
                 0,
                 len(unnamed),
                 f"nothing would be left of the {_plain(kind)} list of {_short(_holder(key))}; "
-                f"to mean it: {flags('--allow-remove', unnamed)}",
+                f"to mean it: {_flags(scene, '--allow-remove', unnamed)}",
             )
 
 
@@ -276,7 +273,7 @@ def _protected(scene: Scene, removals: Sequence[Operation]) -> Iterator[GuardRes
 
 
 def _named_only(
-    name: str, operations: Sequence[Operation], risk: Risk, allowed: Sequence[str]
+    scene: Scene, name: str, operations: Sequence[Operation], risk: Risk, allowed: Sequence[str]
 ) -> Iterator[GuardResult]:
     concerned = [op for op in operations if risk in op.risks]
     if not concerned:
@@ -284,15 +281,20 @@ def _named_only(
     unnamed = [op for op in concerned if not _named(op, allowed)]
     verb = "start an ad review" if name == "review" else "cannot be undone"
     words = f"{len(unnamed)} of these operations {verb}"
-    yield _limited(name, 0, unnamed, words, f"--allow-{name}")
+    yield _limited(scene, name, 0, unnamed, words, f"--allow-{name}")
 
 
 def _limited(
-    name: str, limit: int, unnamed: Sequence[Operation], words: str, flag: str
+    scene: Scene, name: str, limit: int, unnamed: Sequence[Operation], words: str, flag: str
 ) -> GuardResult:
     if len(unnamed) <= limit:
         return GuardResult(name, limit, len(unnamed), ok=True)
-    return _refusal(name, limit, len(unnamed), f"{words}; to allow these: {flags(flag, unnamed)}")
+    ways = _flags(scene, flag, unnamed)
+    return _refusal(name, limit, len(unnamed), f"{words}; to allow these: {ways}")
+
+
+def _flags(scene: Scene, flag: str, operations: Iterable[Operation]) -> str:
+    return flags(flag, (op.address for op in operations), partial(crowd, scene))
 
 
 def _unknown(name: str, kind: str, owner: str, actual: int) -> GuardResult:
@@ -302,19 +304,6 @@ def _unknown(name: str, kind: str, owner: str, actual: int) -> GuardResult:
 
 def _refusal(name: str, limit: int, actual: int, message: str) -> GuardResult:
     return GuardResult(name, limit, actual, ok=False, message=message)
-
-
-def flags(flag: str, operations: Sequence[Operation]) -> str:
-    """The exact words that would allow these operations, and no others if they are few."""
-    addresses = [op.address for op in operations]
-    if len(addresses) > NAMED:
-        addresses = sorted(set(map(_glob, addresses)))
-    return " ".join(f"{flag} {quote(address)}" for address in addresses)
-
-
-def _glob(address: str) -> str:
-    owner, slash, _rest = address.partition("/")
-    return f"{owner}/*" if slash else address
 
 
 def _plain(kind: str) -> str:

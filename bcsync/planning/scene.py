@@ -13,6 +13,7 @@ from bcsync.model.address import is_email, is_reference, kind_of, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import Declared, Desired, ListKey, ListMode
 from bcsync.model.status import Status
+from bcsync.planning.flags import Crowd
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Gap, PlatformId
@@ -84,6 +85,8 @@ class Scene:
     by_kind: Mapping[str, Mapping[PlatformId, Stored]]
     unknown: frozenset[tuple[str, str | None]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
+    crowds: dict[str, Crowd] = field(default_factory=dict)
+    """The addresses of a kind; made when something asks for them."""
 
     def kind(self, name: str) -> Kind:
         """The kind of that name."""

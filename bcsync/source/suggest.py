@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+
+from bcsync.model.address import is_glob, matches, path_of
+
+_NEIGHBOURS = 500
+"""Names that a misspelt one is compared with: comparing with 400,000 takes minutes."""
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
@@ -14,3 +20,43 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
         return exact
     near = get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else None
+
+
+def nearest_address(word: str, known: Collection[str]) -> str | None:
+    """The address most like a word: the same path without its kind, or one spelt alike; for a glob, one
+    that matches something."""
+    if is_glob(word):
+        return _nearest_glob(word, known)
+    same = sorted(address for address in known if path_of(address) == word)
+    if same:
+        return same[0]
+    return did_you_mean(word, _neighbours(word, known))
+
+
+def _nearest_glob(glob: str, known: Collection[str]) -> str | None:
+    """The glob with each name that nothing has (a kind, a key, a person) as one that something has."""
+    kind, dot, path = glob.partition(".")
+    if "/" in kind or "@" in kind:
+        kind, dot, path = "", "", glob
+    names = {name for address in known for name in path_of(address).split("/")}
+    segments = [_nearest_name(segment, names) for segment in path.split("/")]
+    kinds = {address.partition(".")[0] for address in known}
+    meant = f"{_nearest_name(kind, kinds)}{dot}{'/'.join(segments)}"
+    return meant if any(matches(address, meant) for address in known) else None
+
+
+def _nearest_name(name: str, names: Collection[str]) -> str:
+    if not name or is_glob(name) or name in names:
+        return name
+    return did_you_mean(name, _neighbours(name, names)) or name
+
+
+def _neighbours(word: str, known: Collection[str]) -> Sequence[str]:
+    """Candidates that begin like the word, and those whose kind alone differs."""
+    if len(known) <= 2 * _NEIGHBOURS:
+        return list(known)
+    ordered = sorted(known)
+    at = bisect_left(ordered, word)
+    near = ordered[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    path = path_of(word)
+    return [*near, *(address for address in ordered if path and path_of(address) == path)]

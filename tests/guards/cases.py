@@ -465,6 +465,25 @@ def review_and_close() -> Iterator[Case]:
     yield Case("six Business Centers at once", many, few, (("close", 0, 6),), actors=everywhere)
 
 
+def many_at_once() -> Iterator[Case]:
+    """More than a refusal tells one by one: in as few words as mean these and nothing else."""
+    keys = [f"a{number}" for number in range(8)]
+    crew = {BO: "standard", CY: "standard"}
+    both = staff(crew, ad_accounts=accounts(*keys, members={BO: "operator", CY: "operator"}))
+    one = staff(crew, ad_accounts=accounts(*keys, members={BO: "operator"}))
+    yield Case("one person leaves eight accounts", both, one, (("removals", 3, 8),))
+    some = accounts(*keys[:6], members={BO: "operator"})
+    two = accounts(*keys[6:], members={BO: "operator", CY: "operator"})
+    yield Case(
+        "one person leaves six of eight accounts",
+        both,
+        staff(crew, ad_accounts=some | two),
+        (("removals", 3, 6),),
+    )
+    yield Case("six of eight members", staff(people(8)), staff(people(2)), (("removals", 3, 6),))
+    yield Case("fifty of sixty", staff(people(60)), staff(people(10)), (("removals", 12, 50),))
+
+
 def unknown_lists() -> Iterator[Case]:
     """A limit that cannot be evaluated refuses."""
     five = staff(people(4)), staff(people(3))
@@ -479,5 +498,5 @@ def unknown_lists() -> Iterator[Case]:
 
 CASES = (
     *removals(), *asked_anew(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
-    *unknown_lists(),
+    *many_at_once(), *unknown_lists(),
 )  # fmt: skip

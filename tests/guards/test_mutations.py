@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -9,51 +12,72 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from bcsync.planning import guards
+from bcsync.planning import flags, guards
 from tests.guards.cases import CASES
 from tests.guards.judging import Evaluate, expected, judged, refusals
 
-SOURCE = Path(guards.__file__).read_text("utf-8")
+HERE = Path(__file__).parent
 
 
 class Mutant(NamedTuple):
-    """One wrong way to write a guard."""
+    """One wrong way to write a guard, or what guards are made of."""
 
+    module: ModuleType
     name: str
     right: str
     wrong: str
 
 
-MUTANTS = [
-    Mutant(**entry)
-    for entry in yaml.safe_load(Path(__file__).with_name("mutants.yaml").read_text("utf-8"))
-]
+def mutants(module: ModuleType, file: str) -> list[Mutant]:
+    entries = yaml.safe_load((HERE / file).read_text("utf-8"))
+    return [Mutant(module, **entry) for entry in entries]
 
 
-def mutated(mutant: Mutant) -> ModuleType:
-    """The module with one place written wrongly."""
-    assert SOURCE.count(mutant.right) == 1, (
-        f"{mutant.right!r} stands {SOURCE.count(mutant.right)} times"
-    )
-    module = ModuleType(f"mutant of {guards.__name__}")
-    exec(compile(SOURCE.replace(mutant.right, mutant.wrong), mutant.name, "exec"), vars(module))
-    return module
+MUTANTS = [*mutants(guards, "mutants.yaml"), *mutants(flags, "mutants_of_flags.yaml")]
 
 
-def notices(number: int, evaluate: Evaluate) -> bool:
+@contextmanager
+def mutated(mutant: Mutant) -> Iterator[Evaluate]:
+    """The guards with one place written wrongly."""
+    source = Path(str(mutant.module.__file__)).read_text("utf-8")
+    times = source.count(mutant.right)
+    assert times == 1, f"{mutant.right!r} stands {times} times"
+    wrong = ModuleType(mutant.module.__name__)
+    exec(compile(source.replace(mutant.right, mutant.wrong), mutant.name, "exec"), vars(wrong))
+    if mutant.module is guards:
+        yield wrong.evaluate
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in vars(guards).items():
+            if getattr(value, "__module__", "") == mutant.module.__name__:
+                patch.setattr(guards, name, getattr(wrong, name))
+        yield guards.evaluate
+
+
+@cache
+def words() -> list[list[str]]:
+    """What the guards say of each case when nothing is wrong with them."""
+    return [[guard.message for guard in judged(number)] for number in range(len(CASES))]
+
+
+def notices(number: int, evaluate: Evaluate, right: list[list[str]]) -> bool:
     """Whether a case tells this from the real one: its verdicts, or what its words would allow."""
     results = judged(number, evaluate)
     if refusals(results) != expected(CASES[number]):
         return True
-    return [guard.message for guard in results] != [guard.message for guard in judged(number)]
+    return [guard.message for guard in results] != right[number]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.name for mutant in MUTANTS])
 def test_some_case_notices(mutant: Mutant) -> None:
-    evaluate = mutated(mutant).evaluate
-    assert any(notices(number, evaluate) for number in range(len(CASES)))
+    right = words()
+    with mutated(mutant) as evaluate:
+        assert any(notices(number, evaluate, right) for number in range(len(CASES)))
 
 
-def test_nothing_is_noticed_where_nothing_is_wrong() -> None:
-    evaluate = mutated(Mutant("the same", "NAMED = 5\n", "NAMED = 5  # as it was\n")).evaluate
-    assert not [number for number in range(len(CASES)) if notices(number, evaluate)]
+@pytest.mark.parametrize("module", [guards, flags], ids=["guards", "flags"])
+def test_nothing_is_noticed_where_nothing_is_wrong(module: ModuleType) -> None:
+    first = "from __future__ import annotations\n"
+    right = words()
+    with mutated(Mutant(module, "the same", first, first)) as evaluate:
+        assert not [n for n in range(len(CASES)) if notices(n, evaluate, right)]
