@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
 from itertools import chain
 
 from bcsync.applying.holding import Patience, hold
@@ -195,11 +196,18 @@ def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -
 
 def _finish(project: Project, state: State, planned: Planned) -> Plan:
     _protect(state, planned.plan.protections)
+    _announce(project, state, planned)
     snapshot = snapshot_of(project, state, planned.layout)
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:
         state.forget(after.ended)
     return after
+
+
+def _announce(project: Project, state: State, planned: Planned) -> None:
+    """What is to end on a day that lies ahead is known from now on: when it comes, it was no surprise."""
+    today = project.clock().astimezone(UTC).date()
+    state.announce(planned.layout.desired.ends, today)
 
 
 def _protect(state: State, protections: Sequence[Protection]) -> None:

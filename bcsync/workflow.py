@@ -133,6 +133,7 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
         gaps,
         fingerprint,
         _acceptances(state),
+        ends=state.ends(),
         complete=True,
     )
     if isinstance(state, EmptyState):
@@ -156,6 +157,7 @@ def stored_snapshot(state: State | EmptyState) -> Snapshot:
         (),
         fingerprint,
         _acceptances(state),
+        ends=state.ends(),
     )
     return hold_back(state.unsettled(), snapshot)
 

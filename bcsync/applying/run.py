@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import assert_never
+from typing import Any, assert_never
 
 from bcsync.applying.acts import act_of
 from bcsync.applying.outcome import Outcome, Report
@@ -24,7 +24,7 @@ from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names
-from bcsync.planning.operation import Operation, Plan, Risk, renamed_by
+from bcsync.planning.operation import Mode, Operation, Plan, Risk, renamed_by
 from bcsync.planning.together import Together, ends_relation
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
 from bcsync.source.place import Places
@@ -83,6 +83,10 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
 
 def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
     first = batch[0]
+    if op.mode is not first.mode:
+        return False
+    if op.mode is Mode.IMPLIED:
+        return len(batch) < BATCH
     if op.action is Action.RENAME:
         # All at once: one may take the name that another lets go of.
         return first.action is Action.RENAME
@@ -116,8 +120,9 @@ def _leave(plan: Plan, carrier: _Carrier, left: Iterable[list[Operation]]) -> No
     ended = {op.address for op in done if ends_relation(op)}
     begun = Together(plan.operations).spread(ended)
     for batch in left:
-        carrier.leave([op for op in batch if op.address not in begun])
-        finishing = [op for op in batch if op.address in begun]
+        finishing = [op for op in batch if op.address in begun or carrier.has_brought(op)]
+        over = {id(op) for op in finishing}
+        carrier.leave([op for op in batch if id(op) not in over])
         if finishing:
             carrier.carry_out(finishing)
 
@@ -172,12 +177,16 @@ class _Carrier:
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
     _seq: int = 0
+    _done: set[str] = field(default_factory=set)
     _failed: set[str] = field(default_factory=set)
     _standing: dict[str, Status] = field(default_factory=dict)
     _waiting: set[str] = field(default_factory=set)
 
     def carry_out(self, batch: list[Operation]) -> None:
         """One batch: decide who can go, ask the platform, write down what came of it."""
+        if batch[0].mode is Mode.IMPLIED:
+            self._note_implied(batch)
+            return
         untried: list[Untried] = []
         ready: list[tuple[int, Operation, Act | None]] = []
         for op in batch:
@@ -199,6 +208,44 @@ class _Carrier:
             self._ask_platform(ready, untried)
         else:
             self._settle_names([(seq, op) for seq, op, _act in ready], untried)
+
+    def _note_implied(self, batch: list[Operation]) -> None:
+        """What came about with other operations, as far as these were done; nothing is asked for."""
+        tally = _Tally(self.run, [])
+        for op in batch:
+            self._seq += 1
+            outcome = Outcome(op, *self._brought_about(op))
+            tally.untried.append(
+                Untried(self._seq, self._row(op), outcome.state, outcome.message or None)
+            )
+            if outcome.state is OperationState.DONE:
+                self._follow(op, tally)
+            self._note(outcome)
+        self.around.state.settle(tally.settlement())
+
+    def has_brought(self, op: Operation) -> bool:
+        """Whether it has come about with what was done."""
+        return op.mode is Mode.IMPLIED and not self._done.isdisjoint(op.brought_by)
+
+    def _brought_about(self, op: Operation) -> tuple[OperationState, str]:
+        for cause in op.brought_by:
+            if cause in self._done:
+                return OperationState.DONE, f"ended with {cause}"
+        for cause in op.brought_by:
+            if cause in self._failed:
+                return OperationState.SKIPPED, f"{cause} was not done"
+        return OperationState.WAITING, f"waits for {op.brought_by[0]}"
+
+    def _follow(self, op: Operation, tally: _Tally) -> None:
+        """Know from now on what the platform has made of it."""
+        kind = self.around.kinds[op.kind]
+        subject = self.names.subject(kind, op.address, op.identity)
+        if subject is None:
+            return
+        if op.action.takes:
+            tally.removed.append((op.kind, subject))
+        else:
+            tally.followed[op.kind, subject] = self.names.to_ids(kind, op.after or {})
 
     def leave(self, batch: list[Operation]) -> None:
         """The user wants to leave: nothing of this batch is tried."""
@@ -245,12 +292,15 @@ class _Carrier:
                 self._failed.add(outcome.operation.address)
             case OperationState.WAITING:
                 self._waiting.add(outcome.operation.address)
-            case OperationState.DONE | OperationState.INTENT:
+            case OperationState.DONE:
+                self._done.add(outcome.operation.address)
+            case OperationState.INTENT:
                 pass
             case _:
                 assert_never(outcome.state)
         self.outcomes.append(outcome)
-        self.around.progress(outcome)
+        if outcome.operation.mode is not Mode.IMPLIED:
+            self.around.progress(outcome)
 
     def _ask_platform(
         self, ready: list[tuple[int, Operation, Act | None]], untried: list[Untried]
@@ -271,11 +321,11 @@ class _Carrier:
             case Unanswered():
                 return Outcome(op, OperationState.UNKNOWN, answer.reason)
             case Done():
-                return self._done(op, act, answer, tally)
+                return self._answered(op, act, answer, tally)
             case _:
                 assert_never(answer)
 
-    def _done(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
+    def _answered(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
         # What belongs to others is not read again and would grow stale here.
         tally.noticed.extend(other for other in answer.also if self._is_ours(other))
         for other in answer.also:
@@ -349,6 +399,7 @@ class _Tally:
     managed: list[Seen] = field(default_factory=list)
     noticed: list[Seen] = field(default_factory=list)
     removed: list[ResourceKey] = field(default_factory=list)
+    followed: dict[ResourceKey, dict[str, Any]] = field(default_factory=dict)
 
     def settlement(self) -> Settlement:
         return Settlement(
@@ -359,4 +410,5 @@ class _Tally:
             self.noticed,
             self.removed,
             self.untried,
+            self.followed,
         )

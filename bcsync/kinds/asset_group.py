@@ -31,7 +31,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             found = list(reading.own_accounts(owner, block["accounts"]))
             attributes["accounts"] = sorted({account for account, _place in found})
         if "members" in block:
-            people = list(_people(owner, block["members"], reading))
+            people = list(_people(owner, group, block["members"], reading))
             attributes["members"] = dict(sorted((each.email, role) for each, role in people))
         others = [each for each in found if not each[0].startswith(owned)]
         if others:
@@ -46,11 +46,15 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         )
 
 
-def _people(owner: Owner, entries: Map, reading: Reading) -> Iterator[tuple[Person, str]]:
+def _people(
+    owner: Owner, group: str, entries: Map, reading: Reading
+) -> Iterator[tuple[Person, str]]:
     """Who is given which role; not those whose day has come."""
     for person in reading.people(entries):
         value = person.value
         expires = reading.expiry(value, person.place)
+        if expires is not None:
+            reading.ends_in_groups[f"{group}/{person.email}"] = expires
         ended = expires is not None and expires <= reading.today
         ended = ended or (owner.identity, person.email) in reading.left
         reading.check_member(owner, person.email, person.place)

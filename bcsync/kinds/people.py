@@ -50,6 +50,8 @@ class Roster(Blocks):
         self.spellings: dict[str, str] = {}
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""
+        self.ends_in_groups: dict[str, date] = {}
+        """``group/email`` -> the day on which somebody leaves an asset group."""
         self.gathered: list[Gathered] = []
         """To be judged when what leads to accounts of others has been read."""
         self._spelled: dict[str, tuple[str, int]] = {}

@@ -121,13 +121,12 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
 def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> Desired:
     declared_all = {each.address: each for each in declared}
     resources = declared_all
-    ended = {
-        address
+    ends = {
+        address: each.options.expires
         for address, each in resources.items()
-        if each.options is not NO_OPTIONS
-        and each.options.expires is not None
-        and each.options.expires <= reading.today
+        if each.options is not NO_OPTIONS and each.options.expires is not None
     }
+    ended = {address for address, day in ends.items() if day <= reading.today}
     if ended:
         resources = {
             address: each for address, each in resources.items() if not _has_ended(each, ended)
@@ -138,6 +137,7 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
         reading.lists,
         frozenset(map(canonical, document.get("forget") or ())),
         frozenset(declared_all.keys() - resources.keys()),
+        ends | reading.ends_in_groups,
         reading.spellings,
     )
 

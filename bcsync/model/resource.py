@@ -72,6 +72,8 @@ class Desired:
     forget: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     """Addresses whose ``expires`` has come: written down to end, and so named."""
+    ends: Mapping[str, date] = field(default_factory=dict)
+    """The days on which something ends or has ended, by address; of people in groups, with their address."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
 

@@ -8,6 +8,8 @@ ACCOUNT_ROLES = ("analyst", "operator", "admin")
 
 MAX_ADMINS = 20
 """Admins of one Business Center (reference/tiktok-api.md, 13.1)."""
+MAX_MEMBERS = 4_000
+"""Members of one Business Center, admins among them (reference/tiktok-api.md, 13.1)."""
 
 
 def account_role_allows(held: str, wanted: str) -> bool:

@@ -14,6 +14,7 @@ from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.accepting import with_acceptances, without
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
+from bcsync.planning.consequences import settle_implied, with_consequences
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
@@ -39,6 +40,7 @@ from bcsync.planning.release import (
 )
 from bcsync.planning.reliance import with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
+from bcsync.planning.seats import make_room
 from bcsync.planning.selection import Selection, select
 from bcsync.planning.staging import complete, stages
 from bcsync.platforms.port import PlatformId
@@ -61,19 +63,20 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     wanted = without_needless(without(scene, draft.operations, accepted))
     check_still_named(scene, wanted)
     drafted = replacing_shares(wanted)
-    drafted = with_aftermath(scene, drafted, fulfilled)
-    operations = with_reliance(scene, ends_first(in_order(context.kinds, drafted)))
+    drafted = with_consequences(scene, with_aftermath(scene, drafted, fulfilled))
+    ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
+    operations = with_reliance(scene, ordered)
     selection = context.selection
-    deferred = defer(scene, operations, fulfilled, draft.unread)
-    ordered = tuple(without_echoes(select(deferred, selection)))
+    deferred = defer(scene, operations, fulfilled, draft.unsure)
+    planned = tuple(settle_implied(without_echoes(select(deferred, selection))))
     return Plan(
-        operations=ordered,
-        guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
-        waiting=_still_waiting(draft.waiting, withdrawn(ordered), selection),
+        operations=planned,
+        guards=tuple(evaluate(scene, [op for op in planned if not op.deferred_by])),
+        waiting=_still_waiting(draft.waiting, withdrawn(planned), selection),
         drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
-        protections=protections(scene, ordered),
+        protections=protections(scene, planned),
         unchanged=draft.unchanged,
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
@@ -132,8 +135,9 @@ class _Draft:
         self.unmanaged: list[Unmanaged] = []
         self.appeared: list[Drifted] = []
         self.unclaimed: list[ResourceKey] = []
-        self.unread: list[str] = []
-        """Addresses that nothing is known of, because their list could not be read."""
+        self.unsure: list[str] = []
+        """Addresses that nothing is known of, because their list could not be read, and those that are
+        not there, where their list is only observed."""
         self.unchanged = 0
         self._fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
@@ -178,7 +182,7 @@ class _Draft:
         self._announce_end(declared)
         if self._is_unknown(declared):
             if stored is None:
-                self.unread.append(declared.address)
+                self.unsure.append(declared.address)
             return
         if self._is_unsettled(declared, stored):
             return
@@ -203,6 +207,9 @@ class _Draft:
     def _observe(self, declared: Declared, stored: Stored | None) -> None:
         self.appeared.extend(deviating(self.scene, declared, stored))
         self.unchanged += 1
+        if stored is None or stored.status.gone:
+            # Nobody will bring it about: what rests on it waits for whoever does.
+            self.unsure.append(declared.address)
         if stored is not None:
             self._wait(declared, stored)
 

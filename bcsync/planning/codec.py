@@ -128,6 +128,7 @@ def operation_to_json(
         "awaits": list(op.awaits),
         "precondition": None if op.precondition is None else dict(op.precondition),
         **({} if op.people is None else {"people": dict(op.people)}),
+        **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
     }
 
 

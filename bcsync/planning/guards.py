@@ -1,7 +1,9 @@
 """Limits that refuse a plan (design 5.4). The plan always renders; only apply refuses.
 
-    removals    of one kind in one Business Center, over max(count, percent of what is there)
-    emptied     a managed list falls to nothing (of assignments, there is one list an account)
+    removals    of one kind in one Business Center, over max(count, percent of what is there); of groups,
+                also the roles (people × accounts) that end with what they lose
+    emptied     a managed list falls to nothing (of assignments, there is one list an account; a group
+                has a list of members and one of accounts)
     min-admins  bound admins of a Business Center, after every prefix of the order
     own-admin   the acting person stops being an admin
     protected   something with ``protect: true``, remembered in the state
@@ -9,8 +11,10 @@
     close       closing for good
 
 What was named on the command line (``--allow-remove``, ``--allow-review``, ``--allow-close``) counts
-as allowed; min-admins, own-admin and protected are lifted in the layout or the settings alone. A limit
-that cannot be evaluated, because its list could not be read, refuses.
+as allowed, and so does what ended on a day that the stored state knew while it lay ahead; min-admins,
+own-admin and protected are lifted in the layout or the settings alone. What the platform brings along
+counts with what brings it: a person who leaves is one removal, whatever ends with it. A limit that cannot
+be evaluated, because its list could not be read, refuses.
 """
 
 from __future__ import annotations
@@ -24,9 +28,11 @@ from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
+from bcsync.planning.causes import Causes
 from bcsync.planning.flags import flags
+from bcsync.planning.group_losses import GroupLoss, group_losses, roles_by_groups
 from bcsync.planning.known import crowd
-from bcsync.planning.operation import GuardResult, Operation, Risk
+from bcsync.planning.operation import GuardResult, Mode, Operation, Risk
 from bcsync.planning.ownership import (
     lists_of,
     owner_in,
@@ -57,8 +63,12 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     """What every limit makes of these operations, in the order in which they would run."""
     limits, allow = scene.context.limits, scene.context.allow
     removals = _removals_among(operations)
-    yield from _removals(scene, removals, limits, allow)
-    yield from _emptied(scene, operations, removals, allow)
+    causes = Causes(operations)
+    losses = list(group_losses(scene, operations))
+    yield from _removals(scene, removals, causes)
+    yield from _roles_by_groups(scene, losses)
+    yield from _emptied(scene, operations, removals, causes)
+    yield from _emptied_groups(scene, operations, losses, causes)
     yield from _min_admins(scene, operations, limits)
     yield from _own_admin(operations)
     yield from _protected(scene, removals)
@@ -98,10 +108,18 @@ def _named(op: Operation, patterns: Iterable[str]) -> bool:
     return any(matches(op.address, pattern) for pattern in patterns)
 
 
-def _unnamed(scene: Scene, removals: Iterable[Operation], allow: Allowances) -> list[Operation]:
-    """What nobody has named: neither a flag, nor a day in the layout on which it was to end."""
-    ended = scene.desired.ended
-    return [op for op in removals if op.address not in ended and not _allowed(op, allow)]
+def _unnamed(scene: Scene, removals: Iterable[Operation], causes: Causes) -> list[Operation]:
+    """What nobody has named: neither a flag, nor a day that was known when it still lay ahead.
+
+    What is brought along is named with any of what brings it.
+    """
+    return [
+        op for op in removals if not any(_is_named(scene, each) for each in (op, *causes.of(op)))
+    ]
+
+
+def _is_named(scene: Scene, op: Operation) -> bool:
+    return scene.ended_as_announced(op.address) or _allowed(op, scene.context.allow)
 
 
 def _allowed(op: Operation, allow: Allowances) -> bool:
@@ -109,27 +127,48 @@ def _allowed(op: Operation, allow: Allowances) -> bool:
     return _named(op, (*allow.remove, *allow.close) if closes else allow.remove)
 
 
-def _removals(
-    scene: Scene, removals: Sequence[Operation], limits: Limits, allow: Allowances
-) -> Iterator[GuardResult]:
+def _removals(scene: Scene, removals: Sequence[Operation], causes: Causes) -> Iterator[GuardResult]:
     groups: dict[tuple[str, str], list[Operation]] = defaultdict(list)
     for op in removals:
+        if causes.is_counted_for_them(op):
+            continue
         for owner in owners_in(scene, op):
             groups[(owner, op.kind)].append(op)
     there = _counts(scene, {kind for _owner, kind in groups})
     for (owner, kind), group in sorted(groups.items()):
-        unnamed = _unnamed(scene, group, allow)
+        unnamed = _unnamed(scene, group, causes)
         scope = scope_of(scene, owner)
         if scene.is_unknown(scope, kind):
             yield _unknown("removals", kind, owner, len(group))
             continue
         existing = there[(owner, kind)]
-        limit = max(limits.removal_count, existing * limits.removal_percent // 100)
+        limit = _limit(scene, existing)
         words = (
             f"{len(unnamed)} {_plain(kind)} removals in {_short(owner)} of {existing}, "
             f"the limit is {limit}"
         )
         yield _limited(scene, "removals", limit, unnamed, words, "--allow-remove")
+
+
+def _limit(scene: Scene, existing: int) -> int:
+    limits = scene.context.limits
+    return max(limits.removal_count, existing * limits.removal_percent // 100)
+
+
+def _roles_by_groups(scene: Scene, losses: Sequence[GroupLoss]) -> Iterator[GuardResult]:
+    by_owner: dict[str, list[GroupLoss]] = defaultdict(list)
+    for loss in losses:
+        by_owner[loss.owner].append(loss)
+    there = roles_by_groups(scene, by_owner)
+    for owner, some in sorted(by_owner.items()):
+        unnamed = [loss for loss in some if not _allowed(loss.op, scene.context.allow)]
+        limit, actual = _limit(scene, there[owner]), sum(loss.roles for loss in unnamed)
+        words = (
+            f"{actual} roles by asset groups would end in {_short(owner)} of {there[owner]}, "
+            f"the limit is {limit}"
+        )
+        groups = [loss.op for loss in unnamed if loss.roles]
+        yield _limited(scene, "removals", limit, groups, words, "--allow-remove", actual)
 
 
 def _counts(scene: Scene, kinds: Iterable[str]) -> Counter[tuple[str, str]]:
@@ -146,26 +185,52 @@ def _emptied(
     scene: Scene,
     operations: Sequence[Operation],
     removals: Sequence[Operation],
-    allow: Allowances,
+    causes: Causes,
 ) -> Iterator[GuardResult]:
     leaving: dict[tuple[str, ListKey], list[Operation]] = defaultdict(list)
     cancelled = [op for op in operations if op.action is Action.CANCEL]
     for op in (*removals, *cancelled):
-        for key in lists_of(scene, op):
+        for key in lists_of(scene, op) if causes.leaves_a_list(op) else ():
             leaving[(op.kind, key)].append(op)
     sizes = _sizes(scene, operations, {kind for kind, _key in leaving})
     for (kind, key), group in sorted(leaving.items()):
         removed = (op for op in group if op.action is Action.REMOVE)
-        unnamed = _unnamed(scene, removed, allow)
+        unnamed = _unnamed(scene, removed, causes)
         left = sizes[(kind, key)] - len(group)
         if unnamed and left <= 0 and key in scene.desired.lists:
-            yield _refusal(
-                "emptied",
-                0,
-                len(unnamed),
-                f"nothing would be left of the {_plain(kind)} list of {_short(_holder(key))}; "
-                f"to mean it: {_flags(scene, '--allow-remove', unnamed)}",
-            )
+            words = f"nothing would be left of the {_plain(kind)} list of {_of_list(key)}"
+            yield _emptying(scene, words, _behind(unnamed, causes), len(unnamed))
+
+
+def _behind(operations: Iterable[Operation], causes: Causes) -> list[Operation]:
+    """What is to be named for these: the removals that bring them along, or they themselves."""
+    return list({each.address: each for op in operations for each in causes.of(op)}.values())
+
+
+def _emptying(
+    scene: Scene, words: str, operations: Sequence[Operation], actual: int
+) -> GuardResult:
+    flag = _flags(scene, "--allow-remove", operations)
+    return _refusal("emptied", 0, actual, f"{words}; to mean it: {flag}", operations, flag)
+
+
+def _emptied_groups(
+    scene: Scene, operations: Sequence[Operation], losses: Iterable[GroupLoss], causes: Causes
+) -> Iterator[GuardResult]:
+    """Groups that nobody or nothing is left in, by themselves or with what is brought along."""
+    for loss in losses:
+        if not _allowed(loss.op, scene.context.allow):
+            for name in loss.emptied:
+                words = f"no {name} would be left in the asset group {_short(loss.op.address)}"
+                yield _emptying(scene, words, [loss.op], 1)
+    for op in operations:
+        if op.kind != "asset_group" or op.mode is not Mode.IMPLIED or op.action.takes:
+            continue
+        for name in (name for name, value in (op.after or {}).items() if not value):
+            unnamed = _unnamed(scene, [op], causes)
+            if unnamed and not any(Risk.IRREVERSIBLE in each.risks for each in causes.of(op)):
+                words = f"no {name} would be left in the asset group {_short(op.address)}"
+                yield _emptying(scene, words, _behind(unnamed, causes), 1)
 
 
 def _sizes(
@@ -188,9 +253,13 @@ def _sizes(
     return Counter(there) + Counter(coming) if kinds else Counter()
 
 
-def _holder(key: ListKey) -> str:
+def _of_list(key: ListKey) -> str:
+    """Whose list; the same account may have one in several Business Centers."""
     owner, _section, *account = key
-    return account[0] if account else owner
+    if not account:
+        return _short(owner)
+    inside = _short(account[0]).startswith(f"{_short(owner)}/")
+    return _short(account[0]) if inside else f"{_short(owner)} on {_short(account[0])}"
 
 
 def _min_admins(
@@ -226,8 +295,8 @@ def _min_admins(
 
 
 def touches_admin(op: Operation) -> bool:
-    """Whether somebody may become admin by it, or stop being one."""
-    return op.kind == "member" and (
+    """Whether somebody may become admin by it, or stop being one (but with a Business Center that closes)."""
+    return (op.kind == "member" and op.mode is not Mode.IMPLIED) and (
         op.action is Action.REMOVE or (op.action is Action.UPDATE and "role" in (op.after or {}))
     )
 
@@ -255,6 +324,7 @@ def _own_admin(operations: Sequence[Operation]) -> Iterator[GuardResult]:
                 1,
                 f"{op.actor} acts for {_short(owner_of(op))} and would stop being its admin; "
                 "name another actor in bcsync.yaml first",
+                [op],
             )
 
 
@@ -269,6 +339,7 @@ def _protected(scene: Scene, removals: Sequence[Operation]) -> Iterator[GuardRes
                 0,
                 1,
                 f"{op.address} is protected; to remove it, first apply it once with protect: false",
+                [op],
             )
 
 
@@ -285,12 +356,19 @@ def _named_only(
 
 
 def _limited(
-    scene: Scene, name: str, limit: int, unnamed: Sequence[Operation], words: str, flag: str
+    scene: Scene,
+    name: str,
+    limit: int,
+    unnamed: Sequence[Operation],
+    words: str,
+    flag: str,
+    actual: int | None = None,
 ) -> GuardResult:
-    if len(unnamed) <= limit:
-        return GuardResult(name, limit, len(unnamed), ok=True)
+    actual = len(unnamed) if actual is None else actual
+    if actual <= limit:
+        return GuardResult(name, limit, actual, ok=True)
     ways = _flags(scene, flag, unnamed)
-    return _refusal(name, limit, len(unnamed), f"{words}; to allow these: {ways}")
+    return _refusal(name, limit, actual, f"{words}; to allow these: {ways}", unnamed, ways)
 
 
 def _flags(scene: Scene, flag: str, operations: Iterable[Operation]) -> str:
@@ -302,8 +380,18 @@ def _unknown(name: str, kind: str, owner: str, actual: int) -> GuardResult:
     return _refusal(name, 0, actual, words)
 
 
-def _refusal(name: str, limit: int, actual: int, message: str) -> GuardResult:
-    return GuardResult(name, limit, actual, ok=False, message=message)
+def _refusal(
+    name: str,
+    limit: int,
+    actual: int,
+    message: str,
+    operations: Iterable[Operation] = (),
+    flag: str = "",
+) -> GuardResult:
+    addresses = tuple(dict.fromkeys(op.address for op in operations))
+    return GuardResult(
+        name, limit, actual, ok=False, message=message, addresses=addresses, flag=flag
+    )
 
 
 def _plain(kind: str) -> str:

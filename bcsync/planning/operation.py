@@ -19,6 +19,8 @@ class Mode(StrEnum):
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
+    IMPLIED = "implied"
+    """Nobody: the platform brings it along with what it is ``brought_by``. Shown and guarded, never sent."""
 
 
 class Risk(StrEnum):
@@ -70,6 +72,10 @@ class Operation(NamedTuple):
     """What the platform showed when this was planned."""
     people: Mapping[str, str] | None = None
     """Who gets what a change of accounts gives, in which role, where it does not say so itself."""
+    brought_by: tuple[str, ...] = ()
+    """Addresses of operations of the plan with any of which the platform ends (or lowers) this, too."""
+    due_anyway: bool = False
+    """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
 
     @property
     def former(self) -> str | None:
@@ -135,6 +141,10 @@ class GuardResult:
     actual: int
     ok: bool
     message: str = ""
+    addresses: tuple[str, ...] = ()
+    """What it refuses."""
+    flag: str = ""
+    """The words that would allow just that; empty where no flag does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +184,12 @@ class Plan:
 
     @property
     def ready(self) -> tuple[Operation, ...]:
-        """What can be done now."""
-        return tuple(op for op in self.operations if not op.deferred_by)
+        """What can be done now; what comes about with it is not done by anybody."""
+        return tuple(
+            op for op in self.operations if not op.deferred_by and op.mode is not Mode.IMPLIED
+        )
 
     @property
     def deferred(self) -> tuple[Operation, ...]:
         """What cannot run before something waiting ends."""
-        return tuple(op for op in self.operations if op.deferred_by)
+        return tuple(op for op in self.operations if op.deferred_by and op.mode is not Mode.IMPLIED)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bcsync.findings import Severity
 from bcsync.kinds.kind import Kinds
+from bcsync.planning.consequences import with_what_they_bring
 from bcsync.planning.correcting import putting_back
 from bcsync.planning.guards import evaluate
 from bcsync.planning.operation import Drifted, Operation, Plan
@@ -29,5 +30,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation], whole: Plan) -> Plan:
 def correction_of(scene: Scene, whole: Plan, drift: Mapping[str, Drifted], kinds: Kinds) -> Plan:
     """Of a whole plan what puts this drift back; errors of the layout forbid it like the whole."""
     errors = tuple(each for each in whole.findings if each.severity is Severity.ERROR)
-    operations = putting_back(whole.operations, drift, kinds)
+    operations = with_what_they_bring(
+        whole.operations, putting_back(whole.operations, drift, kinds)
+    )
     return replace(plan_of(scene, operations, whole), findings=errors)

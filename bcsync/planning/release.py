@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.address import access_address, approval_address, is_email, kind_of, path_of
-from bcsync.model.resource import ListKey, ListMode
+from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
 from bcsync.planning.operation import Drifted, Operation, Unmanaged, Waiting
@@ -55,14 +55,14 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
         if kind.name in ("business_center", "ad_account") and not stored.status.gone:
-            yield _remove(scene, kind, stored, address, "its Business Center left the layout")
+            yield removal(scene, kind, stored, address, "its Business Center left the layout")
     elif stored.status.gone:
         return
     elif goes(kind, stored, mode, bound=bound):
         if not bound and not stored.managed:
             seen = scene.names.to_addresses(kind, stored.attributes)
             yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
-        yield _remove(scene, kind, stored, address, _reason(mode))
+        yield removal(scene, kind, stored, address, _reason(scene, address, mode))
     else:
         ours = mode is None and held
         yield _let_go(kind, stored, address, "its list is not managed any more", ours=ours)
@@ -125,13 +125,17 @@ def _center_goes(scene: Scene, owner: str) -> bool:
     )
 
 
-def _reason(mode: ListMode | None) -> str:
+def _reason(scene: Scene, address: str, mode: ListMode | None) -> str:
+    if address in scene.desired.ended:
+        day = scene.desired.ends.get(address)
+        return "what it rests on ended" if day is None else f"ended on {day.isoformat()}"
     if mode is ListMode.ADDITIVE:
         return "left the layout"
     return "not in the layout, and the list is exclusive"
 
 
-def _remove(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
+def removal(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
+    """The operation that takes something known away; an open invitation or request is withdrawn."""
     pending = stored.status is Status.PENDING
     action = Action.CANCEL if pending else Action.REMOVE
     before = scene.names.to_addresses(kind, stored.attributes)
@@ -202,14 +206,21 @@ def check_still_named(scene: Scene, operations: Iterable[Operation]) -> None:
     if not leaving:
         return
     for declared in scene.desired.resources.values():
-        if (
-            declared.kind == "assignment"
-            and (declared.identity[0], declared.identity[2]) in leaving
-        ):
-            center, _account, email = declared.identity
-            scene.report(
-                "still-named",
-                declared,
-                f"{email} leaves the members of {path_of(center)} and is still named here",
-                f"remove this too, or put {email} back under members",
-            )
+        for center, email in _people_in(declared):
+            if (center, email) in leaving:
+                scene.report(
+                    "still-named",
+                    declared,
+                    f"{email} leaves the members of {path_of(center)} and is still named here",
+                    f"remove this too, or put {email} back under members",
+                )
+
+
+def _people_in(declared: Declared) -> Iterator[tuple[str, str]]:
+    """Members of a Business Center that a declared thing gives something to."""
+    match declared.kind, declared.identity:
+        case "assignment", (center, _account, email):
+            yield center, email
+        case "asset_group", (center, *_):
+            for email in declared.attributes.get("members", ()):
+                yield center, email

@@ -18,7 +18,7 @@ from typing import Any
 
 from bcsync.model.action import Action
 from bcsync.planning.guards import makes_admin, roles_of_members, touches_admin
-from bcsync.planning.operation import Operation, Risk
+from bcsync.planning.operation import Mode, Operation, Risk
 from bcsync.planning.ownership import owner_in, scope_of, stored_of
 from bcsync.planning.scene import Scene
 
@@ -31,7 +31,12 @@ def with_reliance(scene: Scene, operations: list[Operation]) -> list[Operation]:
     if not any(Risk.REMOVES_ACCESS in op.risks for op in operations):
         return operations
     admins, stand_ins = _Admins(scene), _StandIns(scene)
-    return [_resting(op, (*admins.grants_for(op), *stand_ins.grants_for(op))) for op in operations]
+    return [
+        op
+        if op.mode is Mode.IMPLIED
+        else _resting(op, (*admins.grants_for(op), *stand_ins.grants_for(op)))
+        for op in operations
+    ]
 
 
 def _resting(op: Operation, grants: tuple[str, ...]) -> Operation:

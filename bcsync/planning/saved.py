@@ -74,6 +74,7 @@ def _operation(data: Json, declared: Declared | None) -> Operation:
         awaits=tuple(data["awaits"]),
         precondition=data["precondition"],
         people=data.get("people"),
+        brought_by=tuple(data.get("brought_by", ())),
     )
 
 

@@ -40,6 +40,8 @@ class Snapshot:
     """Drift that somebody answers for, by address."""
     unsettled: Mapping[str, Unsettled] = field(default_factory=dict)
     """Addresses that an earlier run may have brought about: nothing is planned for them."""
+    ends: Mapping[str, date] = field(default_factory=dict)
+    """Days on which the layout let things end, written down while they still lay ahead; by address."""
     complete: bool = False
     """The platform was read: what does not stand here does not exist (outside of ``gaps``)."""
 
@@ -129,6 +131,13 @@ class Scene:
             return self.actor(center) != email
         stored = self.by_kind["member"].get((scope, email))
         return stored is None or stored.status is not Status.ACTIVE
+
+    def ended_as_announced(self, address: str) -> bool:
+        """Whether its day has come, and is the one that was known before it came."""
+        day = self.snapshot.ends.get(address)
+        return (
+            day is not None and day <= self.context.today and self.desired.ends.get(address) == day
+        )
 
     def is_unknown(self, scope: str, kind: str) -> bool:
         """Whether a list could not be read: nothing is planned there (design 5.6)."""

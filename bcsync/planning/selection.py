@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bcsync.errors import UsageRefused
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_reference, matches, path_of
-from bcsync.planning.operation import Operation, renamed_by
+from bcsync.planning.operation import Mode, Operation, renamed_by
 from bcsync.planning.together import Together
 
 
@@ -31,21 +31,34 @@ class Selection:
 def select(operations: Sequence[Operation], selection: Selection) -> list[Operation]:
     """Keep the operations that are wanted, in their order.
 
-    A targeted operation brings along what it requires; an excluded one takes away what rests on it. What
-    must be done together (``together``) stays so.
+    A targeted operation brings along what it requires, and what the platform ends with it; an excluded one
+    takes away what rests on it, and what would end it all the same. What must be done together
+    (``together``) stays so.
     Raises ``UsageRefused`` for a target that is no address.
     """
     kept = list(operations)
     if selection.targets:
         _refuse_nonsense(selection.targets)
-        wanted = {op.address for op in kept if _any(op.address, selection.targets)}
+        wanted = {
+            op.address
+            for op in kept
+            # What only ends with something else is not asked for by itself.
+            if op.mode is not Mode.IMPLIED and _any(op.address, selection.targets)
+        }
         _grow(kept, wanted, _with_requirements)
-        kept = with_names(operations, [op for op in kept if op.address in wanted])
+        kept = with_names(operations, [op for op in kept if _is_wanted(op, wanted)])
     if selection.excludes:
         gone = _excluded(kept, selection.excludes)
         _grow(kept, gone, _with_dependents)
         kept = [op for op in kept if op.address not in gone]
     return kept
+
+
+def _is_wanted(op: Operation, wanted: set[str]) -> bool:
+    if op.mode is Mode.IMPLIED:
+        # By its causes alone: at its address the plan may do something of its own.
+        return not wanted.isdisjoint(op.brought_by)
+    return op.address in wanted
 
 
 def _grow(
@@ -131,9 +144,15 @@ def _with_requirements(operations: Sequence[Operation], wanted: set[str]) -> Non
         if op.address in wanted:
             wanted.update(op.requires)
             wanted.update(op.awaits)
+    for op in operations:
+        if op.brought_by and op.kind != "asset_group" and not wanted.isdisjoint(op.brought_by):
+            wanted.add(op.address)
 
 
 def _with_dependents(operations: Sequence[Operation], gone: set[str]) -> None:
     for op in operations:
         if not gone.isdisjoint((*op.requires, *op.awaits)):
             gone.add(op.address)
+    for op in operations:
+        if op.brought_by and op.address in gone:
+            gone.update(op.brought_by)

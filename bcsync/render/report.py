@@ -8,7 +8,7 @@ from typing import Any
 
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.planning.codec import waiting_to_json
-from bcsync.planning.operation import Plan
+from bcsync.planning.operation import Mode, Plan
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.words import count, waits_on
@@ -36,11 +36,12 @@ def render_report(report: Report, after: Plan | None, style: Style) -> str:
 
 
 def _lines(report: Report, after: Plan | None, style: Style) -> Iterator[str]:
-    done = Counter(
-        o.operation.action.value for o in report.outcomes if o.state is OperationState.DONE
-    )
+    ended = [o.operation for o in report.outcomes if o.state is OperationState.DONE]
+    done = Counter(op.action.value for op in ended if op.mode is not Mode.IMPLIED)
     words = [f"{done[action]:,} {word}" for action, word in _DONE_WORDS.items() if done[action]]
-    yield style.strong("Done: ") + (", ".join(words) or "nothing") + "."
+    with_it = len(ended) - done.total()
+    more = f" With that {count(with_it, 'thing')} came about by itself." if with_it else ""
+    yield style.strong("Done: ") + (", ".join(words) or "nothing") + "." + more
     yield from _problems(report, style)
     if after is not None:
         yield from _left(report, after, style)
@@ -70,7 +71,9 @@ def _problems(report: Report, style: Style) -> Iterator[str]:
         (OperationState.UNKNOWN, "No answer, so nobody knows yet"),
         (OperationState.SKIPPED, "Not tried"),
     ):
-        outcomes = [o for o in report.outcomes if o.state is state]
+        outcomes = [
+            o for o in report.outcomes if o.state is state and o.operation.mode is not Mode.IMPLIED
+        ]
         if not outcomes:
             continue
         yield style.strong(f"{title}: {len(outcomes):,}")

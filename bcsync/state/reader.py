@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import chain
 from typing import Any, Protocol, Self
 
@@ -17,7 +18,7 @@ from bcsync.state import journal, tables
 from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
 from bcsync.state.renaming import as_called_now
-from bcsync.state.rows import Row, acceptance_of, bindings_of, id_text, stored_of
+from bcsync.state.rows import Row, acceptance_of, bindings_of, end_of, id_text, stored_of
 from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
 from bcsync.state.verify import Verification, verify
 
@@ -43,6 +44,9 @@ class StateReader(Protocol):
 
     def acceptances(self) -> list[Acceptance]:
         """Drift that was accepted, whether or not its day has come."""
+
+    def ends(self) -> dict[str, date]:
+        """Days on which the layout lets things end, written down while they lay ahead; by address."""
 
     def runs(self, limit: int) -> list[RunRecord]:
         """The newest runs first."""
@@ -92,6 +96,9 @@ class EmptyState:
 
     def acceptances(self) -> list[Acceptance]:
         return []
+
+    def ends(self) -> dict[str, date]:
+        return {}
 
     def fingerprint(self) -> str:
         return NEVER_WRITTEN
@@ -162,6 +169,11 @@ class DatabaseReader:
         query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)
         with self._reading() as connection:
             return [acceptance_of(row) for row in connection.execute(query).all()]
+
+    def ends(self) -> dict[str, date]:
+        query = select(tables.ends.c.address, tables.ends.c.day)
+        with self._reading() as connection:
+            return dict(map(end_of, connection.execute(query).all()))
 
     def fingerprint(self) -> str:
         with self._reading() as connection:

@@ -56,6 +56,12 @@ def number_of(value: Any) -> int:
     return value
 
 
+def end_of(row: Row) -> tuple[str, date]:
+    """An address and its day. Raises ``TypeError`` or ``ValueError`` for what somebody else wrote."""
+    address, day = map(text_of, row)
+    return address, date.fromisoformat(day)
+
+
 def id_parts(text: str) -> PlatformId:
     """Take apart what ``id_text`` joined."""
     return tuple(text.split(" "))

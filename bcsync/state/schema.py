@@ -37,7 +37,7 @@ class Migrations:
         return self.revisions[-1]
 
 
-SHIPPED = Migrations(Path(__file__).with_name("migrations"), ("state_0001",))
+SHIPPED = Migrations(Path(__file__).with_name("migrations"), ("state_0001", "state_0002"))
 
 
 def prepare(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -200,6 +200,16 @@ class State(DatabaseReader):
             with self._writing() as connection:
                 writes.accept(connection, acceptances, self._now())
 
+    def announce(self, ends: Mapping[str, date], today: date) -> None:
+        """Write down the days of a layout that lie ahead, so that they are known when they come."""
+        known = self.ends()
+        new = {a: day for a, day in ends.items() if day > today and known.get(a) != day}
+        # A day that has come stays as it was known, while the layout still says the same.
+        gone = [a for a, day in known.items() if ends.get(a) != day]
+        if new or gone:
+            with self._writing() as connection:
+                writes.replace_ends(connection, gone, new)
+
     def protect(self, flags: Mapping[str, bool]) -> None:
         """Protect bound addresses from removal, or no longer."""
         if flags:
@@ -231,6 +241,7 @@ class State(DatabaseReader):
             writes.bind(connection, batch.bindings, now)
             writes.upsert_managed(connection, map(Stored.of, batch.managed))
             writes.upsert_observed(connection, map(Stored.of, batch.noticed))
+            writes.follow(connection, batch.followed, self._kinds)
 
     def resolve(self, found: Sequence[Resolved], gone: Collection[int]) -> None:
         """Write what was found out about unsettled operations, and close runs whose process is gone.

@@ -126,6 +126,14 @@ acceptances = Table(
     Column("accepted_at", Text, nullable=False),
 )
 
+# Days on which the layout lets things end, written while they lie ahead; see ``Snapshot.ends``.
+ends = Table(
+    "ends",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("day", Text, nullable=False),
+)
+
 # Numbers are given out once and never again: they are fencing numbers (see ``bcsync.state.locks``).
 leases = Table(
     "leases",

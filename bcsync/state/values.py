@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -180,6 +180,8 @@ class Settlement:
     removed: Sequence[ResourceKey] = ()
     """What is left of nothing; its bindings go with it."""
     untried: Sequence[Untried] = ()
+    followed: Mapping[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
+    """Attributes that the platform changed along with the operations; known like that from now on."""
 
 
 class Resolved(NamedTuple):

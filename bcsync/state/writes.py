@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from operator import itemgetter
 from typing import Any, cast
@@ -26,6 +27,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
 from bcsync.postgres import copy_rows
+from bcsync.state import tables
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
 from bcsync.state.renaming import under_new_names
@@ -56,6 +58,22 @@ def upsert_managed(connection: Connection, rows: Iterable[Stored]) -> None:
     """Write what we made: managed, and known as it is."""
     ours = (row._replace(managed=True, known=row.attributes) for row in rows)
     _write_resources(connection, _OBSERVED + _OWNED, ours)
+
+
+def follow(
+    connection: Connection, changed: Mapping[ResourceKey, Mapping[str, Any]], kinds: Kinds
+) -> None:
+    """Write attributes that others changed on our behalf; what was known of these becomes the same."""
+    if not changed:
+        return
+    rows = (
+        row._replace(
+            attributes={**row.attributes, **changed[row.key]},
+            known=None if row.known is None else {**row.known, **changed[row.key]},
+        )
+        for row in _rows_of(connection, changed, kinds)
+    )
+    _write_resources(connection, _OBSERVED + _OWNED, list(rows))
 
 
 def write_changes(connection: Connection, changes: RowChanges) -> None:
@@ -275,6 +293,15 @@ def run_driver(
         else:
             named = [dict(zip(names, row, strict=True)) for row in chunk]
             connection.exec_driver_sql(sql, named)
+
+
+def replace_ends(connection: Connection, gone: Collection[str], new: Mapping[str, date]) -> None:
+    """Write days on which something ends, for addresses of which no other day is known."""
+    table = tables.ends
+    cleared = [{"of_address": address} for address in gone]
+    _run(connection, delete(table).where(table.c.address == bindparam("of_address")), cleared)
+    rows = [{"address": address, "day": day.isoformat()} for address, day in new.items()]
+    _run(connection, table.insert(), rows)
 
 
 def accept(connection: Connection, acceptances: Sequence[Acceptance], now: str) -> None:

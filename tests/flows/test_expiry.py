@@ -85,9 +85,10 @@ def test_a_share_and_an_access_end_on_their_day(desk: Desk) -> None:
     desk.apply("--detailed-exitcode")
     desk.pass_days(18)
     assert desk.will() == [
-        ("remove", "assignment.northwind/acme/fr/nico@northwind.example"),
         ("remove", "access.northwind/acme/fr"),
         ("remove", "share.acme/northwind/uk"),
+        # It ends with the access.
+        ("remove", "assignment.northwind/acme/fr/nico@northwind.example"),
     ]
     # The day was written down, so that no guard has to be lifted for it.
     desk.apply("--detailed-exitcode")

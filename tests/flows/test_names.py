@@ -296,7 +296,7 @@ def test_a_forgotten_person_stays_until_the_list_speaks_of_them_again(acme: Desk
         ("forget", f"member.acme/{BO}"),
         ("forget", f"assignment.acme/uk/{BO}"),
     ]
-    desk.apply("--detailed-exitcode")
+    desk.apply("--allow-remove", "asset_group.acme/all", "--detailed-exitcode")
     assert len(desk.log()) == len(before) + 1
     desk.settled()
     desk.edit((forgotten, ""))

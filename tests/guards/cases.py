@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bcsync.model.limits import Limits
@@ -65,6 +66,13 @@ def puts(address: str, **values: Any) -> Callable[[Snapshot], Snapshot]:
     return lambda snapshot: Edit(snapshot).put(address, **values).snapshot
 
 
+def announced(day: str, *addresses: str) -> Callable[[Snapshot], Snapshot]:
+    """The state knew this day of these addresses while it lay ahead."""
+    return lambda snapshot: replace(
+        snapshot, ends=dict.fromkeys(addresses, date.fromisoformat(day))
+    )
+
+
 def unknown(
     kind: str | None, center: str = "business_center.acme"
 ) -> Callable[[Snapshot], Snapshot]:
@@ -114,12 +122,25 @@ def removals() -> Iterator[Case]:
         yield Case(f"4 of 7, only {flag} is lifted", *six, (("removals", 3, 4),), allow=allow)
     ended = {email: {"role": "standard", "expires": "2026-10-31"} for email in people(4)}
     rest = {"p04@acme.example": "standard", "p05@acme.example": "standard"}
-    yield Case("the day of 4 of 7 has come", staff(people(6)), staff(ended | rest))
+    known = announced("2026-10-31", *(f"member.acme/{email}" for email in people(4)))
+    yield Case("the day of 4 of 7 has come", staff(people(6)), staff(ended | rest), world=known)
+    refused = (("removals", 3, 4),)
+    yield Case("a day in the past is written down", staff(people(6)), staff(ended | rest), refused)
+    earlier = announced("2026-11-30", *(f"member.acme/{email}" for email in people(4)))
+    yield Case(
+        "a day that lay ahead is put into the past",
+        staff(people(6)), staff(ended | rest), refused, earlier,
+    )  # fmt: skip
+    yield Case(
+        "the day of 4 has come who do not stand in the layout any more",
+        staff(people(6)), staff(rest), refused, known,
+    )  # fmt: skip
     yield Case(
         "the day of 4 of 11 has come, and 4 more leave",
         staff(people(10)),
         staff(ended | rest),
         (("removals", 3, 4),),
+        known,
     )
     yield Case("no removal at all is allowed", *six, (("removals", 0, 4),), limits=Limits(0, 0, 1))
     yield Case("half may go", *six, limits=Limits(0, 100, 1))
@@ -496,7 +517,218 @@ def unknown_lists() -> Iterator[Case]:
     yield Case("it was unknown when planned", *five, world=unknown("member"))
 
 
+def brought_along() -> Iterator[Case]:
+    """What the platform ends with something counts with what ends it."""
+    keys = [f"a{number}" for number in range(5)]
+    roles = accounts(*keys, members={BO: "operator", ANA: "admin"})
+    left = accounts(*keys, members={ANA: "admin"})
+    both = {BO: "standard", CY: "standard"}
+    yield Case(
+        "five roles of one person",
+        staff(both, ad_accounts=roles), staff(both, ad_accounts=left), (("removals", 3, 5),),
+    )  # fmt: skip
+    yield Case(
+        "one person leaves, five roles end with that",
+        staff(both, ad_accounts=roles), staff({CY: "standard"}, ad_accounts=left),
+    )  # fmt: skip
+    unlisted = deepcopy(roles)
+    for each in unlisted.values():
+        del each["members"]
+    by_hand = _assigned_by_hand(keys, BO)
+    yield Case(
+        "one person leaves, five roles that nobody declared end with that",
+        staff(both, ad_accounts=unlisted), staff({CY: "standard"}, ad_accounts=unlisted),
+        world=by_hand,
+    )  # fmt: skip
+    alone = {key: {**each, "members": {BO: "operator"}} for key, each in roles.items()}
+    nobody = {key: {**each, "members": {}} for key, each in roles.items()}
+    yield Case(
+        "five lists are left empty by one person",
+        staff(both, ad_accounts=alone),
+        staff({CY: "standard"}, ad_accounts=nobody),
+        (("emptied", 0, 1),) * 5,
+    )
+    for name in (f"member.acme/{BO}", f"*/{BO}"):
+        yield Case(
+            f"five lists are left empty by one person, and {name} is named",
+            staff(both, ad_accounts=alone),
+            staff({CY: "standard"}, ad_accounts=nobody),
+            allow=Allowances(remove=(name,)),
+        )
+    yield Case(
+        "five lists are left empty by one person, whose roles are named",
+        staff(both, ad_accounts=alone),
+        staff({CY: "standard"}, ad_accounts=nobody),
+        allow=Allowances(remove=(f"assignment.acme/*/{BO}",)),
+    )
+    known = announced("2026-10-31", f"member.acme/{BO}")
+    gone = {BO: {"role": "standard", "expires": "2026-10-31"}, CY: "standard"}
+    yield Case(
+        "five lists are left empty by one person whose day has come",
+        staff(both, ad_accounts=alone), staff(gone, ad_accounts=nobody), world=known,
+    )  # fmt: skip
+    some = staff(people(5), ad_accounts=accounts("uk"))
+    yield Case(
+        "a Business Center closes, and its people and groups end with it",
+        with_north(
+            staff({}), members={NICO: "admin", **people(5)},
+            asset_groups={"all": {"accounts": [], "members": dict.fromkeys((NICO, *people(5)), "analyst")}},
+        ),
+        staff({}),
+        (("close", 0, 1),),
+    )  # fmt: skip
+    answers = [{"business_center": "north", "accounts": ["uk"], "up_to": "admin"}]
+    asking = {"acme/uk": {"permission": "operator", "members": {NICO: "operator"}}}
+    agency = {"members": {NICO: "admin"}, "access": asking}
+    yield Case(
+        "who works on an account that is not held any more is in no list",
+        with_north(staff({}, ad_accounts=accounts("uk"), approvals=answers), **agency),
+        with_north(staff({}, ad_accounts=accounts("uk"), approvals=[]), **agency),
+        (("emptied", 0, 1),),
+    )
+    keys = [f"b{number}" for number in range(4)]
+    partner = {"north": [{"accounts": ["*"], "role": "operator"}]}
+    shared = with_north(
+        {**some, "business_centers": staff(
+            people(5), ad_accounts=accounts(*keys), partners=partner
+        )["business_centers"]},
+        members={NICO: "admin"},
+    )  # fmt: skip
+    ended = deepcopy(shared)
+    ended["business_centers"]["acme"]["partners"] = {}
+    yield Case(
+        "a partner goes, and four shares with it",
+        shared, ended, (("removals", 3, 4), ("emptied", 0, 1), ("emptied", 0, 4)),
+    )  # fmt: skip
+    yield Case(
+        "a partner goes who is named, and four shares with it",
+        shared, ended, allow=Allowances(remove=("partner.acme/north",)),
+    )  # fmt: skip
+
+
+def _assigned_by_hand(keys: Iterable[str], email: str) -> Callable[[Snapshot], Snapshot]:
+    def world(snapshot: Snapshot) -> Snapshot:
+        edit = Edit(snapshot)
+        center = snapshot.bindings["business_center.acme"].id[0]
+        for key in keys:
+            account = snapshot.bindings[f"ad_account.acme/{key}"].id[0]
+            edit = edit.add(stranger("assignment", (center, account, email), center, role="admin"))
+        return edit.snapshot
+
+    return world
+
+
+def groups() -> Iterator[Case]:
+    """A group is one operation; what people lose by it counts."""
+    keys = [f"a{number}" for number in range(4)]
+    three = {BO: "operator", CY: "analyst", ANA: "admin"}
+    crew = {BO: "standard", CY: "standard"}
+
+    def layout(
+        listed: Iterable[str],
+        members: Mapping[str, Any] = three,
+        *,
+        there: Mapping[str, Any] = crew,
+    ) -> Layout:
+        block = {"accounts": list(listed), "members": dict(members)}
+        return staff(there, ad_accounts=accounts(*keys), asset_groups={"all": block})
+
+    whole = layout(["a*"])
+    yield Case("a group loses one account of four", whole, layout(keys[:3]))
+    yield Case("a group loses two accounts of four", whole, layout(keys[:2]), (("removals", 3, 6),))
+    named = Allowances(remove=("asset_group.acme/all",))
+    yield Case(
+        "a group loses two accounts of four, and is named", whole, layout(keys[:2]), allow=named
+    )
+    half = Limits(3, 50, 1)
+    yield Case(
+        "a group loses two accounts of four, half may go", whole, layout(keys[:2]), limits=half
+    )
+    yield Case(
+        "a group loses a person", whole, layout(["a*"], {BO: "operator", ANA: "admin"}),
+        (("removals", 3, 4),),
+    )  # fmt: skip
+    yield Case(
+        "a group loses a person who leaves", whole,
+        layout(["a*"], {BO: "operator", ANA: "admin"}, there={BO: "standard"}),
+    )  # fmt: skip
+    yield Case(
+        "a group loses all of its accounts",
+        layout(["a0"]), layout([]), (("emptied", 0, 1),),
+    )  # fmt: skip
+    yield Case(
+        "a group loses all of its people",
+        layout(["a0"]), layout(["a0"], {}), (("emptied", 0, 1),),
+    )  # fmt: skip
+    yield Case(
+        "a group of one person who leaves",
+        layout(["a*"], {BO: "operator"}), layout(["a*"], {}, there={CY: "standard"}),
+    )  # fmt: skip
+    yield Case("a group that is named is emptied", whole, layout([]), allow=named)
+    yield Case(
+        "a group without people loses all of its accounts", layout(["a*"], {}), layout([], {})
+    )
+    yield Case(
+        "a group with four roles gets other roles", whole, layout(["a*"], {**three, CY: "admin"})
+    )
+
+    def beside(listed: Iterable[str], others: Iterable[str]) -> Layout:
+        block = {"accounts": list(others), "members": {NICO: "admin", BO: "analyst"}}
+        return with_north(
+            layout(listed),
+            members={NICO: "admin", BO: "standard"},
+            ad_accounts=accounts("x"),
+            asset_groups={"all": block},
+        )
+
+    yield Case(
+        "groups of two Business Centers are counted apart",
+        beside(keys, ["x"]),
+        beside(keys[:2], []),
+        (("removals", 3, 6), ("emptied", 0, 1)),
+    )
+    unlisted = staff(crew, ad_accounts=accounts(*keys))
+    yield Case(
+        "one person leaves whom a group that nobody declared is left without",
+        unlisted, staff({CY: "standard"}, ad_accounts=accounts(*keys)),
+        (("emptied", 0, 1),), _grouped_by_hand(BO),
+    )  # fmt: skip
+    yield Case(
+        "one named person leaves whom a group that nobody declared is left without",
+        unlisted, staff({CY: "standard"}, ad_accounts=accounts(*keys)),
+        world=_grouped_by_hand(BO), allow=Allowances(remove=(f"member.acme/{BO}",)),
+    )  # fmt: skip
+    yield Case(
+        "the only account of a group that nobody declared is closed",
+        unlisted, staff(crew, ad_accounts=accounts(*keys[1:])),
+        (("close", 0, 1),), _grouped_by_hand(BO),
+    )  # fmt: skip
+    day = {**three, CY: {"role": "analyst", "expires": "2026-10-31"}}
+    yield Case(
+        "a day in a group has come", layout(["a*"]), layout(["a*"], day),
+        world=announced("2026-10-31", f"asset_group.acme/all/{CY}"),
+    )  # fmt: skip
+    yield Case(
+        "a day in a group is in the past", layout(["a*"]), layout(["a*"], day),
+        (("removals", 3, 4),),
+    )  # fmt: skip
+
+
+def _grouped_by_hand(email: str) -> Callable[[Snapshot], Snapshot]:
+    def world(snapshot: Snapshot) -> Snapshot:
+        center = snapshot.bindings["business_center.acme"].id[0]
+        account = snapshot.bindings["ad_account.acme/a0"].id[0]
+        group = stranger(
+            "asset_group", (f"75{1:017}",), center,
+            name="By hand", accounts=[account], members={email: "operator"},
+        )  # fmt: skip
+        return Edit(snapshot).add(group).snapshot
+
+    return world
+
+
 CASES = (
+    *brought_along(), *groups(),
     *removals(), *asked_anew(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
     *many_at_once(), *unknown_lists(),
 )  # fmt: skip

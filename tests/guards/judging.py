@@ -28,7 +28,8 @@ def stage(number: int) -> tuple[Scene, tuple[Operation, ...]]:
     assert not [f for f in plan.findings if f.severity == "error"], plan.findings
     if case.taken_up is not None:
         snapshot = case.taken_up(snapshot)
-    return set_scene(after, snapshot, around)[0], plan.ready
+    now = tuple(op for op in plan.operations if not op.deferred_by)
+    return set_scene(after, snapshot, around)[0], now
 
 
 def judged(number: int, evaluate: Evaluate = guards.evaluate) -> list[GuardResult]:

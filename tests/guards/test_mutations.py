@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bcsync.planning import flags, guards
+from bcsync.planning.operation import GuardResult
 from tests.guards.cases import CASES
 from tests.guards.judging import Evaluate, expected, judged, refusals
 
@@ -55,17 +56,15 @@ def mutated(mutant: Mutant) -> Iterator[Evaluate]:
 
 
 @cache
-def words() -> list[list[str]]:
+def words() -> list[list[GuardResult]]:
     """What the guards say of each case when nothing is wrong with them."""
-    return [[guard.message for guard in judged(number)] for number in range(len(CASES))]
+    return [judged(number) for number in range(len(CASES))]
 
 
-def notices(number: int, evaluate: Evaluate, right: list[list[str]]) -> bool:
-    """Whether a case tells this from the real one: its verdicts, or what its words would allow."""
+def notices(number: int, evaluate: Evaluate, right: list[list[GuardResult]]) -> bool:
+    """Whether a case tells this from the real one: its verdicts, its numbers, or what it would allow."""
     results = judged(number, evaluate)
-    if refusals(results) != expected(CASES[number]):
-        return True
-    return [guard.message for guard in results] != right[number]
+    return refusals(results) != expected(CASES[number]) or results != right[number]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.name for mutant in MUTANTS])

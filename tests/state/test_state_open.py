@@ -241,7 +241,10 @@ def test_an_older_state_is_backed_up_and_migrated(tmp_path: Path) -> None:
         assert connection.execute("SELECT * FROM alembic_version").fetchall() == [("state_9999",)]
         connection.execute("SELECT note FROM bindings")
     [copy] = tmp_path.glob("state.db.*.bak")
-    assert (copy.name, mode(copy)) == ("state.db.state_0001.20260801T120000Z.bak", 0o600)
+    assert (copy.name, mode(copy)) == (
+        f"state.db.{schema.SHIPPED.head}.20260801T120000Z.bak",
+        0o600,
+    )
     shutil.copy(copy, tmp_path / "restored.db")
     with open_state(tmp_path, "restored.db") as restored:
         assert [row.id for row in restored.resources()] == [("1",)]
