@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -31,12 +32,14 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_REMOVALS_COUNT": ("guards", "removals", "count"),
     "GUARDS_REMOVALS_PERCENT": ("guards", "removals", "percent"),
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
+    "OUTSIDE": ("outside",),
     "LOCK_LEASE": ("lock", "lease"),
     "LOCAL_VERIFICATION": ("local", "verification"),
     "LOCAL_REVIEW": ("local", "review"),
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
 _NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
+_LISTS = frozenset({"OUTSIDE"})
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
@@ -84,6 +87,8 @@ class Settings:
     limits: Limits = Limits()
     verdicts: Verdicts = Verdicts()
     companies: tuple[Company, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Folders that links may lead to, beside the project's own; relative to it."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
 
@@ -144,6 +149,8 @@ def _value(name: str, written: str) -> Any:
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
+    if name in _LISTS:
+        return [each for each in written.split(os.pathsep) if each]
     if name in _MAPPINGS:
         pairs = [pair.partition("=") for pair in written.split(",") if pair]
         if not all(sign and key and value for key, sign, value in pairs):
@@ -185,6 +192,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
             Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
             for c in (values.get("local") or {}).get("companies") or ()
         ),
+        outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ _LOSES_TEXT = frozenset(
         "not-utf-8",
         "too-large",
         "unreadable-file",
+        "link-outside",
+        "bad-file-name",
         "several-documents",
         "not-a-mapping",
         "alias-expansion",
@@ -74,16 +76,17 @@ def load_layout(
     today: date,
     actors: Mapping[str, str],
     cache: Cache | None = None,
+    outside: Sequence[str] = (),
 ) -> Layout:
-    """Read, check and expand all layout files below ``root``.
+    """Read, check and expand all layout files below ``root``, and in folders ``outside`` that links lead to.
 
     ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
     """
-    document, sources, findings = read_layout(root, cache)
-    locator = Locator(lambda: read_layout(root, cache)[:2])
+    document, sources, findings = read_layout(root, cache, outside)
+    locator = Locator(lambda: read_layout(root, cache, outside)[:2])
     lost = any(finding.code in _LOSES_TEXT for finding in findings)
     if not sources.files:
-        findings = [_nothing_to_read()]
+        findings = findings if lost else [*findings, _nothing_to_read()]
         return Layout(Desired({}, {}), sources, tuple(findings), locator)
     misfits, broken = conform(document, sources, schema)
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
