@@ -45,6 +45,9 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         if "timezone" in block:
             reading.check_timezone(block)
         _check_currency(owner, block, attributes, place, reading)
+        contact = block.get("contact")
+        if contact is not None and "email" in contact:
+            reading.check_email(contact["email"], contact.places["email"], at_value=True)
         if "certificate" in attributes:
             _resolve_certificate(owner, block, attributes, place, reading)
         options = keyed_options("ad_account", owner.key, block, defaults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,6 +95,8 @@ def load_layout(
     for kind in ("business_center", "ad_account"):
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
+    reading.check_teams()
+    reading.settle_spellings()
     if not lost:
         _check_actors(reading, actors)
     desired = _desired(document, reading, declared)
@@ -121,8 +123,8 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
     return declared
 
 
-def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> Desired:
-    declared_all = {each.address: each for each in declared}
+def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> Desired:
+    declared_all = _by_address(declared, reading)
     resources = declared_all
     ended = {
         address
@@ -145,6 +147,23 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
     )
 
 
+def _by_address(declared: Sequence[Declared], reading: Reading) -> dict[str, Declared]:
+    found = {each.address: each for each in declared}
+    if len(found) < len(declared):
+        first: dict[str, Declared] = {}
+        for each in declared:
+            before = first.setdefault(each.address, each)
+            if (before.attributes, before.options) != (each.attributes, each.options):
+                reading.report(
+                    "given-twice",
+                    each.place,
+                    f"{each.address} is declared in two ways",
+                    hint="keep one of the two",
+                    also=(before.place,),
+                )
+    return found
+
+
 def _has_ended(each: Declared, ended: set[str]) -> bool:
     """Ended itself, or resting on a membership or an access that has."""
     if each.address in ended:
@@ -163,7 +182,7 @@ def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
     for owner in reading.owners():
         if not owner.is_center:
             continue
-        actor = actors.get(owner.key, "").lower()
+        actor = canonical(actors.get(owner.key, ""))
         if not actor:
             reading.report(
                 "no-actor",
@@ -175,20 +194,10 @@ def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
         members = reading.member_emails(owner)
         if members is None or reading.is_broken("business_centers", owner.key, "members", actor):
             continue
-        if actor not in members or not _is_admin(owner.block["members"], actor, reading):
+        if actor not in members or not reading.is_admin(owner, actor):
             reading.report(
                 "actor-not-admin",
                 owner.block.places["members"],
                 f"{actor} acts for {owner.key} and is not among its admins here",
                 hint=f"add {actor}: admin, or name another actor for {owner.key} in bcsync.yaml",
             )
-
-
-def _is_admin(members: Map, actor: str, reading: Reading) -> bool:
-    roles = [
-        value.get("role") if isinstance(value, Map) else value
-        for key, value in members.items()
-        if key.lower() == actor
-        or ("@" not in key and actor in (str(e).lower() for e in reading.teams.get(key) or ()))
-    ]
-    return "admin" in roles
