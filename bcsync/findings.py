@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bcsync.source.place import Place
@@ -56,6 +56,22 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[Place, str, str]:
     return finding.place or Place("", 0, 0), finding.code, finding.message
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for one place and cause: what else is said there with that code is counted."""
+    said: dict[tuple[str, Severity, Place | None], dict[str, Finding]] = {}
+    for finding in findings:
+        alike = said.setdefault((finding.code, finding.severity, finding.place), {})
+        alike.setdefault(finding.message, finding)
+    return [_with_count(list(alike.values())) for alike in said.values()]
+
+
+def _with_count(alike: list[Finding]) -> Finding:
+    first, more = alike[0], len(alike) - 1
+    return (
+        replace(first, message=f"{first.message} (and {more:,} more like this)") if more else first
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bcsync.errors import BcsyncError
-from bcsync.findings import Finding, Severity, sort_findings
+from bcsync.findings import Finding, Severity, gathered, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
@@ -101,7 +101,7 @@ def load_layout(
         _check_actors(reading, actors)
     desired = _desired(document, reading, declared)
     if not lost:
-        findings = [*findings, *reading.findings]
+        findings = [*findings, *gathered(reading.findings)]
     return Layout(desired, sources, tuple(sort_findings(findings)), locator)
 
 
