@@ -13,6 +13,7 @@ from bcsync.findings import Finding, Severity, gathered, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
+from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
 from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
@@ -125,6 +126,7 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
 
 def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> Desired:
     declared_all = _by_address(declared, reading)
+    check_formers(declared_all, reading)
     resources = declared_all
     ended = {
         address
