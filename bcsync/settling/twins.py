@@ -12,17 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bcsync.model.status import Status
 from bcsync.planning.compare import differing
+from bcsync.planning.twins import Place, place_of, unbound_places
 from bcsync.settling.sight import Sight
 from bcsync.state.canonical import canonical
 from bcsync.state.values import OperationRecord, Stored
 
 SKEW = timedelta(minutes=5)
 """How far the clocks of the platform and of this machine may differ."""
-
-Place = tuple[str, str | None, Any]
-"""Kind, scope (None for what is its own scope) and name."""
 
 Made = str | tuple[str, ...]
 """The id of what it made; or all that look like it, none of which can be told to be it."""
@@ -49,21 +46,12 @@ def made_things(
             yield from zip(group, made, strict=True)
 
 
-def _unbound(sight: Sight, kinds: frozenset[str]) -> Mapping[Place, list[Stored]]:
+def _unbound(sight: Sight, kinds: frozenset[str]) -> Mapping[Place, Sequence[Stored]]:
     if not kinds:
         return {}
     taken = {(binding.kind, binding.id) for binding in sight.bindings.values()}
-    found: dict[Place, list[Stored]] = defaultdict(list)
-    for row in sight.present.values():
-        if row.kind in kinds and row.key not in taken and row.status is not Status.CLOSED:
-            scope = None if row.scope == row.id[0] else row.scope
-            found[row.kind, scope, _name(sight, row.kind, row.attributes)].append(row)
-    return found
-
-
-def _name(sight: Sight, kind: str, attributes: Mapping[str, Any]) -> Any:
-    """The first field of each of these kinds is what people call it."""
-    return attributes.get(sight.kinds[kind].fields[0].name)
+    rows = ((sight.kinds[row.kind], row) for row in sight.present.values() if row.kind in kinds)
+    return unbound_places(rows, taken)
 
 
 def _natural_key(sight: Sight, record: OperationRecord) -> str:
@@ -81,12 +69,11 @@ def _matches(
 ) -> list[str]:
     kind, declared = sight.kinds[record.row.kind], _declared(sight, record)
     scope = sight.scope(record) if record.row.operation["identity"] else None
-    place = (kind.name, scope, _name(sight, kind.name, declared))
-    return sorted(
+    return [
         row.id[0]
-        for row in unbound.get(place, ())
+        for row in unbound.get(place_of(kind, scope, declared), ())
         if not differing(kind, declared, row.attributes) and not _is_older(row, record)
-    )
+    ]
 
 
 def _is_older(row: Stored, record: OperationRecord) -> bool:
