@@ -26,7 +26,7 @@ from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of, plan_of
 from bcsync.planning.saved import digest_of, moved, operations_of, protections_of
-from bcsync.planning.scene import Allowances, Context, Snapshot
+from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
 from bcsync.processes import has_ended, this_process
@@ -206,6 +206,11 @@ def correcting(project: Project, planned: Planned, addresses: frozenset[str]) ->
     drift = {d.address: d for d in plan.drift if d.address in addresses and not d.accepted}
     part = correction_of(scene, plan, drift, project.kinds)
     return replace(planned, plan=part, corrects=addresses)
+
+
+def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
+    """What a decision about this layout would look at."""
+    return set_scene(layout.desired, snapshot, _context(project, layout, PLAIN))[0]
 
 
 def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
