@@ -64,7 +64,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drafted = with_aftermath(scene, drafted, fulfilled)
     operations = with_reliance(scene, ends_first(in_order(context.kinds, drafted)))
     selection = context.selection
-    deferred = defer(scene, operations, fulfilled, draft.unread)
+    deferred = defer(scene, operations, fulfilled, draft.unseen)
     ordered = tuple(without_echoes(select(deferred, selection)))
     return Plan(
         operations=ordered,
@@ -75,6 +75,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         findings=tuple(sort_findings(scene.findings)),
         protections=protections(scene, ordered),
         unchanged=draft.unchanged,
+        unread=tuple(draft.unread),
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,
@@ -133,7 +134,9 @@ class _Draft:
         self.appeared: list[Drifted] = []
         self.unclaimed: list[ResourceKey] = []
         self.unread: list[str] = []
-        """Addresses that nothing is known of, because their list could not be read."""
+        """Declared addresses whose list could not be read."""
+        self.unseen: list[str] = []
+        """Those of them that nothing is known of."""
         self.unchanged = 0
         self._fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
@@ -143,15 +146,20 @@ class _Draft:
     def consider(self, resources: Iterable[Declared]) -> None:
         """What is declared: nothing to do for nearly all of it, so that goes first."""
         watched, identity_of = self._watched, self.scene.names.identity
+        unknown = self.scene.unknown
         for declared in resources:
             _address, kind, identity, wanted, _place, options = declared
             find, known, matched, references = watched[kind]
             platform_id = identity_of(identity) if find is None else find(declared)
             stored = None if platform_id is None else known.get(platform_id)
-            if stored is None or platform_id is None:
+            if platform_id is not None and stored is not None:
+                matched.add(platform_id)
+            if unknown and self._is_unknown(declared):
+                self._pass_over(declared, stored)
+                continue
+            if stored is None:
                 self._consider_closely(declared, None)
                 continue
-            matched.add(platform_id)
             there = stored.attributes
             if (
                 stored.status is Status.ACTIVE
@@ -174,12 +182,15 @@ class _Draft:
         if not (known and stored.managed):
             self.unclaimed.append(stored.key)
 
+    def _pass_over(self, declared: Declared, stored: Stored | None) -> None:
+        """Nothing is planned on what is unknown, and nothing said of it (design 5.6)."""
+        self._announce_end(declared)
+        self.unread.append(declared.address)
+        if stored is None:
+            self.unseen.append(declared.address)
+
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
-        if self._is_unknown(declared):
-            if stored is None:
-                self.unread.append(declared.address)
-            return
         if self._is_unsettled(declared, stored):
             return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
@@ -231,8 +242,6 @@ class _Draft:
             yield complete(self.scene, declared, field, staged, made)
 
     def _is_unknown(self, declared: Declared) -> bool:
-        if not self.scene.unknown:
-            return False
         owner = declared.identity[0] if declared.identity else declared.address
         if declared.kind == "approval":
             key = path_of(owner).split("/")[0]

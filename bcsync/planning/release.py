@@ -63,6 +63,10 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             seen = scene.names.to_addresses(kind, stored.attributes)
             yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
         yield _remove(scene, kind, stored, address, _reason(mode))
+    elif mode is ListMode.EXCLUSIVE:
+        # It is not of the list, and a list never ends for good what bcsync did not make.
+        seen = scene.names.to_addresses(kind, stored.attributes)
+        yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
     else:
         ours = mode is None and held
         yield _let_go(kind, stored, address, "its list is not managed any more", ours=ours)
