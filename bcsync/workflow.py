@@ -300,7 +300,8 @@ def _refuse_other_origin(
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:
-    names = {b.id[0]: address for address, b in snapshot.bindings.items()}
+    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    names = {each.id[0]: each.address for each in centers}
     return [
         Finding(
             "unknown-scope",

@@ -42,7 +42,7 @@ def command(
     else:
         click.echo(style().fit(render_who(found, holders, fold=account is None)), nl=False)
     for gap in gaps:
-        scope = book.names.word(gap.scope)
+        scope = book.names.word("business_center", gap.scope)
         words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"
         click.echo(f"warning: {printable(words)}", err=True)
 

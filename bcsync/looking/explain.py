@@ -72,7 +72,8 @@ def explain(project: Project, word: str, *, refresh: bool) -> Json:
 
 def _about(plan: Plan, address: str) -> bool:
     told = [op.address for op in plan.operations]
-    told += [each.address for each in (*plan.waiting, *plan.drift)]
+    told += [waiting.address for waiting in plan.waiting]
+    told += [drift.address for drift in plan.drift]
     return address in told
 
 

@@ -15,6 +15,8 @@ from bcsync.state.values import Stored
 
 Json = dict[str, Any]
 
+_CENTER = "business_center"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -134,7 +136,7 @@ def _by(ways: Sequence[Way], partner: str | None) -> Sequence[Way]:
 
 def _membership(book: Book, row: Stored) -> Json:
     return {
-        "business_center": book.names.word(row.id[0]),
+        "business_center": book.names.word(_CENTER, row.id[0]),
         "id": row.id[0],
         "role": row.attributes.get("role"),
         "finance": row.attributes.get("finance", "none"),
@@ -153,10 +155,12 @@ def _account(grants: Grants, book: Book, account: str, ways: Sequence[Way]) -> J
 def _account_words(grants: Grants, book: Book, account: str) -> Json:
     row = grants.accounts.get(account)
     return {
-        "account": book.names.word(account) if row is None else _path(book, account, row.scope),
+        "account": book.names.word("ad_account", account)
+        if row is None
+        else _path(book, account, row.scope),
         "id": account,
         "name": None if row is None else row.label,
-        "owner": None if row is None else book.names.word(row.scope),
+        "owner": None if row is None else book.names.word(_CENTER, row.scope),
     }
 
 
@@ -165,11 +169,10 @@ def _path(book: Book, account: str, owner: str) -> str:
 
 
 def _way(book: Book, way: Way) -> Json:
-    word = book.names.word
     return {
         "through": way.through.value,
         "role": way.role,
-        "business_center": None if way.center is None else word(way.center),
+        "business_center": None if way.center is None else book.names.word(_CENTER, way.center),
         "group": None
         if way.group is None
         else path_of(
@@ -184,7 +187,7 @@ def _holding(book: Book, holding: Holding) -> Json:
     return {
         "by": holding.by,
         "role": holding.role,
-        "from": None if row.kind == "access" else book.names.word(row.scope),
+        "from": None if row.kind == "access" else book.names.word(_CENTER, row.scope),
         "since": row.since,
     }
 
@@ -202,6 +205,6 @@ def partners(grants: Grants, book: Book, asked: Question) -> list[Json]:
             words = _account_words(grants, book, account) | holdings
             found.setdefault(center, []).append(words)
     return [
-        {"business_center": book.names.word(center), "id": center, "accounts": accounts}
+        {"business_center": book.names.word(_CENTER, center), "id": center, "accounts": accounts}
         for center, accounts in found.items()
     ]

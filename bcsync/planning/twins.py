@@ -45,7 +45,7 @@ def unbound_places(
     found: dict[Place, list[Stored]] = defaultdict(list)
     for kind, row in rows:
         if row.key not in taken and row.status is not Status.CLOSED:
-            scope = None if row.scope == row.id[0] else row.scope
+            scope = row.scope if kind.in_center else None
             found[place_of(kind, scope, row.attributes)].append(row)
     for each in found.values():
         each.sort(key=lambda row: row.id)
