@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bcsync.source.place import Place
@@ -58,6 +58,22 @@ def _order(finding: Finding) -> tuple[Place, str, str]:
     return finding.place or Place("", 0, 0), finding.code, finding.message
 
 
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for one place and cause: what else is said there with that code is counted."""
+    said: dict[tuple[str, Severity, Place | None], dict[str, Finding]] = {}
+    for finding in findings:
+        alike = said.setdefault((finding.code, finding.severity, finding.place), {})
+        alike.setdefault(finding.message, finding)
+    return [_with_count(list(alike.values())) for alike in said.values()]
+
+
+def _with_count(alike: list[Finding]) -> Finding:
+    first, more = alike[0], len(alike) - 1
+    return (
+        replace(first, message=f"{first.message} (and {more:,} more like this)") if more else first
+    )
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding makes the layout invalid."""
     return any(finding.severity is Severity.ERROR for finding in findings)
@@ -69,6 +85,7 @@ CODES: dict[str, str] = {
     "alias-expansion": "Aliases repeat more of the document than bcsync is willing to expand.",
     "approved-above": "An approval in force gives more than the layout would approve.",
     "bad-date": "A date is not a day of the calendar.",
+    "bad-file-name": "The name of a file or folder is not UTF-8 text.",
     "bad-format": "A value is of the right type but not of the form that is expected here.",
     "bad-key": "A key of the author's own choosing has a form that is not allowed there.",
     "bad-merge": "A merge key (<<) takes a mapping or a list of mappings, and got something else.",
@@ -76,6 +93,7 @@ CODES: dict[str, str] = {
     "bound-to-another": "The layout gives another id than the one that the address is bound to.",
     "certificate-of-another-company": "An ad account names the certificate of another company.",
     "certificate-outside-agency": "Only agencies keep Business Certificates of their clients.",
+    "claimed-twice": "Two resources are both said to have been called by one former key.",
     "control-character": "Control characters do not belong in a layout.",
     "currency-differs": "An ad account has another currency than its Business Center.",
     "custom-tag": "A YAML tag that bcsync does not know, such as !secret or !python/object.",
@@ -86,7 +104,9 @@ CODES: dict[str, str] = {
     "given-twice": "Two places give the same setting, or give one thing two roles.",
     "glob-matches-nothing": "A pattern matches no ad account.",
     "immutable": "The platform fixes this attribute at creation.",
+    "link-outside": "A link leads out of the project.",
     "missing-key": "A mapping lacks a key that it must have.",
+    "nested-project": "A folder holds a project of its own, which is not read.",
     "no-access": "An asset group names an ad account that its Business Center has no way to.",
     "no-actor": "The settings name nobody who acts for a Business Center.",
     "no-company": "An agency would open an ad account without saying for which company.",
@@ -101,6 +121,7 @@ CODES: dict[str, str] = {
     "own-account": "A Business Center asks for an ad account that it owns.",
     "own-partner": "A Business Center is named as its own partner.",
     "recursive-alias": "An alias stands inside the very thing it repeats.",
+    "rename-in-a-circle": "Former keys that were each other's: nobody could tell who is who.",
     "several-documents": "A file holds several YAML documents.",
     "shared-with-less": "An ad account is asked for that is already shared with a lower role.",
     "still-named": "A member is removed and still holds a role elsewhere in the layout.",

@@ -103,7 +103,8 @@ def _spellings(id: PlatformId, names: Names) -> Iterator[str]:
     """Every way to write a request's address, from either side."""
     account, center = id
     for account_word, center_word in product(
-        {names.word(account), account}, {names.word(center), center}
+        {names.word("ad_account", account), account},
+        {names.word("business_center", center), center},
     ):
         yield f"approval.{account_word}/{center_word}"
         yield f"access.{center_word}/{account_word}"
@@ -131,9 +132,9 @@ def _entry(row: Stored, names: Names, kinds: Kinds, ours: Collection[str]) -> En
         box=box,
         address=names.address_for(kinds[row.kind], row.id, row.scope),
         id=row.id,
-        owner=names.address_of(row.scope),
-        asker=names.address_of(asker),
-        subject=names.address_of(subject),
+        owner=names.address_of("business_center", row.scope),
+        asker=names.address_of("business_center", asker),
+        subject=names.address_of("ad_account", subject),
         wish=str(row.attributes.get(field, "")),
         status=row.status,
         since=row.since,

@@ -56,8 +56,16 @@ def read_layout(project: Project) -> Layout:
     """Read and check the layout; needs neither state nor platform."""
     schema = bind(project.schemas, project.kinds.sections())
     today = project.clock().astimezone(UTC).date()
-    actors = project.settings.actors
-    return load_layout(project.root, project.kinds, schema, today, actors, project.cache)
+    settings = project.settings
+    return load_layout(
+        project.root,
+        project.kinds,
+        schema,
+        today,
+        settings.actors,
+        project.cache,
+        settings.outside,
+    )
 
 
 def valid_layout(project: Project) -> Layout:

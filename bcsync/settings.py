@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bcsync.errors import SettingsError
-from bcsync.findings import Finding, has_errors
+from bcsync.findings import Finding, error, has_errors
+from bcsync.kinds.blocks import mapping_at
 from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
+from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
 from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
-from bcsync.source.mapping import Sources
+from bcsync.source.mapping import Map, Sources, value_place
 
 PREFIX = "BCSYNC_"
 # Environment variable (behind the prefix) -> path in bcsync.yaml.
@@ -31,12 +34,14 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_REMOVALS_COUNT": ("guards", "removals", "count"),
     "GUARDS_REMOVALS_PERCENT": ("guards", "removals", "percent"),
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
+    "OUTSIDE": ("outside",),
     "LOCK_LEASE": ("lock", "lease"),
     "LOCAL_VERIFICATION": ("local", "verification"),
     "LOCAL_REVIEW": ("local", "review"),
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
 _NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
+_LISTS = frozenset({"OUTSIDE"})
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
@@ -84,6 +89,8 @@ class Settings:
     limits: Limits = Limits()
     verdicts: Verdicts = Verdicts()
     companies: tuple[Company, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Folders that links may lead to, beside the project's own; relative to it."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
 
@@ -109,12 +116,25 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
             hint="begin a project with: bcsync init DIR, or name its directory: bcsync -C DIR …",
         )
     document, sources, findings = read_file(path, SETTINGS_FILE)
-    misfits, _broken = conform(document, sources, schema)
+    misfits, broken = conform(document, sources, schema)
     # A line of the settings may hold the password of a URL, or a token where its name should stand.
     findings = [_silent(finding) for finding in (*findings, *misfits)]
+    findings.extend(_odd_people(document, sources, broken))
     if has_errors(findings):
         raise SettingsInvalid(findings, sources)
     return _settings(root, _with_environment(document, environ))
+
+
+def _odd_people(document: Map, sources: Sources, broken: set[tuple[str, ...]]) -> Iterator[Finding]:
+    """What is wrong with the address of an actor, where the schema takes it."""
+    named = mapping_at(document, "actors")
+    written = [(document, "actor", ("actor",)), *((named, key, ("actors", key)) for key in named)]
+    for block, key, path in written:
+        email = block.get(key)
+        if isinstance(email, str) and path not in broken:
+            problem = email_problem(email)
+            if problem is not None:
+                yield error(problem.code, value_place(sources, block, key), *problem[1:])
 
 
 def _silent(finding: Finding) -> Finding:
@@ -144,6 +164,8 @@ def _value(name: str, written: str) -> Any:
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
+    if name in _LISTS:
+        return [each for each in written.split(os.pathsep) if each]
     if name in _MAPPINGS:
         pairs = [pair.partition("=") for pair in written.split(",") if pair]
         if not all(sign and key and value for key, sign, value in pairs):
@@ -165,7 +187,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
     platform = values.get("platform") or {}
     guards = values.get("guards") or {}
     removals = guards.get("removals") or {}
-    actors = {key: email.lower() for key, email in (values.get("actors") or {}).items()}
+    actors = {key: canonical_email(email) for key, email in (values.get("actors") or {}).items()}
     plain = Settings(root)
     return Settings(
         root=root,
@@ -173,7 +195,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         database=platform.get("database", plain.database),
         base_url=platform.get("base_url"),
         state=values.get("state", plain.state),
-        actors=Actors(actors, str(values.get("actor", "")).lower()),
+        actors=Actors(actors, canonical_email(str(values.get("actor", "")))),
         credentials=dict(values.get("credentials") or {}),
         limits=Limits(
             removals.get("count", plain.limits.removal_count),
@@ -185,6 +207,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
             Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
             for c in (values.get("local") or {}).get("companies") or ()
         ),
+        outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )
 
@@ -194,8 +217,8 @@ def _lease(written: str | None, default: float) -> float:
         return default
     try:
         seconds = seconds_of(written)
-    except ValueError as error:
-        raise SettingsError(f"lock.lease: {error}") from error
+    except ValueError as problem:
+        raise SettingsError(f"lock.lease: {problem}") from problem
     if seconds <= 0:
         raise SettingsError(
             "lock.lease must not be 0", hint="leave it out: a minute is right nearly everywhere"

@@ -26,7 +26,7 @@ from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of, plan_of
 from bcsync.planning.saved import digest_of, moved, operations_of, protections_of
-from bcsync.planning.scene import Allowances, Context, Snapshot
+from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
 from bcsync.processes import has_ended, this_process
@@ -210,6 +210,11 @@ def correcting(project: Project, planned: Planned, addresses: frozenset[str]) ->
     return replace(planned, plan=part, corrects=addresses)
 
 
+def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
+    """What a decision about this layout would look at."""
+    return set_scene(layout.desired, snapshot, _context(project, layout, PLAIN))[0]
+
+
 def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
     return Context(
         project.kinds,
@@ -297,7 +302,8 @@ def _refuse_other_origin(
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:
-    names = {b.id[0]: address for address, b in snapshot.bindings.items()}
+    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    names = {each.id[0]: each.address for each in centers}
     return [
         Finding(
             "unknown-scope",

@@ -347,7 +347,10 @@ class _Carrier:
         return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
 
     def _is_ours(self, seen: Seen) -> bool:
-        return is_email(seen.scope) or self.names.address_of(seen.scope) != seen.scope
+        return (
+            is_email(seen.scope)
+            or self.names.address_of("business_center", seen.scope) != seen.scope
+        )
 
     def _address(self, seen: Seen) -> str:
         return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)

@@ -63,7 +63,9 @@ class _Owners(dict[str, str]):
         word = path_of(part).split("/")[0] if is_reference(part) else part
         if "@" in word:
             return word
-        bound = self._names.address_of(word)
+        bound = self._names.address_of("business_center", word)
+        if bound == word:
+            bound = self._names.address_of("ad_account", word)
         if bound == word and word in self._accounts:
             return self[self._accounts[word]]
         # A Business Center that the layout calls by its id may be bound to a key in this state.

@@ -120,7 +120,7 @@ def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
     if applied.report.failed:
         return Exit.PARTLY
     left = Exit.DONE if applied.after is None else standing(applied.after)
-    return left if detailed and left is Exit.WAITING else Exit.DONE
+    return left if detailed and left in (Exit.WAITING, Exit.FAILED) else Exit.DONE
 
 
 def _ask(plan: Plan) -> None:

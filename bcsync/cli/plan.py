@@ -51,7 +51,9 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @selection_options
 @click.option(
-    "--detailed-exitcode", is_flag=True, help="0 nothing to do, 2 changes, 7 something waits."
+    "--detailed-exitcode",
+    is_flag=True,
+    help="0 nothing to do, 1 not all could be read, 2 changes, 7 something waits.",
 )
 def command(
     out: Path | None,
@@ -86,6 +88,8 @@ def standing(plan: Plan) -> Exit:
     """What a plan leaves to do, as an exit code."""
     if plan.ready or plan.protections:
         return Exit.CHANGES
+    if plan.unread:
+        return Exit.FAILED
     return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
 
 

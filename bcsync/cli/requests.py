@@ -17,6 +17,7 @@ from bcsync.inbox import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
+from bcsync.model.email import canonical_email
 from bcsync.model.resource import ListMode
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
@@ -65,7 +66,7 @@ def _desk(*, create: bool) -> Iterator[_Desk]:
 
 def _warn(snapshot: Snapshot, names: Names) -> None:
     for gap in snapshot.gaps:
-        words = f"warning: {names.address_of(gap.scope)} could not be read: {gap.reason}"
+        words = f"warning: {names.address_of('business_center', gap.scope)} could not be read: {gap.reason}"
         click.echo(printable(words), err=True)
 
 
@@ -174,7 +175,7 @@ def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -
         entry = desk.inbox.find(address)
         who = actor or decider(entry, here.settings.actors)
         declared = entry.address in desk.layout.desired.resources
-        outcome = decide(here, state, Decision(entry, verb, who.lower(), reason, declared))
+        outcome = decide(here, state, Decision(entry, verb, canonical_email(who), reason, declared))
         match outcome.state:
             case OperationState.DONE:
                 _say_done(desk, entry, verb, who)

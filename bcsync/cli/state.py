@@ -7,7 +7,7 @@ import click
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
 from bcsync.cli.session import LazyGroup, json_option, lock_timeout_option, print_json, style
-from bcsync.exporting.export import renaming
+from bcsync.exporting.journal import renaming
 from bcsync.exporting.names import Naming, change_names
 from bcsync.looking.addresses import entry_json, known_id
 from bcsync.looking.describe import describe

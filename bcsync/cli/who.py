@@ -10,9 +10,11 @@ import click
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, style
 from bcsync.looking.grants import grants_of
+from bcsync.looking.last import last_held
 from bcsync.looking.snapshot import look
 from bcsync.looking.who import partners, people, question
 from bcsync.looking.who_text import render_who
+from bcsync.model.address import canonical
 from bcsync.platforms.port import Gap
 from bcsync.render.safe import printable, printable_json
 
@@ -27,17 +29,20 @@ def command(
     person: str | None, account: str | None, partner: str | None, no_refresh: bool, as_json: bool
 ) -> None:
     """Who can touch what, and how they come to it."""
-    known = look(project(), refresh=not no_refresh)
-    grants = grants_of(known.snapshot.resources)
-    asked = question(grants, known.book, person, account, partner)
-    found, holders = people(grants, known.book, asked), partners(grants, known.book, asked)
+    who = None if person is None else canonical(person)
+    known = look(project(), refresh=not no_refresh, about=who)
+    resources, book = known.snapshot.resources, known.book
+    grants = grants_of(resources)
+    last = [] if who is None else last_held(who, known.journal, resources, book)
+    asked = question(grants, book, person, account, partner, last)
+    found, holders = people(grants, book, asked, last), partners(grants, book, asked)
     gaps = known.snapshot.gaps
     if as_json:
         _print_json(found, holders, gaps)
     else:
         click.echo(style().fit(render_who(found, holders, fold=account is None)), nl=False)
     for gap in gaps:
-        scope = known.book.names.word(gap.scope)
+        scope = book.names.word("business_center", gap.scope)
         words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"
         click.echo(f"warning: {printable(words)}", err=True)
 

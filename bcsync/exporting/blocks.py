@@ -72,7 +72,7 @@ def _one_currency(draft: Draft, center: Seen) -> bool:
     owned = draft.world.list(center.id[0], "ad_account")
     if {a.attributes.get("currency", currency) for a in owned if not a.status.gone} <= {currency}:
         return True
-    draft.note(center.id[0], "its currency is left out, for accounts have another")
+    draft.note(center.kind, center.id[0], "its currency is left out, for accounts have another")
     return False
 
 

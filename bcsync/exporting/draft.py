@@ -28,8 +28,8 @@ class Draft:
     keys: Keys
     protected: Collection[str]
     """Addresses that the stored state protects."""
-    elsewhere: Mapping[str, str]
-    """What the present layout declares and is not exported: platform id -> path."""
+    elsewhere: Mapping[tuple[str, str], str]
+    """What the present layout declares and is not exported: kind and id -> path."""
     notes: list[str] = field(default_factory=list)
     taken: list[ResourceKey] = field(default_factory=list)
 
@@ -37,26 +37,26 @@ class Draft:
         """Note that the layout declares this."""
         self.taken.append((seen.kind, seen.id))
 
-    def note(self, about: str, words: str) -> None:
+    def note(self, kind: str, about: str, words: str) -> None:
         """Note what the layout cannot say."""
-        self.notes.append(f"{self.word(about)}: {words}")
+        self.notes.append(f"{self.keys.path(kind, about) or about}: {words}")
 
     def whole(self, scope: str, kind: str, section: str) -> bool:
         """Whether a list is known whole; one that is not is left out, and so not managed."""
         gap = self.world.gap(scope, kind)
         if gap is not None:
-            self.note(scope, f"{section} is left out: {gap.reason}")
+            self.note("business_center", scope, f"{section} is left out: {gap.reason}")
         return gap is None
 
-    def word(self, platform_id: str) -> str:
+    def word(self, kind: str, platform_id: str) -> str:
         """A Business Center or an account of others, as the layout may call it."""
-        known = self.keys.paths.get(platform_id) or self.elsewhere.get(platform_id)
+        known = self.keys.path(kind, platform_id) or self.elsewhere.get((kind, platform_id))
         return known or platform_id
 
     def account(self, scope: str, platform_id: str) -> str:
         """An account as a list of ``scope`` calls it."""
-        owner = scope if is_email(scope) else self.keys.paths[scope]
-        return self.word(platform_id).removeprefix(f"{owner}/")
+        owner = scope if is_email(scope) else self.keys.center(scope)
+        return self.word("ad_account", platform_id).removeprefix(f"{owner}/")
 
     def emails(self, scope: str) -> set[str]:
         """Members of a Business Center, and those invited."""
@@ -75,11 +75,14 @@ class Draft:
         """Who works on an account; nothing where a layout cannot say it as it is."""
         roles = {seen.id[2]: seen.attributes["role"] for seen in assignments}
         if not all(account_role_allows(held, role) for role in roles.values()):
-            self.note(assignments[0].id[1], f"members are left out: some hold more than {held}")
+            self._leave_members(assignments, f"some hold more than {held}")
             return {}
         if not all(email in emails for email in roles):
-            self.note(assignments[0].id[1], "members are left out: some belong to nobody's members")
+            self._leave_members(assignments, "some belong to nobody's members")
             return {}
         for seen in assignments:
             self.take(seen)
         return dict(sorted(roles.items()))
+
+    def _leave_members(self, assignments: Sequence[Seen], why: str) -> None:
+        self.note("ad_account", assignments[0].id[1], f"members are left out: {why}")

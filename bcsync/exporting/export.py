@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bcsync.applying.holding import Patience
 from bcsync.carrying import held
 from bcsync.errors import BcsyncError
 from bcsync.exporting.blocks import center_block, person_block
 from bcsync.exporting.draft import Block, Draft
-from bcsync.exporting.journal import Run, record_run
+from bcsync.exporting.journal import Run, adoption, record_run, renaming
 from bcsync.exporting.keys import Keys
 from bcsync.exporting.names import scopes_named
 from bcsync.exporting.prune import prune
+from bcsync.exporting.recognising import Ours
 from bcsync.exporting.world import World, survey
 from bcsync.kinds.kind import Kinds
 from bcsync.layout.schema import bind
-from bcsync.model.action import Action
 from bcsync.model.address import address, kind_of, path_of
-from bcsync.planning.operation import Operation
+from bcsync.platforms.port import Seen
 from bcsync.project import Project, read_layout
 from bcsync.refresh import scopes
+from bcsync.settings import Actors
 from bcsync.state.store import State
 from bcsync.state.values import Binding, ResourceKey
 from bcsync.workflow import open_platform, open_state
@@ -64,16 +64,14 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     state = open_state(project, create=False)
     with state:
         fingerprint, bindings = state.fingerprint(), state.bindings()
-    bound = {path_of(b.address): b.id[0] for b in bindings if b.kind == "business_center"}
+    ours = Ours(project, read_layout(project), bindings)
     platform = open_platform(project)
     try:
-        owners = {path_of(b.address).split("/")[0] for b in bindings if "@" in b.address}
-        people = sorted({*project.settings.actors.everyone(), *owners})
-        world = survey(platform, people, wanted, bound)
+        people = sorted({*project.settings.actors.everyone(), *ours.owners()})
+        world = survey(platform, people, wanted, ours.centers)
     finally:
         platform.close()
-    elsewhere = _declared_elsewhere(project, bindings) if wanted else {}
-    found = _write(project, world, bindings, elsewhere, strict=bool(wanted))
+    found = _write(ours, world, strict=bool(wanted))
     return replace(found, fingerprint=fingerprint)
 
 
@@ -106,19 +104,7 @@ def _scopes(found: Exported) -> frozenset[str]:
     return scopes_named(renamed, {}).union(centers, found.people)
 
 
-def _declared_elsewhere(project: Project, bindings: Sequence[Binding]) -> Mapping[str, str]:
-    declared = read_layout(project).desired.resources
-    return {b.id[0]: path_of(b.address) for b in bindings if b.address in declared}
-
-
-def _write(
-    project: Project,
-    world: World,
-    bindings: Sequence[Binding],
-    elsewhere: Mapping[str, str],
-    *,
-    strict: bool,
-) -> Exported:
+def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
     whole = [center for center in world.centers if world.gap(center.id[0], "") is None]
     partial = [
         f"{center.label} ({center.id[0]}) is not exported: {gap.reason}"
@@ -127,15 +113,22 @@ def _write(
     ]
     if strict and partial:
         raise BcsyncError(partial[0], hint="act as an admin of it (actors in bcsync.yaml)")
-    keys = Keys(project.kinds, bindings)
-    keys.name_centers(whole, project.settings.actors.named, world.admins)
+    known, actors = ours.ids(world.observation.seen), ours.project.settings.actors
+    keys = Keys(ours.project.kinds, known, ours.declared())
+    keys.name_centers(whole, actors.named, world.admins)
     _name_things(keys, world, [center.id[0] for center in whole])
-    draft = Draft(world, keys, {b.address for b in bindings if b.protect}, elsewhere)
-    centers = {keys.paths[center.id[0]]: center_block(draft, center) for center in whole}
+    elsewhere = {address: id for address, id in known.items() if strict and ours.declares(address)}
+    draft = Draft(
+        world,
+        keys,
+        protected={each.address for each in ours.bindings if each.protect},
+        elsewhere={(kind_of(name), id): path_of(name) for name, id in elsewhere.items()},
+    )
+    centers = {keys.center(center.id[0]): center_block(draft, center) for center in whole}
     people = {email: person_block(draft, email) for email in world.people}
     draft.notes[:0] = partial
-    draft.notes += _without_actor(project, world, keys, whole)
-    return _finish(project, draft, _ordered(people), _ordered(centers))
+    draft.notes += _without_actor(actors, world, keys, whole)
+    return _finish(ours, draft, _ordered(people), _ordered(centers))
 
 
 def _ordered(blocks: Mapping[str, Block]) -> dict[str, Block]:
@@ -144,7 +137,7 @@ def _ordered(blocks: Mapping[str, Block]) -> dict[str, Block]:
 
 def _name_things(keys: Keys, world: World, centers: Sequence[str]) -> None:
     for scope in (*centers, *world.people):
-        owner = keys.paths.get(scope, scope)
+        owner = keys.path("business_center", scope) or scope
         for kind in keys.kinds:
             if kind.assigned_id and (kind.in_center and (scope != owner or _personal(kind.name))):
                 there = [seen for seen in world.list(scope, kind.name) if not seen.status.gone]
@@ -156,38 +149,43 @@ def _personal(kind: str) -> bool:
     return kind == "ad_account"
 
 
-def _without_actor(project: Project, world: World, keys: Keys, centers: Sequence[Any]) -> list[str]:
+def _without_actor(actors: Actors, world: World, keys: Keys, centers: Sequence[Seen]) -> list[str]:
     notes = []
     for center in centers:
-        key, admins = keys.paths[center.id[0]], world.admins.get(center.id[0], set())
-        if project.settings.actors.get(key, "") not in admins:
-            us = sorted(admins.intersection(project.settings.actors.everyone()))
+        key, admins = keys.center(center.id[0]), world.admins.get(center.id[0], set())
+        if actors.get(key, "") not in admins:
+            us = sorted(admins.intersection(actors.everyone()))
             notes.append(f"bcsync.yaml has to say who acts for {key}: actors: {{{key}: {us[0]}}}")
     return notes
 
 
 def _finish(
-    project: Project, draft: Draft, people: dict[str, Block], centers: dict[str, Block]
+    ours: Ours,
+    draft: Draft,
+    people: dict[str, Block],
+    centers: dict[str, Block],
 ) -> Exported:
     document = {"version": VERSION, "people": people, "business_centers": centers}
-    notes = draft.notes + prune(document, bind(project.schemas, project.kinds.sections()))
-    fresh, moves = _bindings(project.kinds, draft.keys, draft.taken)
+    kinds = ours.project.kinds
+    notes = draft.notes + prune(document, bind(ours.project.schemas, kinds.sections()))
+    bound = {(each.kind, each.id): each.address for each in ours.bindings}
+    fresh, moves = _bindings(kinds, draft.keys, draft.taken, bound)
     return Exported(people, centers, draft.world, fresh, moves, draft.taken, notes)
 
 
 def _bindings(
-    kinds: Kinds, keys: Keys, taken: Sequence[ResourceKey]
+    kinds: Kinds, keys: Keys, taken: Sequence[ResourceKey], bound: Mapping[ResourceKey, str]
 ) -> tuple[list[Binding], dict[str, str]]:
     fresh: list[Binding] = []
     moves: dict[str, str] = {}
     for kind, platform_id in taken:
         if not kinds[kind].assigned_id:
             continue
-        wanted, bound = keys.address(kind, platform_id[0]), keys.bound(platform_id[0])
-        if bound is None:
+        wanted, former = keys.address(kind, platform_id[0]), bound.get((kind, platform_id))
+        if former is None:
             fresh.append(Binding(wanted, kind, platform_id))
-        elif bound != wanted:
-            moves[bound] = wanted
+        elif former != wanted:
+            moves[former] = wanted
     return fresh, moves
 
 
@@ -208,31 +206,3 @@ def _record(state: State, exported: Exported) -> None:
     world, current = exported.world, state.resources()
     read = scopes(world.views, current, world.observation.gaps)
     state.record(world.observation, read, current)
-
-
-def adoption(binding: Binding, reason: str) -> Operation:
-    """An address bound to an existing thing, as an operation for the journal."""
-    return Operation(
-        address=binding.address,
-        kind=binding.kind,
-        action=Action.ADOPT,
-        identity=(binding.address,),
-        actor="",
-        before=None,
-        after={"id": binding.id[0]},
-        reason=reason,
-    )
-
-
-def renaming(old: str, new: str, reason: str) -> Operation:
-    """A bound thing under another address, as an operation for the journal."""
-    return Operation(
-        address=new,
-        kind=kind_of(new),
-        action=Action.RENAME,
-        identity=(new,),
-        actor="",
-        before={"address": old},
-        after={"address": new},
-        reason=reason,
-    )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from bcsync.applying.holding import Patience
 from bcsync.carrying import held
 from bcsync.errors import BcsyncError
-from bcsync.exporting.export import adoption
-from bcsync.exporting.journal import Run, record_run
+from bcsync.exporting.journal import Run, adoption, record_run
 from bcsync.exporting.names import scopes_named
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical, is_platform_id, is_reference, path_of

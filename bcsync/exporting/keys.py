@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import address, kind_of, path_of
 from bcsync.platforms.port import Seen
-from bcsync.state.values import Binding
 
 _LONGEST = 60
 
@@ -47,24 +46,29 @@ class Words:
 
 
 class Keys:
-    """The key paths of everything that is exported, by platform id."""
+    """The key paths of everything that is exported, by kind and platform id."""
 
-    def __init__(self, kinds: Kinds, bindings: Iterable[Binding]) -> None:
-        self.paths: dict[str, str] = {}
+    def __init__(self, kinds: Kinds, known: Mapping[str, str], declared: Iterable[str]) -> None:
+        """``known``: address -> id, as the stored state or the layout has it; ``declared``: addresses."""
         self.kinds = kinds
-        self._bound = {binding.id[0]: binding.address for binding in bindings}
+        self._paths: dict[tuple[str, str], str] = {}
+        self._known = {(kind_of(name), id): path_of(name) for name, id in known.items()}
         self._words: dict[tuple[str, str], Words] = {}
-        for bound in self._bound.values():
-            owner, _, key = path_of(bound).rpartition("/")
-            self._words.setdefault((kind_of(bound), owner), Words()).give(key)
+        for name in {*known, *declared}:
+            owner, _, key = path_of(name).rpartition("/")
+            self._words.setdefault((kind_of(name), owner), Words()).give(key)
 
-    def bound(self, platform_id: str) -> str | None:
-        """The address that the stored state knows this by."""
-        return self._bound.get(platform_id)
+    def path(self, kind: str, platform_id: str) -> str | None:
+        """What is exported is called like this."""
+        return self._paths.get((kind, platform_id))
 
-    def key(self, platform_id: str) -> str:
+    def center(self, platform_id: str) -> str:
+        """The key of an exported Business Center."""
+        return self._paths["business_center", platform_id]
+
+    def key(self, kind: str, platform_id: str) -> str:
         """The last segment of an exported thing's path."""
-        return self.paths[platform_id].rpartition("/")[2]
+        return self._paths[kind, platform_id].rpartition("/")[2]
 
     def name_centers(
         self, centers: Iterable[Seen], actors: Mapping[str, str], admins: Mapping[str, set[str]]
@@ -75,11 +79,11 @@ class Keys:
         """
         nameless = []
         for center in centers:
-            bound = self._bound.get(center.id[0])
-            if bound is None:
+            known = self._known.get((center.kind, center.id[0]))
+            if known is None:
                 nameless.append(center)
             else:
-                self.paths[center.id[0]] = path_of(bound)
+                self._paths[center.kind, center.id[0]] = known
         words = self._words.setdefault(("business_center", ""), Words())
         free = {key: who for key, who in actors.items() if key not in words}
         for center in nameless:
@@ -87,22 +91,22 @@ class Keys:
             known = _known_as(word, free, admins.get(center.id[0], set()), len(nameless))
             if known is not None:
                 del free[known]
-            self.paths[center.id[0]] = words.give(known or word)
+            self._paths[center.kind, center.id[0]] = words.give(known or word)
 
     def name(self, kind: str, things: Iterable[Seen], owner: str) -> None:
         """Keys of things of one kind that stand under ``owner`` (a key or an e-mail address)."""
         words = self._words.setdefault((kind, owner), Words())
         for thing in things:
-            bound = self._bound.get(thing.id[0])
-            if bound is None:
+            known = self._known.get((kind, thing.id[0]))
+            if known is None:
                 key = words.give(slug(thing.label or "", kind.rpartition("_")[2]))
             else:
-                key = path_of(bound).rpartition("/")[2]
-            self.paths[thing.id[0]] = f"{owner}/{key}"
+                key = known.rpartition("/")[2]
+            self._paths[kind, thing.id[0]] = f"{owner}/{key}"
 
     def address(self, kind: str, platform_id: str) -> str:
         """The address of an exported thing."""
-        return address(kind, self.paths[platform_id])
+        return address(kind, self._paths[kind, platform_id])
 
 
 def _known_as(

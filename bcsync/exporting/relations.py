@@ -22,18 +22,17 @@ def partners(draft: Draft, scope: str) -> tuple[Block, bool]:
     strays = set()
     for share in draft.world.list(scope, "share"):
         partner, account = share.id[1:]
-        if partner not in given or account not in draft.keys.paths:
+        if partner not in given or draft.keys.path("ad_account", account) is None:
             strays.add(partner)
             continue
         draft.take(share)
         accounts = given[partner].setdefault(share.attributes["role"], [])
-        accounts.append(draft.keys.key(account))
+        accounts.append(draft.keys.key("ad_account", account))
     for partner in sorted(strays):
-        draft.note(
-            scope,
-            f"shares with {draft.word(partner)} are left out: the other side added the relation",
-        )
-    words = {draft.word(partner): _by_role(roles) for partner, roles in given.items()}
+        word = draft.word("business_center", partner)
+        why = f"shares with {word} are left out: the other side added the relation"
+        draft.note("business_center", scope, why)
+    words = {draft.word("business_center", each): _by_role(roles) for each, roles in given.items()}
     return dict(sorted(words.items())), not strays
 
 
@@ -47,11 +46,11 @@ def approvals(draft: Draft, scope: str) -> list[Block]:
     given: dict[tuple[str, str], list[str]] = {}
     for approval in draft.world.list(scope, "approval"):
         account, asker = approval.id
-        if approval.status is not Status.ACTIVE or account not in draft.keys.paths:
+        if approval.status is not Status.ACTIVE or not draft.keys.path("ad_account", account):
             continue
         draft.take(approval)
-        granted = (draft.word(asker), approval.attributes["permission"])
-        given.setdefault(granted, []).append(draft.keys.key(account))
+        granted = (draft.word("business_center", asker), approval.attributes["permission"])
+        given.setdefault(granted, []).append(draft.keys.key("ad_account", account))
     return [
         Inline(business_center=word, accounts=sorted(accounts), up_to=up_to)
         for (word, up_to), accounts in sorted(given.items())
@@ -66,7 +65,7 @@ def access(draft: Draft, scope: str) -> Block:
     for account, permission in _held(draft, scope, assigned):
         members = draft.members(assigned.get(account, ()), emails, permission)
         entry: Block = {"permission": permission, "members": members}
-        found[draft.word(account)] = entry if members else permission
+        found[draft.word("ad_account", account)] = entry if members else permission
     return dict(sorted(found.items()))
 
 

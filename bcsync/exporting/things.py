@@ -23,7 +23,7 @@ def keyed(draft: Draft, kind: Kind, seen: Seen) -> Block:
     for field in kind.fields:
         value = seen.attributes.get(field.name)
         if value not in (None, [], {}) and field.refers_to:
-            value = _reference(draft, seen, value)
+            value = _reference(draft, seen, field.refers_to, value)
         elif _CONTROL.search(_texts(value)):
             value = _speakable(draft, seen, field.name, value)
         if value not in (None, [], {}):
@@ -44,25 +44,26 @@ def _texts(value: Any) -> str:
 def _speakable(draft: Draft, seen: Seen, name: str, value: Any) -> Any:
     """A name without its control characters, for a name there must be; nothing else of the kind."""
     if name != "name":
-        draft.note(seen.id[0], f"{name} is left out, for it holds a control character")
+        draft.note(seen.kind, seen.id[0], f"{name} is left out, for it holds a control character")
         return None
-    draft.note(seen.id[0], "control characters are left out of its name: a plan renames it")
+    words = "control characters are left out of its name: a plan renames it"
+    draft.note(seen.kind, seen.id[0], words)
     return _CONTROL.sub("", value) or seen.id[0]
 
 
-def _reference(draft: Draft, seen: Seen, value: Any) -> Any:
+def _reference(draft: Draft, seen: Seen, kind: str, value: Any) -> Any:
     if isinstance(value, list):
         return sorted(draft.account(seen.scope, each) for each in value)
-    if value in draft.keys.paths:
-        return draft.keys.key(value)
-    draft.note(seen.id[0], f"{value} is left out, for it cannot be seen")
+    if draft.keys.path(kind, value) is not None:
+        return draft.keys.key(kind, value)
+    draft.note(seen.kind, seen.id[0], f"{value} is left out, for it cannot be seen")
     return None
 
 
 def things(draft: Draft, kind: Kind, scope: str) -> Block:
     """All things of one kind in a Business Center."""
-    exported = (s for s in draft.world.list(scope, kind.name) if s.id[0] in draft.keys.paths)
-    found = {draft.keys.key(seen.id[0]): keyed(draft, kind, seen) for seen in exported}
+    exported = (s for s in draft.world.list(scope, kind.name) if draft.keys.path(s.kind, s.id[0]))
+    found = {draft.keys.key(seen.kind, seen.id[0]): keyed(draft, kind, seen) for seen in exported}
     return dict(sorted(found.items()))
 
 
@@ -75,7 +76,7 @@ def accounts(draft: Draft, kind: Kind, scope: str, inherited: Mapping[str, Any])
     emails = draft.emails(scope)
     found = things(draft, kind, scope)
     companies = {
-        draft.keys.key(seen.id[0]): seen.attributes.get("company")
+        draft.keys.key(seen.kind, seen.id[0]): seen.attributes.get("company")
         for seen in draft.world.list(scope, "certificate")
     }
     for block in found.values():
@@ -84,7 +85,7 @@ def accounts(draft: Draft, kind: Kind, scope: str, inherited: Mapping[str, Any])
                 del block[name]
         account, company = block["id"], block.get("company")
         if "certificate" in block and companies.get(block["certificate"]) != company:
-            draft.note(account, f"certificate is left out, for it is not of {company}")
+            draft.note(kind.name, account, f"certificate is left out, for it is not of {company}")
             del block["certificate"]
         if account in assigned and (members := draft.members(assigned[account], emails)):
             block["members"] = members
@@ -100,7 +101,8 @@ def groups(draft: Draft, kind: Kind, scope: str) -> Block:
             del block["name"]
         members = block.pop("members", {})
         if not members.keys() <= emails:
-            draft.note(block["id"], "members are left out: some belong to nobody's members")
+            words = "members are left out: some belong to nobody's members"
+            draft.note(kind.name, block["id"], words)
         elif members:
             block["members"] = dict(sorted(members.items()))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,12 +69,12 @@ def survey(
     platform: PlatformReader,
     people: Sequence[str],
     wanted: Sequence[str],
-    bound: Mapping[str, str],
+    called: Callable[[Collection[Seen]], Mapping[str, str]],
 ) -> World:
     """Read what these people may see, or of it the Business Centers that are wanted.
 
-    ``wanted``: keys, ids or exact names; ``bound``: key -> id. Raises ``BcsyncError`` for a word
-    that names none.
+    ``wanted``: keys, ids or exact names; ``called``: of Business Centers, key -> id. Raises
+    ``BcsyncError`` for a word that names none.
     """
     found: dict[str, Seen] = {}
     sees: dict[str, list[str]] = {}
@@ -83,7 +83,7 @@ def survey(
             if seen.kind == "business_center" and not seen.status.gone:
                 found[seen.id[0]] = seen
                 sees.setdefault(seen.id[0], []).append(person)
-    chosen = _choose(found, wanted, bound)
+    chosen = _choose(found, wanted, called(found.values()) if wanted else {})
     views = [View(person, None) for person in people]
     views += [View(person, center) for center in chosen for person in sees[center]]
     observation = observe(platform, views)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bcsync.kinds.blocks import EMPTY
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.action import Action
@@ -40,20 +41,18 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
 
 
 def _access(owner: Owner, account: str, value: Map | str, place: int, reading: Reading) -> Declared:
-    options = NO_OPTIONS
     defaults = reading.defaults("access")
-    if isinstance(value, Map):
-        attributes = {"permission": value["permission"]}
-        notify = value.get("notify_owner", defaults.get("notify_owner"))
-        expires = reading.expiry(value, place)
-        retry = bool(value.get("retry", False))
-        if retry or expires:
-            options = Options(retry=retry, expires=expires)
-    else:
-        attributes = {"permission": value}
-        notify = defaults.get("notify_owner")
+    block = value if isinstance(value, Map) else EMPTY
+    attributes = {"permission": block["permission"] if block else value}
+    notify = block.get("notify_owner", defaults.get("notify_owner"))
     if notify is not None:
         attributes["notify_owner"] = notify
+    dated = "expires" in block
+    expires = reading.expiry(
+        block if dated else defaults, place if dated else defaults.places.get("expires", place)
+    )
+    retry = bool(block.get("retry", defaults.get("retry", False)))
+    options = Options(retry=retry, expires=expires) if retry or expires else NO_OPTIONS
     return Declared(
         access_address(owner.identity, account),
         "access",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bcsync.kinds.blocks import mapping_at
 from bcsync.kinds.kind import Field, Kind, keyed_options, plain_fields
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import address, is_reference
@@ -36,6 +37,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     inherited = _inherited(owner, reading)
     # What a person opened is the person's: what we would have given it says nothing about it.
     defaults = reading.defaults("ad_account") if owner.is_center else Map()
+    _check_contact(defaults, reading)
     prefix, identity = address("ad_account", owner.key, ""), (owner.identity,)
     for key, block in entries.items():
         place = entries.places[key]
@@ -45,6 +47,8 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         if "timezone" in block:
             reading.check_timezone(block)
         _check_currency(owner, block, attributes, place, reading)
+        if "contact" in block:
+            _check_contact(block, reading)
         if "certificate" in attributes:
             _resolve_certificate(owner, block, attributes, place, reading)
         options = keyed_options("ad_account", owner.key, block, defaults)
@@ -59,27 +63,43 @@ def _inherited(owner: Owner, reading: Reading) -> dict[str, Any]:
     return {name: given[name] for name in _INHERITED if name in given}
 
 
+def _check_contact(block: Map, reading: Reading) -> None:
+    contact = mapping_at(block, "contact")
+    if "email" in contact:
+        reading.check_email(contact["email"], contact.places["email"], at_value=True)
+
+
 def _check_currency(
     owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
 ) -> None:
-    wanted = owner.block.get("currency")
-    if wanted is None or attributes.get("currency") == wanted:
+    if not owner.is_center:
         return
+    center = _giving("currency", owner.block, reading.defaults("business_center"))
+    if center is None or attributes.get("currency") == center["currency"]:
+        return
+    given = _giving("currency", block, reading.defaults("ad_account"))
+    wanted = center["currency"]
     reading.report(
         "currency-differs",
-        block.places.get("currency", place),
+        place if given is None else given.places["currency"],
         f"the account's currency is {attributes['currency']}, that of {owner.key} is {wanted}",
         hint=f"an ad account has the currency of its Business Center: write {wanted}, or leave it out",
-        at_value="currency" in block,
-        also=(owner.block.places["currency"],),
+        at_value=given is not None,
+        also=(center.places["currency"],),
     )
+
+
+def _giving(name: str, *blocks: Map) -> Map | None:
+    """The nearest of these blocks that gives a value."""
+    return next((block for block in blocks if name in block), None)
 
 
 def _resolve_certificate(
     owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
 ) -> None:
     key = attributes.pop("certificate")
-    at = block.places.get("certificate", place)
+    giving = _giving("certificate", block, reading.defaults("ad_account"))
+    at = place if giving is None else giving.places["certificate"]
     certificates = owner.block.get("certificates") or Map()
     certificate = certificates.get(key)
     if certificate is None:

@@ -146,6 +146,13 @@ class Blocks:
             )
         return expires
 
+    def has_ended(self, value: Map) -> bool:
+        """Whether the day of an entry has come; ``expiry`` says so."""
+        try:
+            return date.fromisoformat(value["expires"]) <= self.today
+        except (KeyError, ValueError):
+            return False
+
     def check_timezone(self, block: Map) -> None:
         """Say so if a block names a time zone that there is not; once for a line that is used twice."""
         name = block.get("timezone")

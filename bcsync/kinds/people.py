@@ -1,14 +1,16 @@
-"""The people of a layout: spellings, teams, and who is a member where."""
+"""The people of a layout: teams, and who is a member where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import Blocks, Owner, TimeZones
+from bcsync.kinds.blocks import Owner, TimeZones
+from bcsync.kinds.spellings import Spellings
 from bcsync.model.address import address, canonical, is_email
+from bcsync.model.email import canonical_email
 from bcsync.model.resource import ListMode
 from bcsync.source.mapping import Map, Seq, Sources
 from bcsync.source.suggest import did_you_mean
@@ -35,7 +37,7 @@ class Gathered(NamedTuple):
     """Who is given a role in it, and which."""
 
 
-class Roster(Blocks):
+class Roster(Spellings):
     """Blocks, and the people in them."""
 
     def __init__(
@@ -47,65 +49,68 @@ class Roster(Blocks):
         zones: TimeZones,
     ) -> None:
         super().__init__(document, sources, today, broken, zones)
-        self.spellings: dict[str, str] = {}
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""
         self.ends_in_groups: dict[str, date] = {}
         """``group/email`` -> the day on which somebody leaves an asset group."""
         self.gathered: list[Gathered] = []
         """To be judged when what leads to accounts of others has been read."""
-        self._spelled: dict[str, tuple[str, int]] = {}
-        # One object for each person: a few stand in hundreds of thousands of addresses.
-        self._as_first_written: dict[str, str] = {}
-        self._members: dict[str, frozenset[str] | None] = {}
+        self._members: dict[str, Mapping[str, Any] | None] = {}
         self._people_by_email = {canonical(email): email for email in self.people_blocks}
 
     def owners(self) -> Iterator[Owner]:
         """People first, then Business Centers."""
+        met: dict[str, str] = {}
         for email, block in self.people_blocks.items():
             person = self.email(email, self.people_blocks.places[email])
+            if met.setdefault(person, email) != email:
+                self._say_twice(self.people_blocks, met[person], email)
+                continue
             yield Owner(person, person, block, self.people_blocks.places[email], is_center=False)
         for key, block in self.centers.items():
             center = address("business_center", key)
             yield Owner(key, center, block, self.centers.places[key], is_center=True)
 
-    def email(self, written: str, place: int) -> str:
-        """The canonical form; two spellings of one person are a finding (peers.md, pain 9)."""
-        known = self._as_first_written.get(written)
-        if known is not None:
-            return known
-        email = written.lower()
-        first = self._spelled.setdefault(email, (written, place))
-        if first[0] != written:
-            self.report(
-                "two-spellings",
-                place,
-                f"{written} was written {first[0]} before",
-                hint="spell a person in one way; letter case does not make another person",
-                also=(first[1],),
-            )
-            return email
-        if email != written:
-            self.spellings[email] = written
-        return self._as_first_written.setdefault(written, email)
+    def check_teams(self) -> None:
+        """Look at everybody in a team, were it used nowhere."""
+        for team in self.teams.values():
+            if isinstance(team, Seq):
+                for written, place in zip(team, team.places, strict=True):
+                    self.email(written, place)
 
     def people(self, entries: Map) -> Iterator[Person]:
         """The people of a list, teams expanded; a person named outright goes before their teams."""
         teams: list[str] = []
-        named: set[str] = set()
-        known, places = self._as_first_written.get, entries.places
+        named: dict[str, str] = {}
+        known, places = self._canonical.get, entries.places
         for key, value in entries.items():
             if "@" not in key:
                 teams.append(key)
                 continue
             place = places[key]
             email = known(key) or self.email(key, place)
-            named.add(email)
+            if email in named:
+                self._say_twice(entries, named[email], key)
+                continue
+            named[email] = key
             yield Person(email, value, place, None)
         if teams:
             yield from self._team_people(entries, teams, named)
 
-    def _team_people(self, entries: Map, teams: list[str], named: set[str]) -> Iterator[Person]:
+    def _say_twice(self, entries: Map, first: str, again: str) -> None:
+        """One person under two keys, for the spellings differ."""
+        if entries[first] != entries[again]:
+            self.report(
+                "given-twice",
+                entries.places[again],
+                f"{again} is the person {first}, and is given something else here",
+                hint="keep one of the two",
+                also=(entries.places[first],),
+            )
+
+    def _team_people(
+        self, entries: Map, teams: list[str], named: Collection[str]
+    ) -> Iterator[Person]:
         given: dict[str, tuple[Any, int]] = {}
         for key in teams:
             value, place = entries[key], entries.places[key]
@@ -134,7 +139,7 @@ class Roster(Blocks):
             return []
         return [(self.email(email, at), at) for email, at in zip(team, team.places, strict=True)]
 
-    def member_emails(self, owner: Owner) -> frozenset[str] | None:
+    def member_emails(self, owner: Owner) -> Collection[str] | None:
         """Who the layout wants as members of a Business Center.
 
         None when it does not manage them, or when a mistake leaves open who they are.
@@ -143,7 +148,14 @@ class Roster(Blocks):
             self._members[owner.key] = self._read_members(owner)
         return self._members[owner.key]
 
-    def _read_members(self, owner: Owner) -> frozenset[str] | None:
+    def is_admin(self, owner: Owner, email: str) -> bool:
+        """Whether one of these members is an admin, and not only until a day that has come."""
+        value = (self._members[owner.key] or {}).get(email)
+        if not isinstance(value, Map):
+            return value == "admin"
+        return value.get("role") == "admin" and not self.has_ended(value)
+
+    def _read_members(self, owner: Owner) -> Mapping[str, Any] | None:
         members = owner.block.get("members")
         if not isinstance(members, Map) or self.is_broken("business_centers", owner.key, "members"):
             return None
@@ -152,13 +164,16 @@ class Roster(Blocks):
         unclear = self._broken_entries.get(("business_centers", owner.key, "members"), set())
         if not all(map(is_email, unclear)):
             return None
-        emails = {*unclear, *(key.lower() for key in members if "@" in key)}
-        for key in members:
+        found: dict[str, Any] = dict.fromkeys(unclear)
+        for key, value in members.items():
             if "@" not in key:
                 if key not in self.teams or ("teams", key) in self._broken_entries:
                     return None
-                emails.update(email.lower() for email in self.teams[key])
-        return frozenset(emails)
+                for email in self.teams[key]:
+                    found.setdefault(canonical_email(email), value)
+        # Whoever is named outright has the role that stands there.
+        named = {canonical_email(key): value for key, value in members.items() if "@" in key}
+        return found | named
 
     def check_member(self, owner: Owner, email: str, place: int) -> None:
         """Say so if a person is no member of the Business Center.
@@ -167,7 +182,7 @@ class Roster(Blocks):
         become one: until then the plan defers what it would give them.
         """
         members = self.member_emails(owner)
-        if members is None or email in members:
+        if members is None or email in members or email in self.suspicious:
             return
         if self.is_broken("business_centers", owner.key, "members", email):
             return

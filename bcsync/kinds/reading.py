@@ -10,7 +10,7 @@ from fnmatch import translate
 from bcsync.findings import Severity
 from bcsync.kinds.blocks import EMPTY, Owner, TimeZones, mapping_at
 from bcsync.kinds.people import Gathered, Person, Roster
-from bcsync.model.address import address, is_platform_id
+from bcsync.model.address import address, canonical, is_platform_id
 from bcsync.source.mapping import Map, Seq, Sources
 
 __all__ = ["Gathered", "Owner", "Person", "Reading"]
@@ -46,7 +46,7 @@ class Reading(Roster):
             return word
         owner, _, key = word.partition("/")
         if "@" in owner:
-            email = owner.lower()
+            email = canonical(owner)
             top, name = "people", self._people_by_email.get(email, owner)
             blocks, owner = self.people_blocks, email
         else:

@@ -37,7 +37,9 @@ def conform(
     judge = Judge(dict(schema), Tree(document, sources))
     for failure in checker.failures(document):
         judge.judge(failure)
-    return sort_findings([*nameless, *judge.findings]), judge.broken
+    # A mapping with an anchor is judged wherever it is used.
+    findings = dict.fromkeys([*nameless, *judge.findings])
+    return sort_findings(findings), judge.broken
 
 
 def _take_empty_keys(node: Any, sources: Sources, seen: set[int]) -> Iterator[Finding]:

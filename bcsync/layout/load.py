@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bcsync.errors import BcsyncError
-from bcsync.findings import Finding, Severity, sort_findings
+from bcsync.findings import Finding, Severity, gathered, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.conform import conform
+from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
 from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
@@ -30,6 +31,8 @@ _LOSES_TEXT = frozenset(
         "not-utf-8",
         "too-large",
         "unreadable-file",
+        "link-outside",
+        "bad-file-name",
         "several-documents",
         "not-a-mapping",
         "alias-expansion",
@@ -74,16 +77,17 @@ def load_layout(
     today: date,
     actors: Mapping[str, str],
     cache: Cache | None = None,
+    outside: Sequence[str] = (),
 ) -> Layout:
-    """Read, check and expand all layout files below ``root``.
+    """Read, check and expand all layout files below ``root``, and in folders ``outside`` that links lead to.
 
     ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
     """
-    document, sources, findings = read_layout(root, cache)
-    locator = Locator(lambda: read_layout(root, cache)[:2])
+    document, sources, findings = read_layout(root, cache, outside)
+    locator = Locator(lambda: read_layout(root, cache, outside)[:2])
     lost = any(finding.code in _LOSES_TEXT for finding in findings)
     if not sources.files:
-        findings = [_nothing_to_read()]
+        findings = findings if lost else [*findings, _nothing_to_read()]
         return Layout(Desired({}, {}), sources, tuple(findings), locator)
     misfits, broken = conform(document, sources, schema)
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
@@ -92,11 +96,13 @@ def load_layout(
     for kind in ("business_center", "ad_account"):
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
+    reading.check_teams()
+    reading.settle_spellings()
     if not lost:
         _check_actors(reading, actors)
     desired = _desired(document, reading, declared)
     if not lost:
-        findings = [*findings, *reading.findings]
+        findings = [*findings, *gathered(reading.findings)]
     return Layout(desired, sources, tuple(sort_findings(findings)), locator)
 
 
@@ -118,8 +124,9 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
     return declared
 
 
-def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> Desired:
-    declared_all = {each.address: each for each in declared}
+def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> Desired:
+    declared_all = _by_address(declared, reading)
+    check_formers(declared_all, reading)
     resources = declared_all
     ends = {
         address: each.options.expires
@@ -142,6 +149,23 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
     )
 
 
+def _by_address(declared: Sequence[Declared], reading: Reading) -> dict[str, Declared]:
+    found = {each.address: each for each in declared}
+    if len(found) < len(declared):
+        first: dict[str, Declared] = {}
+        for each in declared:
+            before = first.setdefault(each.address, each)
+            if (before.attributes, before.options) != (each.attributes, each.options):
+                reading.report(
+                    "given-twice",
+                    each.place,
+                    f"{each.address} is declared in two ways",
+                    hint="keep one of the two",
+                    also=(before.place,),
+                )
+    return found
+
+
 def _has_ended(each: Declared, ended: set[str]) -> bool:
     """Ended itself, or resting on a membership or an access that has."""
     if each.address in ended:
@@ -160,7 +184,7 @@ def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
     for owner in reading.owners():
         if not owner.is_center:
             continue
-        actor = actors.get(owner.key, "").lower()
+        actor = canonical(actors.get(owner.key, ""))
         if not actor:
             reading.report(
                 "no-actor",
@@ -172,20 +196,10 @@ def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:
         members = reading.member_emails(owner)
         if members is None or reading.is_broken("business_centers", owner.key, "members", actor):
             continue
-        if actor not in members or not _is_admin(owner.block["members"], actor, reading):
+        if actor not in members or not reading.is_admin(owner, actor):
             reading.report(
                 "actor-not-admin",
                 owner.block.places["members"],
                 f"{actor} acts for {owner.key} and is not among its admins here",
                 hint=f"add {actor}: admin, or name another actor for {owner.key} in bcsync.yaml",
             )
-
-
-def _is_admin(members: Map, actor: str, reading: Reading) -> bool:
-    roles = [
-        value.get("role") if isinstance(value, Map) else value
-        for key, value in members.items()
-        if key.lower() == actor
-        or ("@" not in key and actor in (str(e).lower() for e in reading.teams.get(key) or ()))
-    ]
-    return "admin" in roles

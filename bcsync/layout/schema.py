@@ -65,7 +65,9 @@ def _section(section: str, kind: str) -> Schema:
 
 
 def _defaults(kind: str, schema: Schema) -> Schema:
-    plain = [name for name in schema.get("properties", ()) if name not in _OWN]
+    # Nor is what each of them must say itself.
+    own = _OWN.union(schema.get("required", ()))
+    plain = [name for name in schema.get("properties", ()) if name not in own]
     return {
         "description": f"What every {kind.replace('_', ' ')} has unless it says otherwise.",
         "type": "object",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jsonschema import ValidationError
 
+from bcsync.model.email import invisible, invisible_in
 from bcsync.source.suggest import did_you_mean
 
 _TYPES = {
@@ -65,6 +66,8 @@ def wrong_type(expected: list[str], allowed: list[str], value: object) -> Words:
 
 def bad_key(key: str, problem: ValidationError) -> Words:
     """The words for a key of the author's own that is not allowed."""
+    if unseen := invisible_in(key):
+        return Words(*invisible(unseen))
     about = _expectation(problem.schema)
     if problem.validator == "maxLength":
         about = f"at most {problem.validator_value} characters are allowed"
@@ -128,6 +131,8 @@ def _not_one_of(allowed: list[Any], value: object) -> Words:
 
 
 def _bad_format(schema: Any, value: object) -> Words:
+    if isinstance(value, str) and (unseen := invisible_in(value)):
+        return Words(*invisible(unseen))
     if isinstance(schema, dict) and schema.get("writeOnly"):
         return Words(
             "bad-format", "this value has not the form expected here", _expectation(schema)

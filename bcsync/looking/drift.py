@@ -21,7 +21,8 @@ _WORDS = {
 
 def drift_json(drift: Sequence[Drifted], snapshot: Snapshot) -> dict[str, Any]:
     """Drift, and what is not known because it could not be read."""
-    names = {binding.id[0]: address for address, binding in snapshot.bindings.items()}
+    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    names = {each.id[0]: each.address for each in centers}
     return {
         "drift": [drift_to_json(each) for each in drift],
         "unknown": [

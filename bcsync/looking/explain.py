@@ -9,17 +9,19 @@ from typing import Any
 
 from bcsync.layout.load import Layout
 from bcsync.looking.addresses import Book, Entry, entry_json, unknown_address
+from bcsync.looking.idle import why_nothing
 from bcsync.model.address import canonical
 from bcsync.model.resource import Declared
 from bcsync.planning.codec import drift_to_json, operation_to_json, waiting_to_json
 from bcsync.planning.operation import Operation, Plan
+from bcsync.planning.scene import Scene
 from bcsync.project import Project
 from bcsync.source.mapping import Sources
 from bcsync.source.place import Place
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import OperationRecord
-from bcsync.workflow import Planned, Wishes, make_plan, open_state
+from bcsync.workflow import Planned, Wishes, make_plan, open_state, scene_of
 
 Json = dict[str, Any]
 
@@ -37,6 +39,7 @@ class _Sight:
     book: Book
     declared: Declared | None
     entry: Entry | None
+    scene: Scene
 
 
 def explain(project: Project, word: str, *, refresh: bool) -> Json:
@@ -50,7 +53,8 @@ def explain(project: Project, word: str, *, refresh: bool) -> Json:
     if declared is None and entry is None and not _about(plan, address):
         known = {*desired.resources, *(each.address for each in book)}
         raise unknown_address(word, known, "declared or known")
-    sight = _Sight(address, planned, book, declared, entry)
+    scene = scene_of(project, planned.layout, snapshot)
+    sight = _Sight(address, planned, book, declared, entry, scene)
     former = (address, *(declared.options.previously if declared is not None else ()))
     state = open_state(project, create=False)
     try:
@@ -67,8 +71,10 @@ def explain(project: Project, word: str, *, refresh: bool) -> Json:
 
 
 def _about(plan: Plan, address: str) -> bool:
-    addresses = {op.address for op in plan.operations} | {w.address for w in plan.waiting}
-    return address in addresses
+    told = [op.address for op in plan.operations]
+    told += [waiting.address for waiting in plan.waiting]
+    told += [drift.address for drift in plan.drift]
+    return address in told
 
 
 def _declared(sight: _Sight) -> Json | None:
@@ -125,17 +131,7 @@ def _waits_for(mine: Sequence[Operation], plan: Plan) -> list[Json]:
 
 
 def _why_nothing(sight: _Sight) -> str:
-    if sight.declared is None:
-        if sight.address in sight.planned.layout.desired.forget:
-            return "the layout lets go of it"
-        return "the layout does not declare it, and does not manage the list it stands in"
-    if sight.planned.snapshot.gaps and sight.entry is None:
-        return "some of the platform could not be read, and nothing is planned on what is unknown"
-    if sight.entry is None or sight.entry.stored is None:
-        return "nothing has to be done for it"
-    if sight.entry.stored.status.waits:
-        return "it is as declared as far as bcsync can bring it"
-    return "the platform shows it as declared"
+    return why_nothing(sight.scene, sight.planned.plan, sight.address, sight.entry)
 
 
 def _history(state: State | EmptyState, addresses: Sequence[str]) -> list[Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bcsync.looking.addresses import Book
@@ -9,6 +10,7 @@ from bcsync.planning.scene import Snapshot
 from bcsync.project import Project, read_layout
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
+from bcsync.state.values import OperationRecord
 from bcsync.workflow import open_state, snapshot_of, stored_snapshot
 
 
@@ -18,19 +20,22 @@ class Known:
 
     snapshot: Snapshot
     book: Book
+    journal: Sequence[OperationRecord] = ()
+    """What was done about the person who is asked for, the oldest first."""
 
 
-def look(project: Project, *, refresh: bool) -> Known:
-    """The stored state; ``refresh`` reads the platform into it first.
+def look(project: Project, *, refresh: bool, about: str | None = None) -> Known:
+    """The stored state; ``refresh`` reads the platform into it first. ``about``: an e-mail address.
 
     A layout with findings does not keep anybody from looking: what is sound of it says what to read.
     """
     state = open_state(project, create=False)
     try:
         snapshot = _refreshed(project, state) if refresh else stored_snapshot(state)
+        journal = () if about is None else state.history_about(about)
     finally:
         state.close()
-    return Known(snapshot, book_of(project, snapshot))
+    return Known(snapshot, book_of(project, snapshot), journal)
 
 
 def book_of(project: Project, snapshot: Snapshot) -> Book:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from bcsync.looking.last import last_in_words
 from bcsync.render.safe import printable
+from bcsync.render.width import padded, width
 
 Json = Mapping[str, Any]
 
@@ -32,9 +34,9 @@ def render_who(people: Iterable[Json], partners: Sequence[Json], *, fold: bool) 
         return "Nobody.\n"
     heading = Row("WHO", "ROLE", "ON", "HOW")
     lines = [Row(*map(printable, row)) for row in (heading, *rows)]
-    widths = [min(_WIDEST, max(len(row[i]) for row in lines)) for i in range(3)]
+    widths = [min(_WIDEST, max(width(row[i]) for row in lines)) for i in range(3)]
     return "".join(
-        "  ".join([*(f"{row[i]:<{widths[i]}}" for i in range(3)), row.way]).rstrip() + "\n"
+        "  ".join([*(padded(row[i], widths[i]) for i in range(3)), row.way]).rstrip() + "\n"
         for row in lines
     )
 
@@ -46,7 +48,8 @@ def _people(people: Iterable[Json], *, fold: bool) -> Iterator[Row]:
             yield Row(who, member["role"], member["business_center"], _membership(member))
         yield from _accounts(who, person["accounts"], fold=fold)
         if not person["business_centers"] and not person["accounts"]:
-            yield Row(who, "nothing", "-", "")
+            yield Row(who, "nothing", "-", "no access")
+            yield from (Row(who, *was) for was in last_in_words(person.get("last", ())))
 
 
 def _membership(member: Json) -> str:

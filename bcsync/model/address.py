@@ -1,6 +1,6 @@
 """Addresses: a resource's name for ever, ``kind.path`` (design 3.3).
 
-An address is a plain string in canonical form: e-mail addresses in lower case. Strings, not objects,
+An address is a plain string in canonical form (``canonical``). Strings, not objects,
 because a large layout has 410,000 of them and they are dictionary keys everywhere.
 
 In the identity of a resource, another resource is named by its address, and something that only the
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+
+from bcsync.model.email import canonical_email
 
 _MAX_DIGITS = 19
 _SIGNS = re.compile(r"[*?\[]")
@@ -32,8 +34,11 @@ def path_of(address: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """The form in which addresses are compared: keys are lower case anyway, e-mail addresses become so."""
-    return address.lower()
+    """The form in which addresses are compared: keys are lower case anyway, people have one spelling."""
+    lower = address.lower()
+    if lower.isascii() and "xn--" not in lower:
+        return lower
+    return "/".join(canonical_email(part) if "@" in part else part for part in lower.split("/"))
 
 
 def is_platform_id(word: str) -> bool:

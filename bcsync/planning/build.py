@@ -67,7 +67,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
     operations = with_reliance(scene, ordered)
     selection = context.selection
-    deferred = defer(scene, operations, fulfilled, draft.unsure)
+    deferred = defer(scene, operations, fulfilled, draft.unseen)
     planned = tuple(settle_implied(without_echoes(select(deferred, selection))))
     return Plan(
         operations=planned,
@@ -78,6 +78,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         findings=tuple(sort_findings(scene.findings)),
         protections=protections(scene, planned),
         unchanged=draft.unchanged,
+        unread=tuple(draft.unread),
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,
@@ -135,9 +136,11 @@ class _Draft:
         self.unmanaged: list[Unmanaged] = []
         self.appeared: list[Drifted] = []
         self.unclaimed: list[ResourceKey] = []
-        self.unsure: list[str] = []
-        """Addresses that nothing is known of, because their list could not be read, and those that are
-        not there, where their list is only observed."""
+        self.unread: list[str] = []
+        """Declared addresses whose list could not be read."""
+        self.unseen: list[str] = []
+        """Those of them that nothing is known of, and what is not there though it stands in a list that
+        is only observed."""
         self.unchanged = 0
         self._fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
@@ -147,15 +150,20 @@ class _Draft:
     def consider(self, resources: Iterable[Declared]) -> None:
         """What is declared: nothing to do for nearly all of it, so that goes first."""
         watched, identity_of = self._watched, self.scene.names.identity
+        unknown = self.scene.unknown
         for declared in resources:
             _address, kind, identity, wanted, _place, options = declared
             find, known, matched, references = watched[kind]
             platform_id = identity_of(identity) if find is None else find(declared)
             stored = None if platform_id is None else known.get(platform_id)
-            if stored is None or platform_id is None:
+            if platform_id is not None and stored is not None:
+                matched.add(platform_id)
+            if unknown and self._is_unknown(declared):
+                self._pass_over(declared, stored)
+                continue
+            if stored is None:
                 self._consider_closely(declared, None)
                 continue
-            matched.add(platform_id)
             there = stored.attributes
             if (
                 stored.status is Status.ACTIVE
@@ -178,12 +186,15 @@ class _Draft:
         if not (known and stored.managed):
             self.unclaimed.append(stored.key)
 
+    def _pass_over(self, declared: Declared, stored: Stored | None) -> None:
+        """Nothing is planned on what is unknown, and nothing said of it (design 5.6)."""
+        self._announce_end(declared)
+        self.unread.append(declared.address)
+        if stored is None:
+            self.unseen.append(declared.address)
+
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
         self._announce_end(declared)
-        if self._is_unknown(declared):
-            if stored is None:
-                self.unsure.append(declared.address)
-            return
         if self._is_unsettled(declared, stored):
             return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
@@ -209,7 +220,7 @@ class _Draft:
         self.unchanged += 1
         if stored is None or stored.status.gone:
             # Nobody will bring it about: what rests on it waits for whoever does.
-            self.unsure.append(declared.address)
+            self.unseen.append(declared.address)
         if stored is not None:
             self._wait(declared, stored)
 
@@ -238,8 +249,6 @@ class _Draft:
             yield complete(self.scene, declared, field, staged, made)
 
     def _is_unknown(self, declared: Declared) -> bool:
-        if not self.scene.unknown:
-            return False
         owner = declared.identity[0] if declared.identity else declared.address
         if declared.kind == "approval":
             key = path_of(owner).split("/")[0]

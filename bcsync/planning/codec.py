@@ -99,6 +99,7 @@ def summary(plan: Plan) -> dict[str, int]:
         "deferred": len(plan.deferred),
         "manual": sum(op.mode is Mode.MANUAL for op in plan.operations),
         "unchanged": plan.unchanged,
+        "unread": len(plan.unread),
     }
 
 

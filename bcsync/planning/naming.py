@@ -99,7 +99,7 @@ def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Op
             f"correct the id, or let go of the old one first: bcsync state rm {declared.address}",
         )
         return
-    holder = scene.names.address_of(platform_id)
+    holder = scene.names.address_of(declared.kind, platform_id)
     if holder != platform_id:
         scene.report(
             "bound-already",

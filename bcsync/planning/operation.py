@@ -160,6 +160,8 @@ class Plan:
     protections: tuple[Protection, ...] = ()
     """What else an apply writes down, in the stored state alone."""
     unchanged: int = 0
+    unread: tuple[str, ...] = ()
+    """What the layout declares and could not be read: neither as declared nor otherwise."""
     ended: tuple[ResourceKey, ...] = ()
     """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()

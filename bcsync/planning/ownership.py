@@ -32,10 +32,10 @@ def owners_of(scene: Scene, stored: Stored) -> tuple[str, ...]:
     What either side may have made stands in the lists of both; those that are managed count.
     """
     kind = scene.kind(stored.kind)
-    owner = scene.names.address_of(stored.scope)
+    owner = scene.names.address_of("business_center", stored.scope)
     if not kind.symmetric:
         return (owner,)
-    sides = dict.fromkeys((owner, *map(scene.names.address_of, stored.id)))
+    sides = dict.fromkeys((owner, *scene.names.parts(kind, stored.id)))
     return tuple([s for s in sides if (s, kind.section) in scene.desired.lists]) or (owner,)
 
 
@@ -73,7 +73,8 @@ def lists_of(scene: Scene, subject: Operation | Declared | Stored) -> list[ListK
     match subject:
         case Stored():
             owners = owners_of(scene, subject)
-            second = scene.names.address_of(subject.id[1]) if len(subject.id) > 1 else ""
+            kind = scene.kind(subject.kind)
+            second = scene.names.parts(kind, subject.id)[1] if kind.parts > 1 else ""
         case Operation():
             owners = owners_in(scene, subject)
             second = subject.identity[1] if len(subject.identity) > 1 else ""

@@ -21,6 +21,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation], whole: Plan) -> Plan:
         operations=tuple(operations),
         guards=tuple(evaluate(scene, ready)),
         unchanged=whole.unchanged,
+        unread=whole.unread,
         state_fingerprint=scene.snapshot.fingerprint,
         desired=scene.desired,
         places=scene.context.places,

@@ -56,7 +56,7 @@ def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilm
     kind = scene.kind("share")
     shares: dict[tuple[str | None, str | None], Fulfilment] = {}
     for platform_id, stored in scene.by_kind.get("share", {}).items():
-        owner = scene.names.address_of(stored.scope)
+        owner = scene.names.address_of("business_center", stored.scope)
         if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
             continue
         address = scene.names.address_for(kind, platform_id, stored.scope)

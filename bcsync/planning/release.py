@@ -63,6 +63,10 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
             seen = scene.names.to_addresses(kind, stored.attributes)
             yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
         yield removal(scene, kind, stored, address, _reason(scene, address, mode))
+    elif mode is ListMode.EXCLUSIVE:
+        # It is not of the list, and a list never ends for good what bcsync did not make.
+        seen = scene.names.to_addresses(kind, stored.attributes)
+        yield Drifted(address, kind.name, "appeared", changes({}, seen, seen))
     else:
         ours = mode is None and held
         yield _let_go(kind, stored, address, "its list is not managed any more", ours=ours)
@@ -97,7 +101,7 @@ def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | No
 def _account_word(scene: Scene, owner: str, account_id: str) -> str:
     """How the layout calls an account: its address, or its id where it asks for access by that."""
     by_id = access_address(owner, account_id) in scene.desired.resources
-    return account_id if by_id else scene.names.address_of(account_id)
+    return account_id if by_id else scene.names.address_of("ad_account", account_id)
 
 
 def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKey:
@@ -139,11 +143,7 @@ def removal(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
     pending = stored.status is Status.PENDING
     action = Action.CANCEL if pending else Action.REMOVE
     before = scene.names.to_addresses(kind, stored.attributes)
-    identity = (
-        (address,)
-        if kind.assigned_id
-        else tuple(scene.names.address_of(part) for part in stored.id)
-    )
+    identity = (address,) if kind.assigned_id else tuple(scene.names.parts(kind, stored.id))
     return Operation(
         address=address,
         kind=kind.name,

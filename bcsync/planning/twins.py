@@ -7,14 +7,16 @@ bound to no address. A lost state, a second project and a colleague's clone all 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.address import kind_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.compare import differing
 from bcsync.planning.scene import Scene
 from bcsync.state.values import ResourceKey, Stored
 
@@ -43,7 +45,7 @@ def unbound_places(
     found: dict[Place, list[Stored]] = defaultdict(list)
     for kind, row in rows:
         if row.key not in taken and row.status is not Status.CLOSED:
-            scope = None if row.scope == row.id[0] else row.scope
+            scope = row.scope if kind.in_center else None
             found[place_of(kind, scope, row.attributes)].append(row)
     for each in found.values():
         each.sort(key=lambda row: row.id)
@@ -95,3 +97,36 @@ def _owner(scene: Scene, part: str, places: Mapping[Place, Sequence[Stored]]) ->
     owner = scene.desired.resources.get(part)
     found = () if owner is None else _twins(scene, owner, places)
     return found[0].id[0] if len(found) == 1 else _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Which things are meant by addresses that are bound to nothing, as far as that is certain."""
+
+    certain: Mapping[str, Stored]
+    ambiguous: Mapping[str, tuple[Stored, ...]]
+    """Addresses that more than one thing may be, or that share the only one with another address."""
+
+
+def recognise(scene: Scene, wanted: Iterable[Declared]) -> Recognised:
+    """Who is whom. Of several twins it is the one that is just as declared, if only one is."""
+    found = twins(scene, wanted)
+    chosen = {address: _nearest(scene, address, each) for address, each in found.items()}
+    claims = Counter(each.key for near in chosen.values() for each in near)
+    certain = {
+        address: near[0]
+        for address, near in chosen.items()
+        if len(near) == 1 and claims[near[0].key] == 1
+    }
+    ambiguous = {address: each for address, each in found.items() if address not in certain}
+    return Recognised(certain, ambiguous)
+
+
+def _nearest(scene: Scene, address: str, found: tuple[Stored, ...]) -> tuple[Stored, ...]:
+    if len(found) == 1:
+        return found
+    declared = scene.desired.resources[address]
+    kind = scene.kind(declared.kind)
+    wanted = scene.names.to_ids(kind, declared.attributes)
+    exact = tuple(each for each in found if not differing(kind, wanted, each.attributes))
+    return exact or found

@@ -88,7 +88,9 @@ def _heading(plan: Json, view: View) -> str:
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
         where = " on the platform" if plan["protections"] else ""
-        return f"## bcsync: no changes{where}\n\n{unchanged} as the layout says."
+        unread = plan["summary"].get("unread")
+        rest = f"; {count(unread, 'resource')} could not be read" if unread else ""
+        return f"## bcsync: no changes{where}\n\n{unchanged} as the layout says{rest}."
     return f"## bcsync plan: {totals(plan['summary'])}"
 
 

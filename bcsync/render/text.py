@@ -63,6 +63,8 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
 def _in_step(plan: Json, view: View) -> str:
     unchanged = count(plan["summary"]["unchanged"], "resource")
     rest = ["waits"] if view.waiting or view.deferred else []
+    if plan["summary"].get("unread"):
+        rest.append("could not be read")
     if plan["drift"]:
         rest.append("was changed outside bcsync and is left alone")
     if rest:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bcsync.findings import Finding, error
 from bcsync.source.aliases import Budget
 from bcsync.source.cache import Cache
-from bcsync.source.discover import discover
+from bcsync.source.discover import kind_of_special, shown_name, survey
 from bcsync.source.mapping import Map, Sources
 from bcsync.source.merge import merge
 from bcsync.source.place import Place
@@ -15,22 +19,24 @@ from bcsync.source.reader import MAX_BYTES, Document, read_yaml, too_large
 from bcsync.source.second import second_reader
 
 
-def read_layout(root: Path, cache: Cache | None = None) -> tuple[Map, Sources, list[Finding]]:
+def read_layout(
+    root: Path, cache: Cache | None = None, outside: Sequence[str] = ()
+) -> tuple[Map, Sources, list[Finding]]:
     """Read and merge every layout file of a project.
 
     A file that cannot be read at all adds nothing but its finding. Raises ``BcsyncError`` as
-    ``discover``. The result does not depend on the cache.
+    ``survey``, which takes ``outside``. The result does not depend on the cache.
     """
-    sources = Sources(lambda file: (root / file).read_text("utf-8", "replace"))
+    sources = Sources(lambda file: _text(root / file))
     budget = Budget()
-    findings: list[Finding] = []
     mappings: list[Map] = []
     contents: list[bytes | Finding] = []
-    for path in discover(root):
-        name = path.relative_to(root).as_posix()
+    paths, findings = survey(root, outside)
+    for path in paths:
+        name = shown_name(path, root)
         sources.add(name)
         contents.append(fetch(path, name))
-    with second_reader(root, cache, contents):
+    with second_reader(root, cache, contents, outside):
         for index, content in enumerate(contents):
             document = _document(content, index, sources, budget, cache)
             findings.extend(document.findings)
@@ -41,7 +47,11 @@ def read_layout(root: Path, cache: Cache | None = None) -> tuple[Map, Sources, l
     if cache is not None:
         cache.tidy()
     merged, clashes = merge(mappings or [Map()], sources)
-    return merged, sources, findings + clashes
+    return (
+        merged,
+        sources,
+        (_unquoted(findings + clashes, root, paths) if outside else findings + clashes),
+    )
 
 
 def read_file(path: Path, name: str) -> tuple[Map, Sources, list[Finding]]:
@@ -49,7 +59,7 @@ def read_file(path: Path, name: str) -> tuple[Map, Sources, list[Finding]]:
 
     ``name`` is how findings call it.
     """
-    sources = Sources(lambda _: path.read_text("utf-8", "replace"))
+    sources = Sources(lambda _: _text(path))
     document = _document(fetch(path, name), sources.add(name), sources, Budget())
     findings = list(document.findings)
     if isinstance(document.value, Map):
@@ -63,13 +73,39 @@ def fetch(path: Path, name: str) -> bytes | Finding:
     """The bytes of a layout file, or why they cannot be had; ``name`` is how findings call it."""
     start = Place(name, 1, 1)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return too_large(start)
-        return path.read_bytes()
+        content = _bytes(path)
     except OSError as problem:
         message = f"the file cannot be read: {problem.strerror}"
         hint = "check that it exists and that you may read it"
-        return error("unreadable-file", start, message, hint)
+        return replace(error("unreadable-file", start, message, hint), quotable=False)
+    return too_large(start) if content is None else content
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What a regular file holds, None if that is too much; it never waits for another's writing."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        special = kind_of_special(status.st_mode)
+        if special is not None:
+            raise OSError(errno.EINVAL, f"it is {special}")
+        return None if status.st_size > MAX_BYTES else file.read()
+
+
+def _text(path: Path) -> str:
+    return (_bytes(path) or b"").decode("utf-8", "replace")
+
+
+def _unquoted(findings: list[Finding], root: Path, paths: Sequence[Path]) -> list[Finding]:
+    """Findings without the lines of files from outside: what is said of them ends up in logs."""
+    home = root.resolve()
+    foreign = {shown_name(path, root) for path in paths if not path.resolve().is_relative_to(home)}
+    return [
+        replace(finding, quotable=False)
+        if finding.place and finding.place.file in foreign
+        else finding
+        for finding in findings
+    ]
 
 
 def _document(

@@ -21,13 +21,16 @@ PAYS_FROM = 1_000_000
 
 @contextmanager
 def second_reader(
-    root: Path, cache: Cache | None, contents: Sequence[bytes | Finding]
+    root: Path,
+    cache: Cache | None,
+    contents: Sequence[bytes | Finding],
+    outside: Sequence[str] = (),
 ) -> Iterator[None]:
     """Have a second process read as well meanwhile, if there is enough to parse in ``contents``."""
     if cache is None or not _pays(cache, contents):
         yield
         return
-    with _running(_command(root, cache.folder)):
+    with _running(_command(root, cache.folder, outside)):
         yield
 
 
@@ -46,9 +49,10 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _command(root: Path, folder: Path) -> list[str]:
+def _command(root: Path, folder: Path, outside: Sequence[str] = ()) -> list[str]:
     # -P: modules that lie in the working directory, which may be a project's, must not be run.
-    return [sys.executable, "-P", "-m", "bcsync.source", str(root.absolute()), str(folder)]
+    started = [sys.executable, "-P", "-m", "bcsync.source"]
+    return [*started, str(root.absolute()), str(folder), *outside]
 
 
 @contextmanager

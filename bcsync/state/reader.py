@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Protocol, Self
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from bcsync.database import reading
 from bcsync.kinds import KINDS
@@ -66,6 +66,9 @@ class StateReader(Protocol):
     def history_of(self, address: str, limit: int) -> list[OperationRecord]:
         """What was done on an address, the newest first."""
 
+    def history_about(self, email: str) -> list[OperationRecord]:
+        """What was done about a person, the oldest first: their own addresses, and groups."""
+
     def unsettled(self) -> list[OperationRecord]:
         """Operations whose outcome nobody knows, the oldest first; not those of runs that go on.
 
@@ -119,6 +122,9 @@ class EmptyState:
         return []
 
     def history_of(self, address: str, limit: int) -> list[OperationRecord]:  # noqa: ARG002
+        return []
+
+    def history_about(self, email: str) -> list[OperationRecord]:  # noqa: ARG002
         return []
 
     def unsettled(self) -> list[OperationRecord]:
@@ -201,6 +207,14 @@ class DatabaseReader:
         o = tables.operations
         newest = select(o).where(o.c.address == address).order_by(o.c.run.desc(), o.c.seq.desc())
         return self._operations(newest.limit(limit))
+
+    def history_about(self, email: str) -> list[OperationRecord]:
+        o = tables.operations
+        theirs = o.c.address.endswith(f"/{email}", autoescape=True)
+        groups = and_(
+            o.c.kind == "asset_group", o.c.operation.contains(f'"{email}"', autoescape=True)
+        )
+        return self._operations(select(o).where(or_(theirs, groups)).order_by(o.c.run, o.c.seq))
 
     def unsettled(self) -> list[OperationRecord]:
         o = tables.operations

@@ -11,7 +11,7 @@ import pytest
 
 from bcsync.applying.holding import Patience
 from bcsync.errors import UsageRefused
-from bcsync.exporting.export import renaming
+from bcsync.exporting.journal import renaming
 from bcsync.exporting.names import Naming, change_names
 from bcsync.looking.moving import moves
 from bcsync.looking.snapshot import book_of

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from bcsync.looking.grants import Through, grants_of
 from bcsync.looking.who_text import FOLD, render_who
@@ -167,3 +168,12 @@ def test_a_thousand_accounts_of_an_admin_are_one_line() -> None:
     people = [{"person": ANA, "business_centers": [], "accounts": accounts}]
     assert len(render_who(people, [], fold=True).splitlines()) == 2
     assert len(render_who(people, [], fold=False).splitlines()) == FOLD + 2
+
+
+def test_the_table_stands_in_columns_whatever_the_script() -> None:
+    people = [
+        {"person": f"{name}@acme.example", "business_centers": [], "accounts": []}
+        for name in ("山田", "büro", "bu\u0308ro", "ａ", "한", "สวัสดี", "a\u0301\u0327")
+    ]
+    lines = render_who(people, [], fold=True).splitlines()
+    assert len({cell_len(line.partition("nothing")[0]) for line in lines[1:]}) == 1

@@ -217,10 +217,29 @@ def test_a_key_that_was_let_go_of_may_be_given_to_another_account(two: Desk) -> 
     desk.settled()
 
 
-def test_two_accounts_whose_former_keys_are_each_others_keep_theirs(two: Desk) -> None:
-    """What stays written down after a rename must not turn it round again and again."""
+def test_two_accounts_that_exchange_their_keys_are_refused(two: Desk) -> None:
+    """The next time nobody could tell whether they have changed places already."""
     desk = two
-    desk.edit((X, "      x: {name: X, previously: [y]}\n"), (Y, BECOMES_Y.replace("X", "Y")))
+    desk.edit((X, "      x: {name: Y, previously: [y]}\n"), (Y, BECOMES_Y))
+    said = desk.run("plan", code=FAILED)
+    said.says("layout.yaml:10:7: error: acme/x and acme/y were called like each other")
+    said.says("also: layout.yaml:11:7")
+
+
+def test_two_accounts_exchange_their_keys_in_the_way_that_is_advised(two: Desk) -> None:
+    desk = two
+    before = desk.log()
+    desk.edit((X, "      between: {name: X, previously: [x]}\n"))
+    desk.apply("--detailed-exitcode")
+    desk.edit((Y, "      x: {name: Y, previously: [y]}\n"))
+    desk.edit(
+        (
+            "      between: {name: X, previously: [x]}\n",
+            "      y: {name: X, previously: [between]}\n",
+        )
+    )
+    desk.apply("--detailed-exitcode").says("2 renamed")
+    assert desk.log() == before
     desk.settled()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -39,19 +38,6 @@ def test_links_are_followed_once(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path / "real")
     (tmp_path / "again.yaml").symlink_to(tmp_path / "real" / "a.yaml")
     assert names(tmp_path) == ["real/a.yaml"]
-
-
-def test_what_lies_outside_is_read_through_a_link(tmp_path: Path) -> None:
-    """A shared folder may be linked into the project."""
-    write(tmp_path, shared__aDOTyaml="", project__bDOTyaml="")
-    (tmp_path / "project" / "shared").symlink_to(tmp_path / "shared")
-    assert names(tmp_path / "project") == ["b.yaml", "shared/a.yaml"]
-
-
-def test_a_pipe_is_no_layout_file(tmp_path: Path) -> None:
-    """Reading something that is not a regular file could wait for ever."""
-    os.mkfifo(tmp_path / "pipe.yaml")
-    assert names(tmp_path) == []
 
 
 def test_a_dangling_link_is_an_error(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from bcsync.cli.local.values import attributes_of
 from bcsync.cli.local.world import World, world
 from bcsync.cli.session import Command, json_option, print_json
 from bcsync.model.action import Action
+from bcsync.model.email import canonical_email
 from bcsync.platforms.port import Act, Answer, Done, Refused, Seen, Unanswered
 from bcsync.render.safe import printable
 from bcsync.render.words import attributes
@@ -43,7 +44,7 @@ def act(action: str, address: str, words: tuple[str, ...], actor: str, as_json: 
     with world() as here:
         target = target_of(address, verb, here.project.kinds, here.names)
         given = attributes_of(words, target, verb, here.names)
-        wanted = Act(actor.lower(), verb, target.kind.name, target.id, given)
+        wanted = Act(canonical_email(actor), verb, target.kind.name, target.id, given)
         (answer,) = here.platform.perform([wanted])
         return _tell(here, address, answer, given, as_json=as_json)
 
@@ -78,7 +79,8 @@ def _address(here: World, seen: Seen) -> str:
 
 def _line(here: World, seen: Seen, given: Collection[str]) -> str:
     kind, address = here.project.kinds[seen.kind], _address(here, seen)
-    called = here.called(seen.id[0]) if kind.assigned_id and address in here.names.ids else address
+    bound = kind.assigned_id and address in here.names.ids
+    called = here.called(kind.name, seen.id[0]) if bound else address
     waits = f", waits on {seen.on}" if seen.on else ""
     shown = here.names.to_addresses(kind, seen.attributes)
     first = {name: shown[name] for name in given if name in shown}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import zip_longest
 
 import click
 
-from bcsync.cli.local.world import world
+from bcsync.cli.local.world import World, world
 from bcsync.cli.session import Command, json_option, print_json
 from bcsync.platforms.local import LogEntry
 from bcsync.render.safe import printable
@@ -56,10 +57,17 @@ def log(as_json: bool) -> None:
         empty = True
         for entry in here.control.log():
             empty = False
-            path = "/".join(here.names.word(part) for part in entry.id)
+            path = _path(here, entry)
             click.echo(_log_line(entry, path))
         if empty:
             click.echo("Nothing has happened yet.")
+
+
+def _path(here: World, entry: LogEntry) -> str:
+    kinds = here.project.kinds
+    composed = kinds[entry.kind].composed_of if entry.kind in kinds else ()
+    named = zip_longest(composed or (entry.kind,), entry.id, fillvalue="")
+    return "/".join(here.names.word(role, part) for role, part in named if part)
 
 
 def _log_line(entry: LogEntry, path: str) -> str:

@@ -10,7 +10,7 @@ import click
 from bcsync.cli.local.world import World, world
 from bcsync.cli.session import Command
 from bcsync.errors import UsageRefused
-from bcsync.model.address import is_email
+from bcsync.model.email import canonical_email, email_problem
 from bcsync.render.safe import printable
 
 Answered = Sequence[tuple[str, str]]
@@ -21,11 +21,12 @@ Answered = Sequence[tuple[str, str]]
 @click.option("--name", help="The person's name.")
 def sign_up(email: str, name: str | None) -> None:
     """Make EMAIL a TikTok For Business user."""
-    if not is_email(email):
-        raise UsageRefused(f"{email} is not an e-mail address", hint="people sign up by e-mail")
+    problem = email_problem(email)
+    if problem is not None:
+        raise UsageRefused(problem.message, hint=problem.hint)
     with world() as here:
         here.control.sign_up(email, name)
-    click.echo(f"{printable(email.lower())} is signed up to TikTok For Business.")
+    click.echo(f"{printable(canonical_email(email))} is signed up to TikTok For Business.")
 
 
 def _whose(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,6 +79,6 @@ def _answer(
 
 def _say(here: World, answered: Answered, did: str) -> None:
     for email, center in answered:
-        click.echo(f"{printable(email)} {did} {printable(here.called(center))}.")
+        click.echo(f"{printable(email)} {did} {printable(here.called('business_center', center))}.")
     if not answered:
         click.echo("Nobody has an open invitation.")

@@ -42,10 +42,8 @@ def target_of(address: str, verb: Action, kinds: Kinds, names: Names) -> Target:
 def reference_id(word: str, kind: str, home: str, names: Names) -> str:
     """The id of another thing that an attribute names: an id, a key of ``home``, a path, an address."""
     path = canonical(word).removeprefix(f"{kind}.")
-    if is_platform_id(path):
-        return path
     full = path if "/" in path else f"{home}/{path}"
-    return _bound(kind, [*full.split("/")], names)
+    return _bound(kind, full.split("/"), names)
 
 
 def _identity(
@@ -87,13 +85,15 @@ def _owner(word: str, names: Names) -> str:
 
 
 def _bound(kind: str, segments: list[str], names: Names) -> str:
-    """The id behind a key path; an id stands for itself, whatever stands before it."""
-    if is_platform_id(segments[-1]):
-        return segments[-1]
-    path = "/".join(names.word(segment) for segment in segments)
-    found = names.ids.get(f"{kind}.{path}")
-    if found is not None:
-        return found
+    """The id behind a key path (a key may be of digits); an id stands for itself, whatever stands before it."""
+    *owner, last = segments
+    path = "/".join([*(names.word(_CENTER, each) for each in owner), last])
+    for written in ("/".join(segments), path):
+        found = names.ids.get(f"{kind}.{written}")
+        if found is not None:
+            return found
+    if is_platform_id(last):
+        return last
     known = (path_of(name) for name in names.ids if kind_of(name) == kind)
     raise _refused(f"the stored state knows no {kind.replace('_', ' ')} {path}", path, known)
 

@@ -18,7 +18,11 @@ def verify(business_center: str, reject: bool, reason: str | None) -> None:
     with world() as here:
         center = here.center(business_center)
         here.control.verify(center, reject, reason)
-        _say(here.called(center), "was refused verification" if reject else "is verified", reason)
+        _say(
+            here.called("business_center", center),
+            "was refused verification" if reject else "is verified",
+            reason,
+        )
 
 
 @click.command(cls=Command, name="review", short_help="TikTok decides a review.")
@@ -30,7 +34,7 @@ def review(account: str, verdict: str, reason: str | None) -> None:
     with world() as here:
         found = here.account(account)
         here.control.review(found, verdict == "approve", reason)
-        _say(here.called(found), f"is {verdict}d", reason)
+        _say(here.called("ad_account", found), f"is {verdict}d", reason)
 
 
 def _say(what: str, became: str, reason: str | None) -> None:

@@ -33,9 +33,9 @@ class World:
         """The id of an ad account by key, address, id or exact name. Raises ``PlatformError``."""
         return self._find("ad_account", word, self.control.find_account)
 
-    def called(self, platform_id: str) -> str:
+    def called(self, kind: str, platform_id: str) -> str:
         """An id with the address it is bound to."""
-        address = self.names.address_of(platform_id)
+        address = self.names.address_of(kind, platform_id)
         return platform_id if address == platform_id else f"{address} ({platform_id})"
 
     def _find(self, kind: str, word: str, find: Callable[[str], str]) -> str:

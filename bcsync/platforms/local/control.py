@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, Table, select
 
 from bcsync.errors import PlatformError
+from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.status import Status
 from bcsync.platforms.local import schema, shown
 from bcsync.platforms.local.companies import Register
@@ -34,9 +35,12 @@ class LocalControl:
 
     def sign_up(self, email: str, name: str | None = None) -> None:
         """Make a TikTok For Business user."""
+        problem, email = email_problem(email), canonical_email(email)
+        if problem is not None:
+            raise PlatformError(problem.message, hint=problem.hint)
         with self._platform.working() as work:
-            people.sign_up(work, email.lower(), name)
-            work.record_as(email.lower(), "sign_up", "user", (email.lower(),), {})
+            people.sign_up(work, email, name)
+            work.record_as(email, "sign_up", "user", (email,), {})
 
     def verify(self, bc_id: str, reject: bool = False, reason: str | None = None) -> None:
         """Decide on the verification of a Business Center."""
@@ -73,11 +77,11 @@ class LocalControl:
 
     def accept(self, email: str, bc_id: str) -> list[tuple[str, str]]:
         """The invited person joins the Business Center."""
-        return self._answer_one(email.lower(), bc_id, joins=True)
+        return self._answer_one(canonical_email(email), bc_id, joins=True)
 
     def decline(self, email: str, bc_id: str) -> list[tuple[str, str]]:
         """The invited person says no."""
-        return self._answer_one(email.lower(), bc_id, joins=False)
+        return self._answer_one(canonical_email(email), bc_id, joins=False)
 
     def accept_all(self) -> list[tuple[str, str]]:
         """Everybody who is invited joins; what was answered, as (e-mail, Business Center)."""
@@ -91,7 +95,7 @@ class LocalControl:
         """A person's notifications, oldest first."""
         table = schema.notifications
         query = select(table.c.category, table.c.text, table.c.at, table.c.subjects)
-        mine = query.where(table.c.recipient == email.lower()).order_by(table.c.number)
+        mine = query.where(table.c.recipient == canonical_email(email)).order_by(table.c.number)
         return self._read(mine, shown.notification)
 
     def outbox(self) -> list[Email]:

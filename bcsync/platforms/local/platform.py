@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from bcsync.errors import PlatformError
 from bcsync.model.action import Action
+from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema
 from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
 from bcsync.platforms.local.rules import area_of, people
@@ -68,7 +69,7 @@ class LocalPlatform:
     def prepare(self, actors: Sequence[str]) -> None:
         """Sign these people up, unless they are."""
         with self.working() as work:
-            emails = list(dict.fromkeys(actor.lower() for actor in actors))
+            emails = list(dict.fromkeys(map(canonical_email, actors)))
             work.users.load((email,) for email in emails)
             for email in emails:
                 people.sign_up(work, email)
@@ -97,8 +98,8 @@ class LocalPlatform:
     def _perform_batch(self, acts: Sequence[Act]) -> list[Answer]:
         answers: list[Answer] = []
         with self.working() as work:
-            lowered = map(_lower_case, acts)
-            for (kind, verb), alike in groupby(lowered, lambda act: (act.kind, act.verb)):
+            canonical = map(_canonical, acts)
+            for (kind, verb), alike in groupby(canonical, lambda act: (act.kind, act.verb)):
                 answers += _perform(work, kind, verb, list(alike))
         return answers
 
@@ -159,7 +160,7 @@ def _perform(work: Work, kind: str, verb: Action, acts: list[Act]) -> list[Answe
     return answers
 
 
-def _lower_case(act: Act) -> Act:
-    actor = act.actor.lower()
-    id = tuple(part.lower() if "@" in part else part for part in act.id)
+def _canonical(act: Act) -> Act:
+    actor = canonical_email(act.actor)
+    id = tuple(canonical_email(part) if "@" in part else part for part in act.id)
     return act if (actor, id) == (act.actor, act.id) else replace(act, actor=actor, id=id)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from bcsync.model.email import canonical_email
 from bcsync.model.status import Status
 from bcsync.platforms.local import schema
 from bcsync.platforms.port import Gap, View
@@ -44,7 +45,7 @@ def chunks(values: Iterable[str]) -> Iterator[list[str]]:
 
 def reach_of(connection: Connection, views: Sequence[View]) -> Reach:
     """Sort the views; what cannot be shown becomes a gap."""
-    views = [View(view.actor.lower(), view.center) for view in views]
+    views = [View(canonical_email(view.actor), view.center) for view in views]
     known = _look_up(connection, views)
     managed: dict[str, None] = {}
     limited: dict[tuple[str, str], None] = {}

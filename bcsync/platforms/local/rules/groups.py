@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bcsync.model.action import Action
+from bcsync.model.email import canonical_email
 from bcsync.platforms.local import roles, seen
 from bcsync.platforms.local.refusal import missing
 from bcsync.platforms.local.rows import Row
@@ -40,7 +41,7 @@ def _preload(work: Work, acts: Sequence[Act]) -> None:
             accounts = act.attributes.get("accounts") or _accounts(work, act.id[0])
             pairs.update(((center, account), None) for account in accounts)
             emails = act.attributes.get("members") or ()
-            work.members.load((center, email.lower()) for email in emails)
+            work.members.load((center, canonical_email(email)) for email in emails)
     holding.preload(work, pairs)
 
 
@@ -59,7 +60,7 @@ def _checked(work: Work, center: str, act: Act, before: _Content) -> _Content:
     documents.require(documents.laid_over({}, {"name": name}), "name")
     accounts = list(dict.fromkeys(given.get("accounts", before.accounts) or ()))
     members = {
-        email.lower(): roles.account_role({"role": role}, "role")
+        canonical_email(email): roles.account_role({"role": role}, "role")
         for email, role in (given.get("members", before.members) or {}).items()
     }
     for email in members:

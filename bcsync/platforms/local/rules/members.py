@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bcsync.model.action import Action
+from bcsync.model.email import is_email_address
 from bcsync.model.status import Status
 from bcsync.platforms.local import roles, seen
 from bcsync.platforms.local.refusal import against_rule, missing
@@ -78,8 +79,7 @@ def accept(work: Work, invitation: Row) -> Row:
 
 
 def _require_email(email: str) -> None:
-    name, at, domain = email.partition("@")
-    if not (name and at and domain) or "@" in domain or any(map(str.isspace, email)):
+    if not is_email_address(email):
         raise against_rule(f"Invalid value of 'email': {email!r} is not an e-mail address.")
 
 
