@@ -7,10 +7,11 @@
     protected   something with ``protect: true``, remembered in the state
     review      a change that starts an ad review
     close       closing for good
+    exists-already   making what may be there (``existing``)
 
-What was named on the command line (``--allow-remove``, ``--allow-review``, ``--allow-close``) counts
-as allowed; min-admins, own-admin and protected are lifted in the layout or the settings alone. A limit
-that cannot be evaluated, because its list could not be read, refuses.
+What was named on the command line (``--allow-remove``, ``--allow-review``, ``--allow-close``,
+``--allow-create``) counts as allowed; min-admins, own-admin and protected are lifted in the layout or
+the settings alone. A limit that cannot be evaluated, because its list could not be read, refuses.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
+from bcsync.planning.existing import exists_already
 from bcsync.planning.flags import flags
 from bcsync.planning.known import crowd
 from bcsync.planning.operation import GuardResult, Operation, Risk
@@ -64,6 +66,7 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     yield from _protected(scene, removals)
     yield from _named_only(scene, "review", operations, Risk.TRIGGERS_REVIEW, allow.review)
     yield from _named_only(scene, "close", operations, Risk.IRREVERSIBLE, allow.close)
+    yield from exists_already(scene, operations)
 
 
 def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
