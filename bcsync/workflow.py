@@ -22,6 +22,7 @@ from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
 from bcsync.planning.due import not_due, not_meant
+from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of, plan_of
@@ -174,7 +175,16 @@ def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
         snapshot = snapshot_of(project, state, layout) if wishes.refresh else stored_snapshot(state)
     finally:
         state.close()
-    return plan_from(project, layout, snapshot, wishes)
+    return plan_from(project, layout, snapshot, _as_meant(project, layout, snapshot, wishes))
+
+
+def _as_meant(project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes) -> Wishes:
+    """The same wishes; what they name is there. Raises ``UsageRefused`` for what is not."""
+    if wishes.allow == Allowances() and not wishes.selection:
+        return wishes
+    scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, wishes))
+    allow, selection = meant(scene, wishes.allow, wishes.selection)
+    return replace(wishes, allow=allow, selection=selection)
 
 
 def plan_from(
@@ -238,6 +248,7 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
+    wishes = _as_meant(project, layout, snapshot, wishes)
     return _taken_up(project, saved, layout, snapshot, wishes)
 
 

@@ -75,6 +75,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         findings=tuple(sort_findings(scene.findings)),
         protections=protections(scene, ordered),
         unchanged=draft.unchanged,
+        part=selection.words,
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,

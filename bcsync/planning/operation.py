@@ -150,6 +150,8 @@ class Plan:
     protections: tuple[Protection, ...] = ()
     """What else an apply writes down, in the stored state alone."""
     unchanged: int = 0
+    part: tuple[str, ...] = ()
+    """The flags that chose it from all that is due; none for the whole."""
     ended: tuple[ResourceKey, ...] = ()
     """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
