@@ -326,11 +326,18 @@ def start_of(kind: str, reason: str | None = None, plan: Plan | None = None) -> 
         kind=kind,
         who=_who(),
         version=__version__,
-        reason=reason,
+        reason=_reasons(reason, plan),
         layout_fingerprint=None if plan is None else plan.layout_fingerprint,
         plan=None if plan is None else plan.digest,
         process=this_process(),
     )
+
+
+def _reasons(given: str | None, plan: Plan | None) -> str | None:
+    """What was said on the command line, and what the layout says about exceptions that are used."""
+    allowed = () if plan is None else plan.allowed
+    written = dict.fromkeys(f"{each.reason} (allow, until {each.until})" for each in allowed)
+    return "; ".join([given, *written] if given else written) or None
 
 
 def holder_of(command: str) -> Holder:

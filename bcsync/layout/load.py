@@ -12,12 +12,13 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
+from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
 from bcsync.layout.groups import settle_groups
 from bcsync.layout.locate import Locator
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
-from bcsync.model.address import canonical, path_of
+from bcsync.model.address import path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
@@ -136,8 +137,9 @@ def _desired(document: Map, reading: Reading, declared: Iterable[Declared]) -> D
     return Desired(
         resources,
         reading.lists,
-        frozenset(map(canonical, document.get("forget") or ())),
+        forgotten(document),
         frozenset(declared_all.keys() - resources.keys()),
+        allowances(reading),
         reading.spellings,
     )
 

@@ -14,6 +14,7 @@ from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.accepting import with_acceptances, without
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
+from bcsync.planning.allowing import check_allowances, check_forgotten, used
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
@@ -66,6 +67,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     selection = context.selection
     deferred = defer(scene, operations, fulfilled, draft.unread)
     ordered = tuple(without_echoes(select(deferred, selection)))
+    check_allowances(scene, deferred)
+    check_forgotten(scene)
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
@@ -76,6 +79,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         protections=protections(scene, ordered),
         unchanged=draft.unchanged,
         part=selection.words,
+        allowed=used(scene, ordered),
         ended=() if selection else tuple(ended(scene)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,

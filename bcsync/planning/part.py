@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bcsync.findings import Severity
 from bcsync.kinds.kind import Kinds
+from bcsync.planning.allowing import used
 from bcsync.planning.correcting import putting_back
 from bcsync.planning.guards import evaluate
 from bcsync.planning.operation import Drifted, Operation, Plan
@@ -20,6 +21,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation], whole: Plan) -> Plan:
         operations=tuple(operations),
         guards=tuple(evaluate(scene, ready)),
         unchanged=whole.unchanged,
+        allowed=used(scene, operations),
         state_fingerprint=scene.snapshot.fingerprint,
         desired=scene.desired,
         places=scene.context.places,
