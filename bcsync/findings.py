@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "non-string-key": "A key is read as a number, as true or false, or as nothing; keys are text.",
     "not-a-mapping": "A layout file must be a mapping (key: value) at its top.",
     "not-a-member": "Somebody gets a role who is not a member of that Business Center.",
+    "not-managed": "A list is not managed any more, and what stands in it stays.",
     "not-one-of": "A value is not one of the words that are allowed here.",
     "not-utf-8": "A file is not UTF-8 text.",
     "nothing-to-adopt": "The platform shows nothing with the id that the layout gives.",

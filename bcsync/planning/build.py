@@ -20,6 +20,7 @@ from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, establish
 from bcsync.planning.guards import evaluate
+from bcsync.planning.letting_go import check_let_go
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
@@ -33,6 +34,7 @@ from bcsync.planning.relations import (
 )
 from bcsync.planning.release import (
     check_still_named,
+    is_let_go,
     release,
     withdrawn,
     without_echoes,
@@ -69,6 +71,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     ordered = tuple(without_echoes(select(deferred, selection)))
     check_allowances(scene, deferred)
     check_forgotten(scene)
+    let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]
+    check_let_go(scene, let_go)
     return Plan(
         operations=ordered,
         guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
@@ -80,12 +84,17 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         unchanged=draft.unchanged,
         part=selection.words,
         allowed=used(scene, ordered),
-        ended=() if selection else tuple(ended(scene)),
+        ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,
         desired=desired,
         places=context.places,
     )
+
+
+def _loose(scene: Scene, let_go: Iterable[Stored]) -> Iterator[ResourceKey]:
+    """What no operation lets go of, as no address is bound to it."""
+    return (each.key for each in let_go if not scene.kind(each.kind).assigned_id)
 
 
 def _still_waiting(
@@ -291,16 +300,19 @@ class _Draft:
                 if stored is not None:
                     check_approved(self.scene, declared, stored)
 
-    def release(self) -> None:
+    def leftovers(self) -> Iterator[Stored]:
         """Everything that nothing in the layout matched."""
-        leftovers = (
+        return (
             stored
             for kind, table in self.scene.by_kind.items()
             if len(self._watched[kind].matched) < len(table)
             for platform_id, stored in table.items()
             if platform_id not in self._watched[kind].matched
         )
-        for left in release(self.scene, leftovers):
+
+    def release(self) -> None:
+        """What becomes of that."""
+        for left in release(self.scene, self.leftovers()):
             match left:
                 case Operation():
                     self.operations.append(left)

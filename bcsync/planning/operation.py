@@ -156,7 +156,7 @@ class Plan:
     allowed: tuple[Allowance, ...] = ()
     """What of ``allow`` is for some of its operations."""
     ended: tuple[ResourceKey, ...] = ()
-    """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
+    """What the state holds and the platform or the layout does not any more: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
     state_fingerprint: str = ""

@@ -34,7 +34,7 @@ KINDS = {
 
 
 def test_there_is_a_schema_for_every_kind() -> None:
-    """One file a kind, one that binds them, one for the settings, one for exceptions, one for what they share."""
+    """One file a kind, and some more: what binds them, settings, exceptions, what all of them share."""
     assert set(SCHEMAS) == KINDS | {"allowance", "layout", "settings", "common"}
 
 
