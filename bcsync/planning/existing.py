@@ -7,6 +7,7 @@ what is there; making it once more would leave two of each, and nobody could tel
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from shlex import quote
@@ -15,6 +16,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import kind_of, matches
 from bcsync.planning.flags import NAMED, flags
 from bcsync.planning.known import crowd
+from bcsync.planning.names import Names
 from bcsync.planning.operation import GuardResult, Operation
 from bcsync.planning.scene import Scene
 from bcsync.planning.twins import twins
@@ -27,7 +29,8 @@ def exists_already(scene: Scene, operations: Sequence[Operation]) -> Iterator[Gu
     """What the limit makes of these operations."""
     desired = scene.desired.resources
     making = [op.address for op in operations if op.action is Action.CREATE]
-    found = twins(scene, (desired[address] for address in making if address in desired))
+    wanted = (desired[address] for address in making if address in desired)
+    found = twins(_unbinding(scene, making), wanted)
     if not found:
         return
     allowed = scene.context.allow.create
@@ -38,6 +41,15 @@ def exists_already(scene: Scene, operations: Sequence[Operation]) -> Iterator[Gu
     }
     words = _words(scene, unnamed) if unnamed else ""
     yield GuardResult(NAME, 0, len(unnamed), ok=not unnamed, message=words)
+
+
+def _unbinding(scene: Scene, addresses: Collection[str]) -> Scene:
+    """The scene in which nothing is bound to these: what was is gone, for they are made anew."""
+    ids = scene.names.ids
+    gone = ids.keys() & set(addresses)
+    if not gone:
+        return scene
+    return replace(scene, names=Names({name: id for name, id in ids.items() if name not in gone}))
 
 
 def _words(scene: Scene, unnamed: Mapping[str, Sequence[Stored]]) -> str:

@@ -546,6 +546,14 @@ def existing() -> Iterator[Case]:
     books["gb"] = {**books.pop("uk"), "previously": ["uk"]}
     renamed["business_centers"]["acme"]["asset_groups"]["all"]["accounts"] = ["gb", "fr"]
     yield Case("it got another key", layout, renamed)
+    opened = found("ad_account", name="UK")
+    yield Case(
+        "it was closed, and another one opened by hand", layout, layout, (one,),
+        lambda snapshot: opened(Edit(snapshot).put(uk, status=Status.CLOSED).snapshot),
+    )  # fmt: skip
+    yield Case(
+        "it was closed", layout, layout, (), puts(uk, status=Status.CLOSED),
+    )  # fmt: skip
     yield Case("six of eight", *many_accounts(), (("exists-already", 0, 6),), unbound(*SIX))
 
 
