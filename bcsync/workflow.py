@@ -277,7 +277,10 @@ def _taken_up(
         )
     protections = tuple(each for each in due.protections if each in reviewed)
     plan = replace(
-        plan_of(scene, operations, due), protections=protections, digest=digest_of(saved)
+        plan_of(scene, operations, due),
+        protections=protections,
+        digest=digest_of(saved),
+        part=tuple(saved.get("part", ())),
     )
     return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 

@@ -152,6 +152,9 @@ def test_the_state_is_asked_for_what_there_is(stands: Desk) -> None:
     ):
         desk.run(*words, code=USAGE)
     desk.run("state", "list", "member.akme/*", code=USAGE).says("did you mean member.acme/*?")
+    desk.run("explain", "member.acme/*", code=USAGE).says(
+        "takes one address, such as member.acme/ana"
+    )
     desk.run("state", "list", "*", code=DONE).says("ad_account.acme/uk")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.driver import FAILED, GUARDED, Desk
+from tests.flows.test_endings import ANA
 from tests.guards.test_commands import FOUR_GO, acme_has_a_crew
 from tests.guards.test_existing import acme_owns_things, lose_the_state
 
@@ -53,6 +54,32 @@ def test_it_counts_until_the_end_of_its_last_day(crew: Desk, days: int, refused:
     if refused:
         desk.run("validate").says("this ended with 2026-11-30 and allows nothing any more")
     desk.apply(code=GUARDED if refused else 0)
+
+
+def test_a_saved_plan_is_held_to_what_the_layout_allows_on_the_day_it_is_applied(
+    crew: Desk,
+) -> None:
+    desk = crew
+    desk.edit(FOUR_GO)
+    allow(desk, 'remove: "member.acme/p[0-3]@*", reason: a, until: 2026-11-30')
+    plan = str(desk.root / "plan.json")
+    desk.run("plan", "--target", "member.*", "--out", plan)
+    desk.pass_days(60)
+    desk.run("apply", plan, "--auto-approve", code=GUARDED).says("removals: 4 member removals")
+    desk.pass_days(-60)
+    desk.run("apply", plan, "--auto-approve").says("Only a part of what is due: --target member.*")
+    assert desk.run("history").text.count("a (allow, until 2026-11-30)") == 1
+
+
+def test_drift_is_put_back_under_what_the_layout_allows(crew: Desk) -> None:
+    desk = crew
+    desk.apply()
+    for number in range(4):
+        desk.act("invite", f"member.acme/x{number}@acme.example", "role=standard", by=ANA)
+    desk.run("drift", "--correct", "--auto-approve", code=GUARDED).says("--allow-remove")
+    allow(desk, 'remove: "member.acme/x*", reason: not ours, until: 2026-11-30')
+    desk.run("drift", "--correct", "--auto-approve")
+    desk.run("history").says("not ours (allow, until 2026-11-30)")
 
 
 def test_several_addresses_and_actions_in_one_entry(crew: Desk) -> None:
