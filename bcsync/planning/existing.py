@@ -14,8 +14,7 @@ from shlex import quote
 
 from bcsync.model.action import Action
 from bcsync.model.address import kind_of, matches
-from bcsync.planning.flags import NAMED, flags
-from bcsync.planning.known import crowd
+from bcsync.planning.flags import NAMED, Crowd, flags
 from bcsync.planning.names import Names
 from bcsync.planning.operation import GuardResult, Operation
 from bcsync.planning.scene import Scene
@@ -55,13 +54,18 @@ def _unbinding(scene: Scene, addresses: Collection[str]) -> Scene:
 def _words(scene: Scene, unnamed: Mapping[str, Sequence[Stored]]) -> str:
     told = [f"{address} ({_ids(there)})" for address, there in islice(unnamed.items(), NAMED)]
     more = len(unnamed) - len(told)
-    anew = flags("--allow-create", unnamed, partial(crowd, scene))
+    anew = flags("--allow-create", unnamed, partial(_declared, scene))
     return (
         f"{len(unnamed)} of these may be there already, under the same name and bound to nothing: "
         f"{', '.join(told)}{f' and {more} more' if more else ''}; "
         f"to take them up: id in the layout, or bcsync import --by-name{_by_name(unnamed)}; "
         f"to make them all the same: {anew}"
     )
+
+
+def _declared(scene: Scene, kind: str) -> Crowd:
+    """What of a kind may be made."""
+    return Crowd(address for address in scene.desired.resources if kind_of(address) == kind)
 
 
 def _ids(there: Sequence[Stored]) -> str:

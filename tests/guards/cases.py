@@ -480,6 +480,23 @@ def many_at_once() -> Iterator[Case]:
         staff(crew, ad_accounts=some | two),
         (("removals", 3, 6),),
     )
+    pair = accounts(*keys[:6], members={BO: "operator", CY: "operator"})
+    other = accounts("other", members={CY: "operator", ANA: "admin"})
+    yield Case(
+        "six of seven accounts lose both who work on them",
+        staff(crew, ad_accounts=pair | accounts("other", members={ANA: "admin"})),
+        staff(
+            crew,
+            ad_accounts=accounts(*keys[:6], members={}) | accounts("other", members={ANA: "admin"}),
+        ),
+        (("removals", 3, 12), *[("emptied", 0, 2)] * 6),
+    )
+    yield Case(
+        "one person leaves six accounts, and another the only one",
+        staff(crew, ad_accounts=pair | other),
+        staff(crew, ad_accounts=accounts(*keys[:6], "other", members={CY: "operator"})),
+        (("removals", 3, 7),),
+    )
     yield Case("six of eight members", staff(people(8)), staff(people(2)), (("removals", 3, 6),))
     yield Case("fifty of sixty", staff(people(60)), staff(people(10)), (("removals", 12, 50),))
 
