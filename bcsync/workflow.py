@@ -22,6 +22,7 @@ from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
 from bcsync.planning.due import not_due, not_meant
+from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of, plan_of
@@ -176,7 +177,16 @@ def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
         snapshot = snapshot_of(project, state, layout) if wishes.refresh else stored_snapshot(state)
     finally:
         state.close()
-    return plan_from(project, layout, snapshot, wishes)
+    return plan_from(project, layout, snapshot, _as_meant(project, layout, snapshot, wishes))
+
+
+def _as_meant(project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes) -> Wishes:
+    """The same wishes; what they name is there. Raises ``UsageRefused`` for what is not."""
+    if wishes.allow == Allowances() and not wishes.selection:
+        return wishes
+    scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, wishes))
+    allow, selection = meant(scene, wishes.allow, wishes.selection)
+    return replace(wishes, allow=allow, selection=selection)
 
 
 def plan_from(
@@ -245,6 +255,7 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
+    wishes = _as_meant(project, layout, snapshot, wishes)
     return _taken_up(project, saved, layout, snapshot, wishes)
 
 
@@ -273,7 +284,10 @@ def _taken_up(
         )
     protections = tuple(each for each in due.protections if each in reviewed)
     plan = replace(
-        plan_of(scene, operations, due), protections=protections, digest=digest_of(saved)
+        plan_of(scene, operations, due),
+        protections=protections,
+        digest=digest_of(saved),
+        part=tuple(saved.get("part", ())),
     )
     return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 
@@ -323,11 +337,18 @@ def start_of(kind: str, reason: str | None = None, plan: Plan | None = None) -> 
         kind=kind,
         who=_who(),
         version=__version__,
-        reason=reason,
+        reason=_reasons(reason, plan),
         layout_fingerprint=None if plan is None else plan.layout_fingerprint,
         plan=None if plan is None else plan.digest,
         process=this_process(),
     )
+
+
+def _reasons(given: str | None, plan: Plan | None) -> str | None:
+    """What was said on the command line, and what the layout says about exceptions that are used."""
+    allowed = () if plan is None else plan.allowed
+    written = dict.fromkeys(f"{each.reason} (allow, until {each.until})" for each in allowed)
+    return "; ".join([given, *written] if given else written) or None
 
 
 def holder_of(command: str) -> Holder:

@@ -41,9 +41,7 @@ def command(
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
-    allow_remove: tuple[str, ...],
-    allow_review: tuple[str, ...],
-    allow_close: tuple[str, ...],
+    allow: Allowances,
     reason: str | None,
     lock_timeout: float,
     wait: float,
@@ -55,7 +53,6 @@ def command(
     With PLAN_FILE (made by `plan --out`), do exactly what was reviewed, or refuse if reality moved.
     """
     here = project()
-    allow = Allowances(allow_remove, allow_review, allow_close)
     wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
     planned = _taken_up(here, plan_file, wishes) if plan_file else make_plan(here, wishes)
     manner = Manner(

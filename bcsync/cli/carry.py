@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from types import FrameType
 from typing import Any
 
@@ -24,6 +25,7 @@ from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_read
 from bcsync.planning.operation import Plan
+from bcsync.planning.scene import Allowances
 from bcsync.project import Project
 from bcsync.render.report import render_report, report_to_json
 from bcsync.render.text import render_plan
@@ -32,7 +34,20 @@ from bcsync.workflow import Planned, refuse_guarded
 
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What a guard is lifted with, by name, and why."""
+    """What a guard is lifted with, by name (the command is given ``allow``), and why."""
+
+    @wraps(function)
+    def gathering(
+        *args: Any,
+        allow_remove: tuple[str, ...],
+        allow_review: tuple[str, ...],
+        allow_close: tuple[str, ...],
+        allow_create: tuple[str, ...],
+        **kwargs: Any,
+    ) -> Any:
+        allow = Allowances(allow_remove, allow_review, allow_close, allow_create)
+        return function(*args, allow=allow, **kwargs)
+
     options = (
         click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed."),
         click.option(
@@ -41,11 +56,15 @@ def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--allow-close", multiple=True, metavar="ADDRESS", help="May be closed for good."
         ),
+        click.option(
+            "--allow-create", multiple=True, metavar="ADDRESS", help="May be made a second time."
+        ),
         click.option("--reason", help="Why; kept in the journal."),
     )
+    command: Callable[..., Any] = gathering
     for option in reversed(options):
-        function = option(function)
-    return function
+        command = option(command)
+    return command
 
 
 @dataclass(frozen=True, slots=True)

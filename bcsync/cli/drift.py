@@ -38,9 +38,7 @@ def command(
     detailed_exitcode: bool,
     correct: bool,
     auto_approve: bool,
-    allow_remove: tuple[str, ...],
-    allow_review: tuple[str, ...],
-    allow_close: tuple[str, ...],
+    allow: Allowances,
     reason: str | None,
     lock_timeout: float,
     accepted: str | None,
@@ -56,7 +54,6 @@ def command(
     """
     _refuse_mixed(correct, accepted, (until, owner))
     here = project()
-    allow = Allowances(allow_remove, allow_review, allow_close)
     planned = make_plan(here, Wishes(allow=allow))
     if accepted is not None:
         _accept(here, planned, accepted, (until, owner, reason))

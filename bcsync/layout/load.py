@@ -12,6 +12,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, gathered, sort_findings
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
+from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
 from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
@@ -142,9 +143,10 @@ def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> D
     return Desired(
         resources,
         reading.lists,
-        frozenset(map(canonical, document.get("forget") or ())),
+        forgotten(document),
         frozenset(declared_all.keys() - resources.keys()),
         ends | reading.ends_in_groups,
+        allowances(reading),
         reading.spellings,
     )
 

@@ -90,7 +90,10 @@ def known_id(entry: Entry) -> PlatformId:
 def unknown_address(word: str, known: Collection[str], where: str = "known here") -> UsageRefused:
     """The refusal of an address that leads nowhere."""
     near = nearest_address(canonical(word), known)
-    if near:
+    if near == canonical(word):
+        one = min(address for address in known if matches(address, near))
+        hint = f"this takes one address, such as {one}"
+    elif near:
         hint = f"did you mean {near}?"
     elif known:
         hint = "bcsync state list shows the addresses there are"

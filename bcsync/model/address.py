@@ -65,7 +65,7 @@ def is_glob(word: str) -> bool:
 
 def literal(address: str) -> str:
     """The pattern that matches this address and no other."""
-    return _SIGNS.sub(r"[\g<0>]", address)
+    return _SIGNS.sub(r"[\g<0>]", address) if is_glob(address) else address
 
 
 def matches(address: str, pattern: str) -> bool:

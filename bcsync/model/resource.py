@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from bcsync.model.allowance import Allowance
+
 _AT_ONCE = 10_000
 """Resources written as JSON at a time, for their digest."""
 
@@ -69,11 +71,14 @@ class Desired:
 
     resources: Mapping[str, Declared]
     lists: Mapping[ListKey, ListMode]
-    forget: frozenset[str] = frozenset()
+    forget: Mapping[str, int] = field(default_factory=dict)
+    """Addresses to let go of, and the places of these."""
     ended: frozenset[str] = frozenset()
     """Addresses whose ``expires`` has come: written down to end, and so named."""
     ends: Mapping[str, date] = field(default_factory=dict)
     """The days on which something ends or has ended, by address; of people in groups, with their address."""
+    allowances: tuple[Allowance, ...] = ()
+    """What ``allow`` allows, whether or not its day has passed."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
 

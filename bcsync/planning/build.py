@@ -14,12 +14,14 @@ from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.accepting import with_acceptances, without
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
+from bcsync.planning.allowing import check_allowances, check_forgotten, used
 from bcsync.planning.consequences import settle_implied, with_consequences
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, establish
 from bcsync.planning.guards import evaluate
+from bcsync.planning.letting_go import check_let_go
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
@@ -33,6 +35,7 @@ from bcsync.planning.relations import (
 )
 from bcsync.planning.release import (
     check_still_named,
+    is_let_go,
     release,
     withdrawn,
     without_echoes,
@@ -69,6 +72,10 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     selection = context.selection
     deferred = defer(scene, operations, fulfilled, draft.unseen)
     planned = tuple(settle_implied(without_echoes(select(deferred, selection))))
+    check_allowances(scene, deferred)
+    check_forgotten(scene)
+    let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]
+    check_let_go(scene, let_go)
     return Plan(
         operations=planned,
         guards=tuple(evaluate(scene, [op for op in planned if not op.deferred_by])),
@@ -79,12 +86,19 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         protections=protections(scene, planned),
         unchanged=draft.unchanged,
         unread=tuple(draft.unread),
-        ended=() if selection else tuple(ended(scene)),
+        part=selection.words,
+        allowed=used(scene, planned),
+        ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
         unclaimed=() if selection else tuple(draft.unclaimed),
         state_fingerprint=snapshot.fingerprint,
         desired=desired,
         places=context.places,
     )
+
+
+def _loose(scene: Scene, let_go: Iterable[Stored]) -> Iterator[ResourceKey]:
+    """What no operation lets go of, as no address is bound to it."""
+    return (each.key for each in let_go if not scene.kind(each.kind).assigned_id)
 
 
 def _still_waiting(
@@ -302,16 +316,19 @@ class _Draft:
                 if stored is not None:
                     check_approved(self.scene, declared, stored)
 
-    def release(self) -> None:
+    def leftovers(self) -> Iterator[Stored]:
         """Everything that nothing in the layout matched."""
-        leftovers = (
+        return (
             stored
             for kind, table in self.scene.by_kind.items()
             if len(self._watched[kind].matched) < len(table)
             for platform_id, stored in table.items()
             if platform_id not in self._watched[kind].matched
         )
-        for left in release(self.scene, leftovers):
+
+    def release(self) -> None:
+        """What becomes of that."""
+        for left in release(self.scene, self.leftovers()):
             match left:
                 case Operation():
                     self.operations.append(left)

@@ -81,6 +81,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         ],
         "summary": summary(plan),
         "applicable": is_applicable(plan),
+        **({"part": list(plan.part)} if plan.part else {}),
     }
 
 

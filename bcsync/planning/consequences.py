@@ -15,6 +15,7 @@ does, which of them are left to the platform.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from bcsync.model.action import Action
@@ -113,9 +114,9 @@ def _changed(
     kind = scene.kind(stored.kind)
     address = scene.names.address_for(kind, stored.id, stored.scope)
     identity = (
-        (scene.names.address_of(stored.scope),)
+        (scene.names.address_of("business_center", stored.scope),)
         if kind.assigned_id
-        else tuple(scene.names.address_of(part) for part in stored.id)
+        else tuple(scene.names.parts(kind, stored.id))
     )
     return Operation(
         address=address,
@@ -146,7 +147,7 @@ def _shrunk(scene: Scene, stored: Stored, endings: Endings) -> Iterator[Operatio
         before["members"] = people
         after["members"] = {email: role for email, role in people.items() if email not in leaving}
     if lost:
-        word = scene.names.address_of
+        word = partial(scene.names.address_of, "ad_account")
         before["accounts"] = sorted(map(word, accounts or ()))
         after["accounts"] = sorted(word(each) for each in accounts or () if each not in lost)
     if after:

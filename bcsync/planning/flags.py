@@ -8,7 +8,7 @@ common stays a list, up to a length that nobody reads any more; then it is said 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from shlex import quote
 from typing import NamedTuple
@@ -43,6 +43,8 @@ class Glob(NamedTuple):
     pattern: str
     names: tuple[str, ...] = ()
 
+
+Mask = tuple[bool, ...]
 
 Known = Callable[[str], Crowd]
 """The addresses there are of a kind."""
@@ -79,43 +81,53 @@ def narrowest(addresses: Collection[str], known: Known) -> list[str]:
 
 def _of_kind(addresses: Collection[str], crowd: Crowd) -> list[str]:
     best = list(map(literal, addresses))
-    for mask in sorted(_masks(addresses), key=sum):
-        found = _with_stars(addresses, mask, crowd)
-        if len(found) < len(best):
-            best = found
+    paths = [(address, path_of(address).split("/")) for address in addresses]
+    for mask in _masks({len(path) for _address, path in paths}):
+        groups = _groups(paths, mask)
+        if len(groups) < min(len(best), LISTED + 1):
+            found = _patterns(groups, crowd)
+            best = found if len(found) < len(best) else best
+        if len(best) == 1:
+            break
     return best
 
 
-def _masks(addresses: Iterable[str]) -> set[tuple[bool, ...]]:
-    """Which segments of a path may become stars: any but none."""
-    lengths = {address.count("/") + 1 for address in addresses}
-    return {mask for n in lengths for mask in product((False, True), repeat=n) if any(mask)}
+def _masks(lengths: Iterable[int]) -> list[Mask]:
+    """Which segments of a path may become stars: any but none, few before many and the last first."""
+    masks = (mask for n in lengths for mask in product((False, True), repeat=n) if any(mask))
+    return sorted(masks, key=lambda mask: (sum(mask), mask))
 
 
-def _with_stars(addresses: Collection[str], mask: tuple[bool, ...], crowd: Crowd) -> list[str]:
-    groups: dict[Glob, set[str]] = defaultdict(set)
-    for each in addresses:
-        groups[_starred(each, mask)].add(each)
+def _groups(
+    paths: Iterable[tuple[str, list[str]]], mask: Mask
+) -> Mapping[tuple[str | None, ...], list[str]]:
+    """Addresses by what is left of their paths under a mask; of another length, each by itself."""
+    groups: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
+    for address, path in paths:
+        pairs = zip(path, mask, strict=False)
+        fits = len(path) == len(mask)
+        left = tuple([None if star else name for name, star in pairs]) if fits else (address,)
+        groups[left].append(address)
+    return groups
+
+
+def _patterns(groups: Mapping[tuple[str | None, ...], list[str]], crowd: Crowd) -> list[str]:
     return [
         pattern
-        for glob, group in groups.items()
-        for pattern in ([glob.pattern] if _is_all(group, glob, crowd) else map(literal, group))
+        for left, group in groups.items()
+        for pattern in (_glob_of(left, group, crowd) or map(literal, group))
     ]
 
 
-def _is_all(group: Collection[str], glob: Glob, crowd: Crowd) -> bool:
-    """Whether a glob says in fewer words what these are, and nothing else."""
-    return len(group) > 1 and all(address in group for address in crowd.matching(glob))
-
-
-def _starred(address: str, mask: tuple[bool, ...]) -> Glob:
-    """The address with stars for some segments; what has another number of them stays as it is."""
-    segments = path_of(address).split("/")
-    if len(segments) != len(mask):
-        return Glob(literal(address))
-    pairs = list(zip(segments, mask, strict=True))
-    path = "/".join("*" if star else literal(segment) for segment, star in pairs)
-    return Glob(f"{kind_of(address)}.{path}", tuple(name for name, star in pairs if not star))
+def _glob_of(left: tuple[str | None, ...], group: list[str], crowd: Crowd) -> tuple[str, ...]:
+    """One glob for a group, if that says in fewer words what these are, and nothing else."""
+    if len(group) == 1:
+        return ()
+    names = tuple(name for name in left if name is not None)
+    path = "/".join("*" if name is None else literal(name) for name in left)
+    glob = Glob(f"{kind_of(group[0])}.{path}", names)
+    meant = frozenset(group)
+    return (glob.pattern,) if all(each in meant for each in crowd.matching(glob)) else ()
 
 
 def _of_owner(address: str) -> Glob:

@@ -9,12 +9,13 @@
     protected   something with ``protect: true``, remembered in the state
     review      a change that starts an ad review
     close       closing for good
+    exists-already   making what may be there (``existing``)
 
-What was named on the command line (``--allow-remove``, ``--allow-review``, ``--allow-close``) counts
-as allowed, and so does what ended on a day that the stored state knew while it lay ahead; min-admins,
-own-admin and protected are lifted in the layout or the settings alone. What the platform brings along
-counts with what brings it: a person who leaves is one removal, whatever ends with it. A limit that cannot
-be evaluated, because its list could not be read, refuses.
+What was named on the command line (``--allow-remove``, ``--allow-review``, ``--allow-close``,
+``--allow-create``) counts as allowed, and so does what ended on a day that the stored state knew while it
+lay ahead; min-admins, own-admin and protected are lifted in the layout or the settings alone. What the
+platform brings along counts with what brings it: a person who leaves is one removal, whatever ends with
+it. A limit that cannot be evaluated, because its list could not be read, refuses.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
 from bcsync.model.status import Status
 from bcsync.planning.causes import Causes
+from bcsync.planning.existing import exists_already
 from bcsync.planning.flags import flags
 from bcsync.planning.group_losses import GroupLoss, group_losses, roles_by_groups
 from bcsync.planning.known import crowd
@@ -74,6 +76,7 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     yield from _protected(scene, removals)
     yield from _named_only(scene, "review", operations, Risk.TRIGGERS_REVIEW, allow.review)
     yield from _named_only(scene, "close", operations, Risk.IRREVERSIBLE, allow.close)
+    yield from exists_already(scene, operations)
 
 
 def _removals_among(operations: Sequence[Operation]) -> list[Operation]:

@@ -9,6 +9,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.address import kind_of, path_of
 from bcsync.model.renames import formers_of, moves_of, renames_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.planning.allowing import with_allowances
 from bcsync.planning.establish import adopt, rename
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation
@@ -39,7 +40,7 @@ def set_scene(
     for declared in special:
         if declared.options.platform_id is not None:
             settled.extend(_adoption(scene, declared, declared.options.platform_id))
-    return scene, settled
+    return with_allowances(scene), settled
 
 
 def _renamed(

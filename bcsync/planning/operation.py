@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.model.action import Action
+from bcsync.model.allowance import Allowance
 from bcsync.model.resource import Desired
 from bcsync.source.place import Places
 from bcsync.state.values import ResourceKey
@@ -162,8 +163,12 @@ class Plan:
     unchanged: int = 0
     unread: tuple[str, ...] = ()
     """What the layout declares and could not be read: neither as declared nor otherwise."""
+    part: tuple[str, ...] = ()
+    """The flags that chose it from all that is due; none for the whole."""
+    allowed: tuple[Allowance, ...] = ()
+    """What of ``allow`` is for some of its operations."""
     ended: tuple[ResourceKey, ...] = ()
-    """What the state holds and nobody else, neither the platform nor the layout: let go after an apply."""
+    """What the state holds and the platform or the layout does not any more: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
     state_fingerprint: str = ""

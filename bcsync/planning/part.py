@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bcsync.findings import Severity
 from bcsync.kinds.kind import Kinds
+from bcsync.planning.allowing import used
 from bcsync.planning.consequences import with_what_they_bring
 from bcsync.planning.correcting import putting_back
 from bcsync.planning.guards import evaluate
@@ -22,6 +23,7 @@ def plan_of(scene: Scene, operations: Sequence[Operation], whole: Plan) -> Plan:
         guards=tuple(evaluate(scene, ready)),
         unchanged=whole.unchanged,
         unread=whole.unread,
+        allowed=used(scene, operations),
         state_fingerprint=scene.snapshot.fingerprint,
         desired=scene.desired,
         places=scene.context.places,

@@ -224,3 +224,16 @@ def _people_in(declared: Declared) -> Iterator[tuple[str, str]]:
         case "asset_group", (center, *_):
             for email in declared.attributes.get("members", ()):
                 yield center, email
+
+
+def is_let_go(scene: Scene, stored: Stored) -> bool:
+    """Whether bcsync looked after it in a list that is not managed any more: it stays as it is."""
+    kind = scene.kind(stored.kind)
+    over = stored.absent or stored.status.gone or stored.status in _ENDS_BY_ITSELF
+    if not stored.managed or over or _is_incoming(stored) or _is_unread(scene, kind, stored):
+        return False
+    address = scene.names.address_for(kind, stored.id, stored.scope)
+    owner = owners_of(scene, stored)[0]
+    if address in scene.desired.forget or owner in scene.desired.forget:
+        return False
+    return _is_declared(scene, owner) and _mode(scene, kind, stored, owner) is None

@@ -53,6 +53,7 @@ class Allowances:
     remove: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+    create: tuple[str, ...] = ()
 
 
 def _nowhere(_declared: Declared, _section: str, _name: str) -> Place | None:

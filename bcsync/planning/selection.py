@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bcsync.errors import UsageRefused
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_reference, matches, path_of
 from bcsync.planning.operation import Mode, Operation, renamed_by
@@ -22,6 +21,12 @@ class Selection:
     def __bool__(self) -> bool:
         return bool(self.targets or self.excludes)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was written on the command line."""
+        chosen = [f"--target {each}" for each in self.targets]
+        return (*chosen, *(f"--exclude {each}" for each in self.excludes))
+
     def keeps(self, address: str) -> bool:
         """Whether an address is wanted for itself."""
         wanted = not self.targets or _any(address, self.targets)
@@ -34,11 +39,9 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
     A targeted operation brings along what it requires, and what the platform ends with it; an excluded one
     takes away what rests on it, and what would end it all the same. What must be done together
     (``together``) stays so.
-    Raises ``UsageRefused`` for a target that is no address.
     """
     kept = list(operations)
     if selection.targets:
-        _refuse_nonsense(selection.targets)
         wanted = {
             op.address
             for op in kept
@@ -127,15 +130,6 @@ def _unsettled(operations: Sequence[Operation], excludes: Sequence[str]) -> set[
 
 def _any(address: str, patterns: Iterable[str]) -> bool:
     return any(matches(address, pattern) for pattern in patterns)
-
-
-def _refuse_nonsense(targets: Sequence[str]) -> None:
-    for target in targets:
-        if "." not in target and not any(sign in target for sign in "*?["):
-            raise UsageRefused(
-                f"{target} is not an address",
-                hint="an address begins with its kind, such as ad_account.acme/uk",
-            )
 
 
 def _with_requirements(operations: Sequence[Operation], wanted: set[str]) -> None:

@@ -30,6 +30,12 @@ def digest(plan: Json, view: View, style: Style) -> Iterator[str]:
     yield from _people("Who gains", [line for line in view.shifts if line.gains], style)
 
 
+def part_lines(plan: Json) -> Iterator[str]:
+    """That it is not the whole, if it is not."""
+    if plan.get("part"):
+        yield f"Only a part of what is due: {some(plan['part'])}."
+
+
 def refusals(plan: Json, style: Style) -> Iterator[str]:
     """What forbids to apply the plan."""
     for guard in plan["guards"]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bcsync.render.digest import part_lines
 from bcsync.render.safe import code_span
 from bcsync.render.view import Json, Line, View, view_of
 from bcsync.render.words import (
@@ -39,7 +40,7 @@ class _Section(NamedTuple):
 def render_markdown(plan: Json) -> str:
     """The whole plan as Markdown."""
     view = view_of(plan)
-    heading = _heading(plan, view)
+    heading = "\n\n".join([_heading(plan, view), *map(_span, part_lines(plan))])
     sections = [section for section in _sections(plan, view) if section.items]
     left = LIMIT - len(heading) - _OVERHEAD * len(sections)
     lines = [heading]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bcsync.render.digest import digest, refusals, some
+from bcsync.render.digest import digest, part_lines, refusals, some
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.view import Json, View, view_of
@@ -33,7 +33,7 @@ _LISTED = 12
 def render_plan(plan: Json, style: Style) -> str:
     """The whole plan as text, ending in a newline."""
     view = view_of(plan)
-    lines = list(_plan_lines(plan, view, style))
+    lines = [*part_lines(plan), *_plan_lines(plan, view, style)]
     return style.fit("\n".join(lines).rstrip("\n") + "\n")
 
 

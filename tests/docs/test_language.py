@@ -26,6 +26,7 @@ SECTIONS = {
     "share": "Partners and shares",
     "access": "Access",
     "approval": "Approvals",
+    "allowance": "Allow",
     "settings": "Settings",
 }
 ELSEWHERE = {"common", "partner", "plan"}

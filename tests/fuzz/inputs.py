@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.render.hostile import NAMES
 
 _WORDS = (
-    "version", "1", "2", "business_centers", "people", "teams", "defaults", "forget", "members",
+    "version", "1", "2", "business_centers", "people", "teams", "defaults", "forget", "allow", "members",
     "ad_accounts", "asset_groups", "partners", "access", "approvals", "certificates", "billing",
     "manage", "protect", "previously", "expires", "retry", "up_to", "role", "permission", "acme",
     "northwind", "uk", '"uk*"', "**", "acme/uk", "ana@acme.example", "ANA@acme.example", "admin",

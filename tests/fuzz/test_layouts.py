@@ -24,7 +24,9 @@ def _as_yaml(value: object) -> bytes:
 
 
 sections = st.dictionaries(
-    st.sampled_from(["version", "business_centers", "people", "teams", "defaults", "forget"]),
+    st.sampled_from(
+        ["version", "business_centers", "people", "teams", "defaults", "forget", "allow"]
+    ),
     documents(),
 )
 layouts = (

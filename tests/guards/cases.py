@@ -501,8 +501,133 @@ def many_at_once() -> Iterator[Case]:
         staff(crew, ad_accounts=some | two),
         (("removals", 3, 6),),
     )
+    pair = accounts(*keys[:6], members={BO: "operator", CY: "operator"})
+    other = accounts("other", members={CY: "operator", ANA: "admin"})
+    yield Case(
+        "six of seven accounts lose both who work on them",
+        staff(crew, ad_accounts=pair | accounts("other", members={ANA: "admin"})),
+        staff(
+            crew,
+            ad_accounts=accounts(*keys[:6], members={}) | accounts("other", members={ANA: "admin"}),
+        ),
+        (("removals", 3, 12), *[("emptied", 0, 2)] * 6),
+    )
+    yield Case(
+        "one person leaves six accounts, and another the only one",
+        staff(crew, ad_accounts=pair | other),
+        staff(crew, ad_accounts=accounts(*keys[:6], "other", members={CY: "operator"})),
+        (("removals", 3, 7),),
+    )
     yield Case("six of eight members", staff(people(8)), staff(people(2)), (("removals", 3, 6),))
     yield Case("fifty of sixty", staff(people(60)), staff(people(10)), (("removals", 12, 50),))
+
+
+def existing() -> Iterator[Case]:
+    """What may be there already: of the same kind, owner and name, and bound to nothing."""
+    layout = staff(
+        {},
+        ad_accounts=accounts("uk", "fr"),
+        asset_groups={"all": {"accounts": ["uk", "fr"]}},
+    )
+    uk, fr = "ad_account.acme/uk", "ad_account.acme/fr"
+    one, two, group = (("exists-already", 0, n) for n in (1, 2, 1))
+    yield Case("an account is not bound any more", layout, layout, (one,), unbound(uk))
+    yield Case("two are not", layout, layout, (two,), unbound(uk, fr))
+    yield Case("a group is not", layout, layout, (group,), unbound("asset_group.acme/all"))
+    yield Case(
+        "nothing is bound any more", layout, layout, (("exists-already", 0, 4),),
+        lambda snapshot: replace(snapshot, bindings={}),
+    )  # fmt: skip
+    yield Case(
+        "one is to be made all the same", layout, layout, (), unbound(uk),
+        allow=Allowances(create=(uk,)),
+    )  # fmt: skip
+    yield Case(
+        "another is to be made all the same", layout, layout, (one,), unbound(uk),
+        allow=Allowances(create=(fr,)),
+    )  # fmt: skip
+    yield Case(
+        "one of two is to be made all the same", layout, layout, (one,), unbound(uk, fr),
+        allow=Allowances(create=(fr,)),
+    )  # fmt: skip
+    yield Case(
+        "all other flags are for others", layout, layout, (one,), unbound(uk),
+        allow=Allowances(("*",), ("*",), ("*",)),
+    )  # fmt: skip
+    by_hand = staff({}, ad_accounts={"uk": {"name": "UK", "company": "Acme Ltd"}})
+    yield Case(
+        "somebody made it by hand, in other letters", staff({}, ad_accounts={}), by_hand, (one,),
+        found("ad_account", name="uk"),
+    )  # fmt: skip
+    yield Case(
+        "another name", staff({}, ad_accounts={}), by_hand, (), found("ad_account", name="UK 2")
+    )
+    yield Case(
+        "another kind", staff({}, ad_accounts={}), by_hand, (), found("asset_group", name="UK")
+    )
+    yield Case(
+        "it is closed", staff({}, ad_accounts={}), by_hand, (),
+        found("ad_account", Status.CLOSED, name="UK"),
+    )  # fmt: skip
+    zen = with_north(
+        staff({}), members={NICO: "admin"}, certificates={"zen": {"company": "Zen Ltd"}}
+    )
+    yield Case("a certificate is not", zen, zen, (one,), unbound("certificate.north/zen"))
+    with_id = deepcopy(by_hand)
+    with_id["business_centers"]["acme"]["ad_accounts"]["uk"]["id"] = FOUND
+    yield Case(
+        "the layout gives its id", staff({}, ad_accounts={}), with_id, (),
+        found("ad_account", name="UK", company="Acme Ltd"),
+    )  # fmt: skip
+    renamed = deepcopy(layout)
+    books = renamed["business_centers"]["acme"]["ad_accounts"]
+    books["gb"] = {**books.pop("uk"), "previously": ["uk"]}
+    renamed["business_centers"]["acme"]["asset_groups"]["all"]["accounts"] = ["gb", "fr"]
+    yield Case("it got another key", layout, renamed)
+    opened = found("ad_account", name="UK")
+    yield Case(
+        "it was closed, and another one opened by hand", layout, layout, (one,),
+        lambda snapshot: opened(Edit(snapshot).put(uk, status=Status.CLOSED).snapshot),
+    )  # fmt: skip
+    yield Case(
+        "it was closed", layout, layout, (), puts(uk, status=Status.CLOSED),
+    )  # fmt: skip
+    yield Case("six of eight", *many_accounts(), (("exists-already", 0, 6),), unbound(*SIX))
+
+
+SIX = tuple(f"ad_account.acme/a{number}" for number in range(6))
+
+
+def many_accounts() -> tuple[Layout, Layout]:
+    layout = staff({}, ad_accounts=accounts(*(f"a{number}" for number in range(8))))
+    return layout, layout
+
+
+def unbound(*addresses: str) -> Callable[[Snapshot], Snapshot]:
+    """The state knows of these, and not what they are called in the layout."""
+
+    def world(snapshot: Snapshot) -> Snapshot:
+        bound = snapshot.bindings.items()
+        return replace(snapshot, bindings={name: b for name, b in bound if name not in addresses})
+
+    return world
+
+
+FOUND = "7800000000000000001"
+
+
+def found(
+    kind: str, status: Status = Status.ACTIVE, **attributes: Any
+) -> Callable[[Snapshot], Snapshot]:
+    """Something that bcsync never made stands in acme."""
+
+    def world(snapshot: Snapshot) -> Snapshot:
+        row = stranger(
+            kind, (FOUND,), snapshot.bindings["business_center.acme"].id[0], **attributes
+        )
+        return Edit(snapshot).add(row._replace(status=status)).snapshot
+
+    return world
 
 
 def unknown_lists() -> Iterator[Case]:
@@ -730,5 +855,5 @@ def _grouped_by_hand(email: str) -> Callable[[Snapshot], Snapshot]:
 CASES = (
     *brought_along(), *groups(),
     *removals(), *asked_anew(), *emptied(), *min_admins(), *own_admin(), *protected(), *review_and_close(),
-    *many_at_once(), *unknown_lists(),
+    *many_at_once(), *existing(), *unknown_lists(),
 )  # fmt: skip

@@ -49,7 +49,12 @@ def allowing(number: int, more: Allowances) -> list[GuardResult]:
     """The same case with more allowed on the command line."""
     scene, operations = stage(number)
     old = scene.context.allow
-    allow = Allowances(old.remove + more.remove, old.review + more.review, old.close + more.close)
+    allow = Allowances(
+        old.remove + more.remove,
+        old.review + more.review,
+        old.close + more.close,
+        old.create + more.create,
+    )
     return list(
         guards.evaluate(replace(scene, context=replace(scene.context, allow=allow)), operations)
     )

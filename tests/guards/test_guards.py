@@ -12,7 +12,7 @@ from bcsync.planning.scene import Allowances
 from tests.guards.cases import CASES
 from tests.guards.judging import allowing, expected, judged, refusals
 
-LIFTED_BY_FLAGS = {"removals", "emptied", "review", "close"}
+LIFTED_BY_FLAGS = {"removals", "emptied", "review", "close", "exists-already"}
 every_case = pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])
 
 
@@ -38,7 +38,7 @@ def test_a_refusal_says_its_numbers_and_running_its_flags_lifts_it(number: int) 
     assert refusals(left) == refusals([guard for guard in refused if not _liftable(guard)])
 
 
-_ORDER = ["--allow-remove", "--allow-review", "--allow-close"]
+_ORDER = ["--allow-remove", "--allow-review", "--allow-close", "--allow-create"]
 
 
 def _liftable(guard: GuardResult) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from bcsync.planning import flags, guards
+from bcsync.planning import existing, flags, guards
 from bcsync.planning.operation import GuardResult
 from tests.guards.cases import CASES
 from tests.guards.judging import Evaluate, expected, judged, refusals
@@ -34,7 +34,11 @@ def mutants(module: ModuleType, file: str) -> list[Mutant]:
     return [Mutant(module, **entry) for entry in entries]
 
 
-MUTANTS = [*mutants(guards, "mutants.yaml"), *mutants(flags, "mutants_of_flags.yaml")]
+MUTANTS = [
+    *mutants(guards, "mutants.yaml"),
+    *mutants(flags, "mutants_of_flags.yaml"),
+    *mutants(existing, "mutants_of_existing.yaml"),
+]
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def test_some_case_notices(mutant: Mutant) -> None:
         assert any(notices(number, evaluate, right) for number in range(len(CASES)))
 
 
-@pytest.mark.parametrize("module", [guards, flags], ids=["guards", "flags"])
+@pytest.mark.parametrize("module", [guards, flags, existing], ids=["guards", "flags", "existing"])
 def test_nothing_is_noticed_where_nothing_is_wrong(module: ModuleType) -> None:
     first = "from __future__ import annotations\n"
     right = words()

@@ -167,6 +167,7 @@ def test_the_modes_of_a_list_are_those_of_the_model() -> None:
 
 def test_every_schema_belongs_to_a_kind_or_binds_them() -> None:
     assert set(SCHEMAS) - {kind.name for kind in KINDS} == {
+        "allowance",
         "common",
         "layout",
         "person",

@@ -18,7 +18,7 @@ from bcsync.workflow import Wishes, make_plan
 from tests.laws.layouts import write_settings
 
 Json = dict[str, Any]
-EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",))
+EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",), create=("*",))
 
 
 @contextmanager

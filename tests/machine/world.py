@@ -26,7 +26,7 @@ from bcsync.workflow import Planned, Wishes, make_plan, open_state
 from tests.guards.standing import schemas
 from tests.laws.layouts import Layout, write_layout, write_settings
 
-EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",))
+EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",), create=("*",))
 open_as_usual = workflow.open_platform
 
 

@@ -34,8 +34,8 @@ KINDS = {
 
 
 def test_there_is_a_schema_for_every_kind() -> None:
-    """One file a kind, one that binds them, one for the settings, one for what they share."""
-    assert set(SCHEMAS) == KINDS | {"layout", "settings", "common"}
+    """One file a kind, and some more: what binds them, settings, exceptions, what all of them share."""
+    assert set(SCHEMAS) == KINDS | {"allowance", "layout", "settings", "common"}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
