@@ -114,6 +114,7 @@ CODES: dict[str, str] = {
     "no-actor": "The settings name nobody who acts for a Business Center.",
     "no-company": "An agency would open an ad account without saying for which company.",
     "no-room": "A Business Center has as many admins or members as it takes, and nobody leaves.",
+    "no-timezone": "A Business Center would be created without its time zone.",
     "non-string-key": "A key is read as a number, as true or false, or as nothing; keys are text.",
     "not-a-mapping": "A layout file must be a mapping (key: value) at its top.",
     "not-a-member": "Somebody gets a role who is not a member of that Business Center.",

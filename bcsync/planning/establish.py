@@ -44,8 +44,23 @@ def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]
         founder = {"role": "admin", "finance": "none"}
         yield from update(scene, kind, declared, founder)
     else:
+        _check_center(scene, declared)
         _check_client(scene, declared)
         yield make(scene, kind, declared, reason="declared, not on the platform")
+
+
+def _check_center(scene: Scene, declared: Declared) -> None:
+    """A Business Center is created with its time zone (reference/tiktok-api.md, 13.1)."""
+    if declared.kind != "business_center" or "timezone" in declared.attributes:
+        return
+    if declared.options.platform_id is None:
+        scene.report(
+            "no-timezone",
+            declared,
+            f"{declared.address} is to be created and has no time zone",
+            "say which, for it is fixed then: timezone: Europe/London, or the like; "
+            f"or adopt the one that exists: bcsync import {declared.address} ID",
+        )
 
 
 def _check_client(scene: Scene, declared: Declared) -> None:
