@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bcsync.cli.variables import WithVariables
 from bcsync.model.duration import seconds_of
 from bcsync.render.safe import printable_json
 from bcsync.render.text import Style
@@ -90,7 +91,7 @@ def _common_options() -> list[click.Parameter]:
     ]
 
 
-class Command(click.Command):
+class Command(WithVariables):
     """A command that takes the common flags behind its name, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +99,7 @@ class Command(click.Command):
         self.params.extend(_common_options())
 
 
-class LazyGroup(click.Group):
+class LazyGroup(WithVariables, click.Group):
     """A group whose commands are imported when they are used, so that help costs nothing."""
 
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any):
