@@ -11,6 +11,7 @@ import click
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, print_json, style
+from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json, plan_to_read
@@ -73,7 +74,7 @@ def command(
         case "markdown":
             from bcsync.render.markdown import render_markdown
 
-            click.echo(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
+            write_data(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
         case _:
             click.echo(render_plan(plan_to_read(plan, planned.heading), style()), nl=False)
             _say_next(plan, planned)

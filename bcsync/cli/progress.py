@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bcsync.applying.outcome import Outcome
+from bcsync.cli.streams import is_terminal
 
 WORTH_SHOWING = 100
 
@@ -14,7 +15,7 @@ WORTH_SHOWING = 100
 @contextmanager
 def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
     """Gives the function to call for each outcome."""
-    if total < WORTH_SHOWING or not sys.stderr.isatty():
+    if total < WORTH_SHOWING or not is_terminal(sys.stderr):
         yield lambda _outcome: None
         return
     from rich.console import Console

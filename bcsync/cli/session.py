@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bcsync.cli.signals import Signals
+from bcsync.cli.streams import is_terminal, write_data
 from bcsync.cli.variables import WithVariables
 from bcsync.model.duration import seconds_of
 from bcsync.render.safe import printable_json
@@ -24,6 +26,7 @@ class Session:
     directory: Path = Path()
     no_color: bool = False
     verbose: int = 0
+    signals: Signals = field(default_factory=Signals)
 
 
 def session() -> Session:
@@ -37,7 +40,7 @@ def colors(*, err: bool = False) -> bool:
     chosen = context.find_object(Session) if context else None
     if os.environ.get("NO_COLOR") or (chosen is not None and chosen.no_color):
         return False
-    return (sys.stderr if err else sys.stdout).isatty()
+    return is_terminal(sys.stderr if err else sys.stdout)
 
 
 def style() -> Style:
@@ -179,4 +182,4 @@ def print_json(value: Any) -> None:
 
     # The names of columns are a kind of text of their own, which orjson takes only when told.
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode()
-    click.echo(printable_json(text))
+    write_data(printable_json(text))
