@@ -97,3 +97,13 @@ def _first_visit(path: str, seen: set[tuple[int, int]]) -> bool:
     new = identity not in seen
     seen.add(identity)
     return new
+
+
+def would_be_found(root: Path, path: Path) -> bool:
+    """Whether a file at ``path`` would be taken for a part of the layout below ``root``."""
+    try:
+        inside = (path.parent.resolve() / path.name).relative_to(root.resolve())
+    except ValueError:
+        return False
+    hidden = any(part.startswith(".") for part in inside.parts)
+    return path.name.endswith(_SUFFIXES) and path.name != SETTINGS_FILE and not hidden
