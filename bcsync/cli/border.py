@@ -27,7 +27,9 @@ def run(arguments: list[str]) -> int:
 def _ended(arguments: list[str], session: Session) -> int:
     try:
         require_output()
-        result = app.main(arguments, prog_name="bcsync", standalone_mode=False, obj=session)
+        result = app.main(
+            arguments, prog_name="bcsync", standalone_mode=False, obj=session, color=True
+        )
     except click.UsageError as error:
         error.show()
         return Exit.USAGE

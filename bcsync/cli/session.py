@@ -35,12 +35,15 @@ def session() -> Session:
 
 
 def colors(*, err: bool = False) -> bool:
-    """Whether a stream is a terminal that wants colors (no-color.org)."""
+    """Whether a stream is shown in colors (no-color.org, force-color.org)."""
     context = click.get_current_context(silent=True)
     chosen = context.find_object(Session) if context else None
     if os.environ.get("NO_COLOR") or (chosen is not None and chosen.no_color):
         return False
-    return is_terminal(sys.stderr if err else sys.stdout)
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    # An Emacs shell and the like: what means a color elsewhere is shown there as it is written.
+    return os.environ.get("TERM") != "dumb" and is_terminal(sys.stderr if err else sys.stdout)
 
 
 def style() -> Style:
