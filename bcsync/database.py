@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,11 @@ def sqlite_path(location: str, base: Path) -> Path | None:
             "a SQLite database in memory would be forgotten at once",
             hint="name its file: .bcsync/name.db, or sqlite:////absolute/path/name.db",
         )
+    if url.query:
+        raise StateError(
+            "bcsync takes no options in the URL of a SQLite database",
+            hint="name the file alone; a ? that belongs to its name is written as %3F in a URL",
+        )
     return _nameable(base, url.database)
 
 
@@ -90,8 +96,9 @@ def _open_sqlite(path: Path) -> Engine:
             f"cannot create {path}: {error.strerror}",
             hint="check that the directory exists and that you may write there",
         ) from error
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _on_connect)
+    # Never by writing a URL out: in one, the characters ? and % of a path mean something else.
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", partial(_on_connect, path.absolute()))
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -103,7 +110,7 @@ def _create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _on_connect(connection: Any, record: Any) -> None:
+def _on_connect(file: Path, connection: Any, record: Any) -> None:
     # The driver's own transaction handling starts transactions too late for us; see the module's docstring.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -111,14 +118,13 @@ def _on_connect(connection: Any, record: Any) -> None:
     # FULL: what was said to be done survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    file = cursor.execute("PRAGMA database_list").fetchone()[2]
     record.info[_FILE] = (file, _identity(file))
     cursor.close()
 
 
-def _identity(file: str) -> tuple[int, int] | None:
+def _identity(file: Path) -> tuple[int, int] | None:
     try:
-        found = Path(file).stat()
+        found = file.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino
@@ -126,8 +132,8 @@ def _identity(file: str) -> tuple[int, int] | None:
 
 def _require_file(connection: Connection) -> None:
     """SQLite itself goes on writing into a file that has no name any more (howtocorrupt.html, 4.1)."""
-    file, identity = connection.info.get(_FILE, ("", None))
-    if file and _identity(file) != identity:
+    file, identity = connection.info.get(_FILE, (None, None))
+    if file is not None and _identity(file) != identity:
         raise StateError(
             f"{file} was removed or replaced while it was in use",
             hint="put it back as it was; the next run finds out what was done meanwhile",

@@ -1,7 +1,8 @@
-"""Which process this is, in words that outlive it, and whether another one is known to have ended."""
+"""Whose process this is and which, in words that outlive it; whether another one is known to have ended."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 from pathlib import Path
@@ -16,6 +17,29 @@ def this_process() -> str:
     """``MACHINE PID STARTED``; when it started tells it from a later process of the same number."""
     pid = os.getpid()
     return f"{_machine()} {pid} {_stat(pid)[1]}"
+
+
+def this_user() -> str:
+    """``NAME@MACHINE`` for the journal. In a container the user may be a number without a name."""
+    return f"{_user()}@{_host() or 'localhost'}"
+
+
+def _user() -> str:
+    try:
+        # LOGNAME, USER and such, then the system's list of users; until Python 3.13 a KeyError.
+        name = _text(getpass.getuser())
+    except (OSError, KeyError, ImportError):
+        name = ""
+    return name or (f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown")
+
+
+def _host() -> str:
+    return _text(socket.gethostname())
+
+
+def _text(written: str) -> str:
+    """What can be kept of a name: the journal is UTF-8."""
+    return written.encode("utf-8", "backslashreplace").decode()
 
 
 def has_ended(process: str) -> bool:
@@ -40,7 +64,7 @@ def _machine() -> str:
         namespace = str(Path("/proc/self/ns/pid").readlink())
     except OSError:
         boot = namespace = ""
-    return f"{socket.gethostname()}/{boot}/{namespace}"
+    return f"{_host()}/{boot}/{namespace}"
 
 
 def _exists(pid: int) -> bool:

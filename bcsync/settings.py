@@ -16,6 +16,7 @@ from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
+from bcsync.model.text import is_text
 from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
@@ -46,6 +47,7 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
+_FILES = frozenset({"STATE", "PLATFORM_DATABASE"})
 # Of a URL; what is quoted may be cut off before the @. Digits alone are a port.
 _PASSWORD = re.compile(r"(://[^\s/:@]*:)(?!\d+[^\w@]|\d+$)[^\s@]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -157,6 +159,10 @@ def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -
 
 
 def _value(name: str, written: str) -> Any:
+    if not is_text(written) and (name not in _FILES or "://" in written):
+        raise SettingsError(
+            f"{PREFIX}{name} is not UTF-8 text", hint="unset it, or write it in UTF-8 as all else"
+        )
     if name in _NUMBERS:
         if not _WHOLE.fullmatch(written):
             raise SettingsError(

@@ -5,9 +5,7 @@ load_layout ──> refresh ──> make_plan ──> carrying.apply_planned
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -30,7 +28,7 @@ from bcsync.planning.saved import digest_of, moved, operations_of, protections_o
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import Platform
-from bcsync.processes import has_ended, this_process
+from bcsync.processes import has_ended, this_process, this_user
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.settling.alive import goes_on
@@ -335,7 +333,7 @@ def start_of(kind: str, reason: str | None = None, plan: Plan | None = None) -> 
     """A run of this bcsync, by whoever started it."""
     return RunStart(
         kind=kind,
-        who=_who(),
+        who=this_user(),
         version=__version__,
         reason=_reasons(reason, plan),
         layout_fingerprint=None if plan is None else plan.layout_fingerprint,
@@ -353,11 +351,7 @@ def _reasons(given: str | None, plan: Plan | None) -> str | None:
 
 def holder_of(command: str) -> Holder:
     """This process, as a holder of locks."""
-    return Holder(_who(), os.getpid(), this_process(), f"bcsync {command}")
-
-
-def _who() -> str:
-    return f"{getpass.getuser()}@{socket.gethostname()}"
+    return Holder(this_user(), os.getpid(), this_process(), f"bcsync {command}")
 
 
 def refuse_guarded(plan: Plan) -> None:

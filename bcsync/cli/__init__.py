@@ -10,6 +10,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point of the ``bcsync`` command."""
     # A command builds up values and ends. Looking for cycles among them took a fifth of its time.
     gc.disable()
+    from bcsync.cli.streams import prepare
+
+    prepare()
     from bcsync.cli.border import run
 
     code = run(sys.argv[1:] if arguments is None else arguments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bcsync.cli.app import app
 from bcsync.cli.crash_log import keep
 from bcsync.cli.exits import Exit
 from bcsync.cli.session import Session
+from bcsync.cli.streams import require_output
 from bcsync.errors import BcsyncError
 from bcsync.render.safe import printable
 
@@ -20,8 +20,16 @@ from bcsync.render.safe import printable
 def run(arguments: list[str]) -> int:
     """Run a command; gives its exit code. Nothing that a user does shows a traceback."""
     session = Session()
+    with session.signals.heard():
+        return _ended(arguments, session)
+
+
+def _ended(arguments: list[str], session: Session) -> int:
     try:
-        result = app.main(arguments, prog_name="bcsync", standalone_mode=False, obj=session)
+        require_output()
+        result = app.main(
+            arguments, prog_name="bcsync", standalone_mode=False, obj=session, color=True
+        )
     except click.UsageError as error:
         error.show()
         return Exit.USAGE
@@ -30,14 +38,10 @@ def run(arguments: list[str]) -> int:
         return Exit.FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return Exit.INTERRUPTED
+        return session.signals.exit_code
     except BcsyncError as error:
         _show(error)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has left (as `head` does); there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the border: a fault of ours must still end in words
         return _fault(error, session.directory)
     return int(result) if isinstance(result, int) else Exit.DONE

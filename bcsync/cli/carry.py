@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from types import FrameType
 from typing import Any
 
 import click
 
 from bcsync.applying.holding import Patience
 from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.exits import Exit
 from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
-from bcsync.cli.session import print_json, style
+from bcsync.cli.session import print_json, session, style
+from bcsync.cli.streams import StreamLost
 from bcsync.cli.waiting import finish_deferred
-from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_read
 from bcsync.planning.operation import Plan
@@ -93,7 +90,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
     refuse_guarded(plan)
     if (plan.ready or plan.protections) and not manner.auto_approve:
         _ask(plan)
-    with _interrupts() as stopping, progress_bar(len(plan.ready)) as advance:
+    with session().signals.patiently() as stopping, progress_bar(len(plan.ready)) as advance:
         hands = Hands(
             advance,
             stopping,
@@ -105,14 +102,27 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
         )
         first = apply_planned(here, planned, hands)
         applied = finish_deferred(here, first, hands, manner.wait)
-    if manner.as_json:
-        print_json(report_to_json(applied.report, applied.after))
-    else:
-        _show_done(plan, applied)
+    told = _told(plan, applied, manner)
     if applied.problem is not None:
         click.echo("This ended early. What was done until then is told above.", err=True)
         raise applied.problem
-    return _exit_code(applied, detailed=manner.detailed)
+    code = _exit_code(applied, detailed=manner.detailed)
+    return Exit.FAILED if code is Exit.DONE and not told else code
+
+
+def _told(plan: Plan, applied: Applied, manner: Manner) -> bool:
+    """Report; False when standard output took none of it, although somebody wants to read it."""
+    try:
+        if manner.as_json:
+            print_json(report_to_json(applied.report, applied.after))
+        else:
+            _show_done(plan, applied)
+    except StreamLost as lost:
+        click.echo(f"{'warning' if lost.reader_left else 'error'}: {lost.message}", err=True)
+        run = "" if applied.report.run is None else f" {applied.report.run}"
+        click.echo(f"  what was done stands, and is told by: bcsync history{run}", err=True)
+        return lost.reader_left
+    return True
 
 
 def _show_done(plan: Plan, applied: Applied) -> None:
@@ -135,7 +145,7 @@ def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
 
 def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
     if applied.report.interrupted:
-        return Exit.INTERRUPTED
+        return session().signals.exit_code
     if applied.report.failed:
         return Exit.PARTLY
     left = Exit.DONE if applied.after is None else standing(applied.after)
@@ -143,36 +153,15 @@ def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
 
 
 def _ask(plan: Plan) -> None:
-    if not sys.stdin.isatty():
-        raise UsageRefused(
-            "there is no terminal to ask on",
-            hint="review the plan above, then run the same with --auto-approve",
-        )
+    require_terminal(
+        "there is no terminal to ask on",
+        hint="review the plan above, then run the same with --auto-approve",
+    )
     ready = len(plan.ready)
     what = count(ready, "operation") if ready else _of_protection(len(plan.protections))
-    question = f"Do {what}? Only 'yes' is a yes"
-    answer = click.prompt(question, default="no", show_default=False, err=True)
-    if answer.strip() != "yes":
+    if ask(f"Do {what}? Only 'yes' is a yes") != "yes":
         raise click.Abort
 
 
 def _of_protection(number: int) -> str:
     return f"{count(number, 'change')} of protection"
-
-
-@contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C once: finish what is in flight, write, leave. Twice: now."""
-    asked: list[int] = []
-
-    def on_interrupt(_signal: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(1)
-        click.echo("\nFinishing what is in flight; Ctrl-C again to leave now.", err=True)
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)

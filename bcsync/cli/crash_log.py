@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +12,8 @@ from pathlib import Path
 
 _NAMED_BY = "BCSYNC_CRASH_LOG"
 _NAME = "crash.log"
+# A link may lead to anything of ours, and a FIFO would wait for a reader (Windows has neither flag).
+_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def keep(details: str, directory: Path, environ: Mapping[str, str]) -> Path | None:
@@ -17,6 +21,7 @@ def keep(details: str, directory: Path, environ: Mapping[str, str]) -> Path | No
 
     Into the ``.bcsync`` of the project in ``directory`` or, where there is none, into a new temporary
     file; ``BCSYNC_CRASH_LOG`` goes before both. Mode 0600: values of layout and state may stand in it.
+    What is no plain file with one name keeps every byte.
     """
     for path in _places(directory, environ):
         with suppress(OSError):
@@ -39,10 +44,21 @@ def _write(path: Path | None, details: str) -> Path:
         descriptor, name = tempfile.mkstemp(prefix="bcsync-crash-", suffix=".log")
         path = Path(name)
     else:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | _CAREFULLY, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        if path.is_file():
-            # An older one may be open to others.
-            path.chmod(0o600)
+        _take(descriptor)
         file.write(details)
     return path.absolute()
+
+
+def _take(descriptor: int) -> None:
+    """Make an older log ours alone. Raises ``OSError`` for what is no log: a FIFO, a second name."""
+    found = os.fstat(descriptor)
+    if stat.S_ISCHR(found.st_mode):
+        # /dev/null keeps nothing, and so loses nothing.
+        return
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise OSError(errno.EINVAL, "no log")
+    os.ftruncate(descriptor, 0)
+    if os.name == "posix":
+        os.fchmod(descriptor, 0o600)

@@ -17,4 +17,6 @@ class Exit(IntEnum):
     PARTLY = 6
     WAITING = 7
     USAGE = 64
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143

@@ -11,6 +11,7 @@ import click
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, lock_timeout_option
+from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
 from bcsync.exporting.export import VERSION, Exported, exporting, remember
 from bcsync.exporting.yaml_text import to_yaml
@@ -36,8 +37,7 @@ def command(business_centers: tuple[str, ...], split: bool, lock_timeout: float)
         if split:
             _write_files(here.root, exported)
         else:
-            # YAML is UTF-8, whatever the terminal is.
-            click.echo((_SCHEMA + to_yaml(exported.document)).encode(), nl=False)
+            write_data(_SCHEMA + to_yaml(exported.document), nl=False)
         remember(state, exported)
     for note in exported.notes:
         click.echo(f"note: {printable(note)}", err=True)

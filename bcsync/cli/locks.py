@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
 from bcsync.applying.holding import described
 from bcsync.breaking import break_lock
+from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
-from bcsync.errors import UsageRefused
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.render.safe import printable
@@ -52,12 +51,12 @@ def _standing(here: Project) -> list[Lease]:
 
 
 def _ask() -> str:
-    if not sys.stdin.isatty():
-        raise UsageRefused(
-            "breaking a lock needs a reason",
-            hint='say why, for the journal: --reason "its machine is gone"',
-        )
-    answer: str = click.prompt("Why is it broken", err=True)
+    require_terminal(
+        "breaking a lock needs a reason",
+        hint='say why, for the journal: --reason "its machine is gone"',
+    )
+    while not (answer := ask("Why is it broken")):
+        continue
     return answer
 
 

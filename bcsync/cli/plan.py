@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from bcsync.cli.exits import Exit
+from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, print_json, style
-from bcsync.errors import BcsyncError
+from bcsync.cli.streams import write_data
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.operation import Plan
 from bcsync.planning.selection import Selection
-from bcsync.render.safe import printable_json
 from bcsync.render.text import render_plan
 from bcsync.workflow import Planned, Wishes, make_plan
 
@@ -40,7 +40,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command(cls=Command, name="plan")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Save the plan.")
+@click.option("--out", type=click.Path(path_type=Path), help="Save the plan.")
 @click.option(
     "--format",
     "form",
@@ -65,17 +65,20 @@ def command(
 ) -> int:
     """Show what apply would do. Never writes to the platform."""
     wishes = Wishes(not no_refresh, selection=Selection(target, exclude))
-    planned = make_plan(project(), wishes)
+    here = project()
+    if out is not None:
+        refuse_unsuitable(here, out)
+    planned = make_plan(here, wishes)
     plan = planned.plan
     if out is not None:
-        _save(out, plan_to_json(plan, planned.heading))
+        save_plan(out, plan_to_json(plan, planned.heading))
     match form:
         case "json":
             print_json(plan_to_json(plan, planned.heading))
         case "markdown":
             from bcsync.render.markdown import render_markdown
 
-            click.echo(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
+            write_data(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
         case _:
             click.echo(render_plan(plan_to_read(plan, planned.heading), style()), nl=False)
             _say_next(plan, planned)
@@ -97,15 +100,3 @@ def _say_next(plan: Plan, planned: Planned) -> None:
     if (plan.ready or plan.protections) and not has_errors(plan.findings):
         where = planned.heading.platform
         click.echo(f"To do this on the {where} platform: bcsync apply", err=True)
-
-
-def _save(path: Path, data: Any) -> None:
-    import orjson
-
-    try:
-        text = printable_json(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
-        path.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise BcsyncError(
-            f"cannot write {path}: {error.strerror}", hint="name a file that you may write"
-        ) from error

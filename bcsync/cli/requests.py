@@ -11,7 +11,7 @@ import click
 
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, LazyGroup, json_option, print_json, style
+from bcsync.cli.session import Command, LazyGroup, json_option, print_json, session, style
 from bcsync.errors import UsageRefused
 from bcsync.inbox import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
@@ -175,7 +175,10 @@ def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -
         entry = desk.inbox.find(address)
         who = actor or decider(entry, here.settings.actors)
         declared = entry.address in desk.layout.desired.resources
-        outcome = decide(here, state, Decision(entry, verb, canonical_email(who), reason, declared))
+        with session().signals.patiently():
+            outcome = decide(
+                here, state, Decision(entry, verb, canonical_email(who), reason, declared)
+            )
         match outcome.state:
             case OperationState.DONE:
                 _say_done(desk, entry, verb, who)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bcsync.cli.signals import Signals
+from bcsync.cli.streams import is_terminal, write_data
+from bcsync.cli.variables import WithVariables
 from bcsync.model.duration import seconds_of
 from bcsync.render.safe import printable_json
 from bcsync.render.text import Style
@@ -23,6 +26,7 @@ class Session:
     directory: Path = Path()
     no_color: bool = False
     verbose: int = 0
+    signals: Signals = field(default_factory=Signals)
 
 
 def session() -> Session:
@@ -31,12 +35,15 @@ def session() -> Session:
 
 
 def colors(*, err: bool = False) -> bool:
-    """Whether a stream is a terminal that wants colors (no-color.org)."""
+    """Whether a stream is shown in colors (no-color.org, force-color.org)."""
     context = click.get_current_context(silent=True)
     chosen = context.find_object(Session) if context else None
     if os.environ.get("NO_COLOR") or (chosen is not None and chosen.no_color):
         return False
-    return (sys.stderr if err else sys.stdout).isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    # An Emacs shell and the like: what means a color elsewhere is shown there as it is written.
+    return os.environ.get("TERM") != "dumb" and is_terminal(sys.stderr if err else sys.stdout)
 
 
 def style() -> Style:
@@ -90,7 +97,7 @@ def _common_options() -> list[click.Parameter]:
     ]
 
 
-class Command(click.Command):
+class Command(WithVariables):
     """A command that takes the common flags behind its name, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +105,7 @@ class Command(click.Command):
         self.params.extend(_common_options())
 
 
-class LazyGroup(click.Group):
+class LazyGroup(WithVariables, click.Group):
     """A group whose commands are imported when they are used, so that help costs nothing."""
 
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any):
@@ -178,4 +185,4 @@ def print_json(value: Any) -> None:
 
     # The names of columns are a kind of text of their own, which orjson takes only when told.
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode()
-    click.echo(printable_json(text))
+    write_data(printable_json(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import click
@@ -18,6 +19,7 @@ from bcsync.render.words import count
 from bcsync.workflow import Wishes, make_plan
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
+_LOOK_UP_S = 1.0
 
 
 def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Applied:
@@ -34,7 +36,7 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
     while left and not hands.stopping() and time.monotonic() < until:
         # Commands run without the collector (cli.main), and this one may run for days.
         gc.collect()
-        time.sleep(min(pause, max(0.0, until - time.monotonic())))
+        _rest(min(pause, until - time.monotonic()), hands.stopping)
         before = applied
         try:
             applied = _look_again(here, applied, left, hands)
@@ -45,6 +47,13 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
         left = _left(applied)
         pause = min(pause * 2, _LONGEST_PAUSE_S) if applied is before else _SHORTEST_PAUSE_S
     return applied
+
+
+def _rest(seconds: float, stopping: Callable[[], bool]) -> None:
+    """Sleep, and look up every second: who stops a container gives it few of them."""
+    until = time.monotonic() + seconds
+    while not stopping() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, _LOOK_UP_S))
 
 
 def _left(applied: Applied) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, style
+from bcsync.cli.streams import write_data
 from bcsync.looking.grants import grants_of
 from bcsync.looking.last import last_held
 from bcsync.looking.snapshot import look
@@ -56,8 +57,8 @@ def _print_json(
     def text(value: Any) -> str:
         return printable_json(orjson.dumps(value).decode())
 
-    click.echo('{"people": [', nl=False)
+    write_data('{"people": [', nl=False)
     for number, person in enumerate(found):
-        click.echo(f"{',' if number else ''}\n  {text(person)}", nl=False)
+        write_data(f"{',' if number else ''}\n  {text(person)}", nl=False)
     unknown = [{"scope": gap.scope, "kind": gap.kind, "reason": gap.reason} for gap in gaps]
-    click.echo(f'\n],\n"business_centers": {text(holders)},\n"unknown": {text(unknown)}}}')
+    write_data(f'\n],\n"business_centers": {text(holders)},\n"unknown": {text(unknown)}}}')

@@ -44,19 +44,24 @@ def record_run(state: State, run: Run, carry_out: Callable[[], None]) -> int:
     """Carry out what changes names, its intents before and its outcome after; gives the run."""
     number = state.begin_run(run.start)
     status, outcome, message = RunStatus.FAILED, OperationState.FAILED, ""
-    for batch in _batches(run.operations):
-        state.intend(number, [(seq, _row(op)) for seq, op in batch])
+    begun: list[list[tuple[int, Operation]]] = []
     try:
+        for batch in _batches(run.operations):
+            state.intend(number, [(seq, _row(op)) for seq, op in batch])
+            begun.append(batch)
         carry_out()
         status, outcome = RunStatus.DONE, OperationState.DONE
     except BcsyncError as error:
         message = error.message
         raise
+    except KeyboardInterrupt:
+        status = RunStatus.INTERRUPTED
+        raise
     finally:
-        for batch in _batches(run.operations):
+        for batch in begun:
             outcomes = [Outcome(seq, outcome, message or None) for seq, _op in batch]
             state.settle(Settlement(number, outcomes))
-        state.finish_run(number, status, {outcome.value: len(run.operations)})
+        state.finish_run(number, status, {outcome.value: sum(map(len, begun))})
     return number
 
 

@@ -50,7 +50,8 @@ def _reads_back(text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return f'"{"".join(map(_escaped, text))}"'
+    # "##[…]" is a command to what reads the log of a job (bcsync.render.safe).
+    return f'"{"".join(map(_escaped, text))}"'.replace("##", "#\\x23")
 
 
 def _escaped(char: str) -> str:

@@ -12,19 +12,35 @@ import unicodedata
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
+# What runs a job reads commands from its log: GitHub "::error …" where a line begins and "##[…]" anywhere,
+# Azure "##vso[…]", TeamCity "##teamcity[…]". Words are wrapped, so that a line may begin at each of them.
+_ORDERS = re.compile(r"(?:(?<=\s)|^):(?=:)|#(?=#(?:\w{0,16})\[)")
+
+
 def printable(text: object) -> str:
-    """Text without anything that moves the cursor, hides or reorders: such characters become <U+XXXX>."""
+    """Text without anything that moves the cursor, hides, reorders or commands.
+
+    Such characters become <U+XXXX>.
+    """
     written = str(text)
+    if "::" in written or "##" in written:
+        written = _ORDERS.sub(lambda found: _shown(found[0]), written)
     if written.isascii() and written.isprintable():
         return written
     return "".join(
-        f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HARMFUL else char
-        for char in written
+        _shown(char) if unicodedata.category(char) in _HARMFUL else char for char in written
     )
+
+
+def _shown(char: str) -> str:
+    return f"<U+{ord(char):04X}>"
 
 
 def printable_json(text: str) -> str:
     """JSON with the same characters escaped: it means the same, and is harmless on a terminal, too."""
+    # No line of JSON begins with a text, so that "::" does nothing there.
+    if "##" in text:
+        text = text.replace("##", "#\\u0023")
     if text.isascii() and "\x7f" not in text:
         return text
     return _NOT_ASCII.sub(_escaped, text)

@@ -210,3 +210,13 @@ def _way(link: Path, root: Path) -> str:
     folder = target if target.is_dir() else target.parent
     way = os.path.relpath(folder, root.resolve())
     return os.fsencode(way).decode("utf-8", "backslashreplace")
+
+
+def would_be_found(root: Path, path: Path) -> bool:
+    """Whether a file at ``path`` would be taken for a part of the layout below ``root``."""
+    try:
+        inside = (path.parent.resolve() / path.name).relative_to(root.resolve())
+    except ValueError:
+        return False
+    hidden = any(part.startswith(".") for part in inside.parts)
+    return is_layout_name(path.name) and not hidden

@@ -128,7 +128,8 @@ def _back_up(engine: Engine, revision: str, now: datetime) -> None:
         return
     copy = f"{file}.{revision}.{now:%Y%m%dT%H%M%SZ}.bak"
     # VACUUM INTO takes a file that is empty, and leaves its rights (sqlite.org/lang_vacuum.html).
-    os.close(os.open(copy, os.O_CREAT | os.O_RDWR | os.O_TRUNC, 0o600))
+    links = getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(copy, os.O_CREAT | os.O_RDWR | os.O_TRUNC | links, 0o600))
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("VACUUM INTO ?", (copy,))

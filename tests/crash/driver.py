@@ -50,6 +50,22 @@ def interrupt_twice() -> None:
     interrupt()
 
 
+def terminate() -> None:
+    """What docker stop, Kubernetes and systemd send first."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def terminate_twice() -> None:
+    """And what an impatient person sends next."""
+    terminate()
+    terminate()
+
+
+def hang_up() -> None:
+    """The terminal was closed."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
 def fill_disk() -> None:
     """No file may grow any more: what a full disk or a quota is to a program."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
@@ -67,6 +83,9 @@ BLOWS: dict[str, Callable[[], None]] = {
     "kill": kill,
     "interrupt": interrupt,
     "interrupt-twice": interrupt_twice,
+    "terminate": terminate,
+    "terminate-twice": terminate_twice,
+    "hang-up": hang_up,
     "fill-disk": fill_disk,
     "take-state": lambda: take_away("state"),
     "take-platform": lambda: take_away("platform"),

@@ -73,6 +73,27 @@ def test_a_crash_log_is_for_its_owner_alone(
     assert mode(root / CRASH_LOG) == 0o600
 
 
+@pytest.mark.parametrize("make", ["symlink", "hardlink", "fifo", "dangling"])
+def test_a_crash_log_goes_through_no_link(mistaken: Path, make: str) -> None:
+    """What it leads to keeps every byte, and the details are kept elsewhere."""
+    (mistaken / ".bcsync").mkdir()
+    log, other = mistaken / ".bcsync" / "crash.log", mistaken / "layout-notes.txt"
+    if make != "dangling":
+        other.write_text("precious")
+    match make:
+        case "hardlink":
+            log.hardlink_to(other)
+        case "fifo":
+            os.mkfifo(log)
+        case _:
+            log.symlink_to(other)
+    ran = invoke(mistaken, "apply", env=UNNAMED)
+    assert ran.code == 1
+    assert "The details are in" in ran.err
+    assert str(log) not in ran.err
+    assert not other.exists() if make == "dangling" else other.read_text() == "precious"
+
+
 @pytest.fixture
 def mistaken(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project in which bcsync breaks down; temporary files and the current directory are apart."""
