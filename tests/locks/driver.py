@@ -18,6 +18,7 @@ from bcsync.cli.border import run
 from bcsync.platforms.local import LocalPlatform
 from bcsync.platforms.local.work import Work
 from bcsync.state.store import State
+from tests.patience import PATIENCE_S
 
 POINTS: dict[str, tuple[type, str]] = {
     "acting": (LocalPlatform, "perform"),
@@ -26,7 +27,6 @@ POINTS: dict[str, tuple[type, str]] = {
     "settling": (State, "settle"),
     "ending": (State, "finish_run"),
 }
-PATIENCE_S = 120
 
 
 def wait(folder: Path) -> None:
