@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Do what a page says, here: run its commands and make its edits, as a reader would, to its end.
 
 This changes the checkout. What the commands print is compared elsewhere (tests/docs).

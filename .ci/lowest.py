@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Print the lowest versions that pyproject.toml admits, as constraints for pip."""
 
 from __future__ import annotations
