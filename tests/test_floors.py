@@ -147,7 +147,7 @@ def test_there_is_no_type_checking_block() -> None:
     ],
 )
 def test_a_command_imports_no_more_than_it_needs(tmp_path: Path, words: str, heavy: str) -> None:
-    shutil.copytree(PACKAGE.parent / "examples" / "quickstart", tmp_path / "q")
+    shutil.copytree(PACKAGE / "examples" / "quickstart", tmp_path / "q")
     script = (
         f"import sys; from bcsync.cli import main\ntry: main({words.split()!r})\n"
         "except SystemExit as left: assert not left.code, left.code\n"

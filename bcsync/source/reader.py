@@ -18,7 +18,7 @@ from bcsync.source.aliases import Aliases, Budget
 from bcsync.source.builder import START_EVENTS, AbandonedError, Builder
 from bcsync.source.mapping import Sources
 from bcsync.source.place import Place
-from bcsync.source.syntax import not_utf_8, syntax_finding
+from bcsync.source.syntax import before_the_depths, not_utf_8, syntax_finding
 
 try:
     from yaml._yaml import CParser
@@ -88,6 +88,9 @@ def read_yaml(
     except AbandonedError as abandoned:
         return Document(None, (abandoned.finding,))
     except (YAMLError, ValueError, OverflowError) as problem:
+        before = before_the_depths(problem, data)
+        if before is not None:
+            return read_yaml(before, file, sources, budget, parser)
         return Document(None, (syntax_finding(problem, sources.files[file], data),))
 
 

@@ -117,6 +117,19 @@ def syntax_finding(problem: Exception, file: str, data: bytes) -> Finding:
             raise problem
 
 
+def before_the_depths(problem: Exception, data: bytes) -> bytes | None:
+    """What stands before the bracket that was one too many for libyaml, if that is the complaint.
+
+    From PyYAML 6.0.4 on, libyaml nests no more than 1,000 brackets, and it looks ahead along a line. So it
+    may refuse before it tells of the first bracket. Our own limit is far lower: it is broken in this part.
+    """
+    if not isinstance(problem, MarkedYAMLError) or problem.problem_mark is None:
+        return None
+    if "maximum nesting depth" not in (problem.problem or ""):
+        return None
+    return data.decode("utf-8", "replace")[: problem.problem_mark.index].encode()
+
+
 def _marked(problem: MarkedYAMLError, file: str, data: bytes) -> Finding:
     said = problem.problem or "this is not valid YAML"
     if "cannot start any token" in said and _is_tab(problem, data):

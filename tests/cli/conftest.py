@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from bcsync.cli.border import run
-from bcsync.resources import resource_dir
+from tests.safety.driver import copy_of_example
 
 SETTINGS = """
 version: 1
@@ -63,10 +62,7 @@ def project(tmp_path: Path) -> MakeProject:
 @pytest.fixture
 def quickstart(tmp_path: Path) -> Path:
     """A fresh copy of the shipped example; nothing is applied yet."""
-    root = tmp_path / "quickstart"
-    hidden = shutil.ignore_patterns(".*")
-    shutil.copytree(resource_dir("examples") / "quickstart", root, ignore=hidden)
-    return root
+    return copy_of_example("quickstart", tmp_path / "quickstart")
 
 
 @pytest.fixture

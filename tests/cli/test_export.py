@@ -20,6 +20,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.local import LocalControl, LocalPlatform
 from bcsync.platforms.port import Act, Done
 from bcsync.project import Project
+from bcsync.resources import resource_dir
 from bcsync.source.mapping import Sources
 from bcsync.source.reader import read_yaml
 from bcsync.workflow import make_plan, open_platform
@@ -295,6 +296,6 @@ def test_an_unknown_business_center_is_refused_with_a_near_one(
 
 
 def test_an_empty_platform_is_an_empty_layout(tmp_path: Path, bcsync: Bcsync) -> None:
-    shutil.copy(Path(__file__).parents[2] / "examples/quickstart/bcsync.yaml", tmp_path)
+    shutil.copy(resource_dir("examples") / "quickstart/bcsync.yaml", tmp_path)
     result = bcsync(tmp_path, "export")
     assert result.code == 0 and "version: 1" in result.out

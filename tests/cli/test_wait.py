@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.conftest import Bcsync
+from tests.patience import PATIENCE_S
 
 
 def test_it_stays_until_the_invitation_is_accepted(bcsync: Bcsync, quickstart: Path) -> None:
@@ -20,7 +21,7 @@ def test_it_stays_until_the_invitation_is_accepted(bcsync: Bcsync, quickstart: P
         assert staying.stderr is not None
         assert "Staying for 1 operation" in staying.stderr.readline()
         assert bcsync(quickstart, "local", "accept", "--all").code == 0
-        out, _err = staying.communicate(timeout=60)
+        out, _err = staying.communicate(timeout=PATIENCE_S)
     assert staying.returncode == 0
     assert "Done: 5 created" in out
     assert bcsync(quickstart, "plan", "--detailed-exitcode").code == 0
@@ -45,7 +46,7 @@ def test_what_was_done_is_told_when_staying_fails(bcsync: Bcsync, quickstart: Pa
         assert staying.stderr is not None
         assert "Staying for 1 operation" in staying.stderr.readline()
         (quickstart / "broken.yaml").write_text("business_centers: [\n")
-        out, err = staying.communicate(timeout=60)
+        out, err = staying.communicate(timeout=PATIENCE_S)
     assert staying.returncode == 1
     assert "Done: 4 created" in out
     assert "told above" in err

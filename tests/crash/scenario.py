@@ -20,6 +20,7 @@ from bcsync.platforms.local import LocalControl, LocalPlatform, schema
 from bcsync.project import Project, open_project
 from bcsync.state.reader import StateReader
 from bcsync.workflow import make_plan, open_platform, open_state
+from tests.patience import PATIENCE_S
 
 DRIVER = Path(__file__).with_name("driver.py")
 ROOT = Path(__file__).parents[2]
@@ -198,7 +199,7 @@ class Desk:
 
 def finished(process: subprocess.Popen[str]) -> Ran:
     """Wait for the end of a process."""
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     return Ran(process.returncode, out, err)
 
 

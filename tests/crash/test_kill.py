@@ -76,15 +76,17 @@ def test_killed_at_random(new_desk: NewDesk, undisturbed: tuple[World, World]) -
     assert finished(new_desk().start("-m", "bcsync")).code == 0
     longest = monotonic() - begun
     killed = 0
-    for _round in range(ROUNDS):
+    while killed < ROUNDS:
         desk = new_desk()
         process = desk.start("-m", "bcsync")
         with suppress(subprocess.TimeoutExpired):
             process.wait(random.uniform(longest / 3, longest))
         process.kill()
-        killed += finished(process).code == KILLED
+        if finished(process).code == KILLED:
+            killed += 1
+        else:
+            longest *= 0.9  # it is quicker than the first one was
         survives(desk, undisturbed)
-    assert killed > ROUNDS / 4
 
 
 def test_killed_again_and_again(desk: Desk, undisturbed: tuple[World, World]) -> None:

@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from bcsync.resources import resource_dir
+
 ROOT = Path(__file__).parents[2]
+EXAMPLES = resource_dir("examples")
+"""As shipped. Those at the top of the checkout are for its readers, who change and apply them."""
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INSTALL = re.compile(r"^pip install \S+(\s*&&\s*)?")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?Z?)?")
@@ -77,8 +81,7 @@ class Desk:
     @classmethod
     def lay(cls, place: Path) -> Desk:
         """Copy the examples; put a ``bcsync`` command beside them."""
-        left_behind = shutil.ignore_patterns(".bcsync", "*.log")
-        shutil.copytree(ROOT / "examples", place / "examples", ignore=left_behind)
+        shutil.copytree(EXAMPLES, place / "examples")
         shim = place / ".bin" / "bcsync"
         shim.parent.mkdir()
         shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bcsync "$@"\n')

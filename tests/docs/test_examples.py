@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.console import ROOT, Desk
+from tests.docs.console import EXAMPLES, Desk
 
-EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/bcsync.yaml"))
-OTHERS = [name for name in EXAMPLES if name != "quickstart"]
+NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/bcsync.yaml"))
+OTHERS = [name for name in NAMES if name != "quickstart"]
 NOTHING_TO_DO, WAITING = 0, 7
 
 
@@ -62,9 +62,9 @@ def test_the_brand_waits_on_one_person_until_she_says_yes(desk: Desk) -> None:
     run(desk, "brand", "plan --detailed-exitcode", NOTHING_TO_DO)
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", NAMES)
 def test_every_file_of_an_example_says_which_schema_it_follows(example: str) -> None:
-    for path in (ROOT / "examples" / example).rglob("*.yaml"):
+    for path in (EXAMPLES / example).rglob("*.yaml"):
         kind = "settings" if path.name == "bcsync.yaml" else "layout"
         first = path.read_text("utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema="), path

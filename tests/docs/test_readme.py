@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.docs.console import ROOT
+from tests.docs.console import EXAMPLES, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -31,5 +31,5 @@ def test_every_decision_and_every_example_can_be_reached_from_here() -> None:
     listed = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
     assert decisions
     assert all(name in listed for name in decisions)
-    examples = [path.parent.name for path in (ROOT / "examples").glob("*/bcsync.yaml")]
+    examples = [path.parent.name for path in EXAMPLES.glob("*/bcsync.yaml")]
     assert all(f"examples/{name}" in README for name in examples)

@@ -12,12 +12,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from bcsync.cli.border import run
 from bcsync.platforms.local import LocalPlatform
 from bcsync.platforms.local.work import Work
+from bcsync.state.locks import Locks
 from bcsync.state.store import State
+from tests.patience import PATIENCE_S
 
 POINTS: dict[str, tuple[type, str]] = {
     "acting": (LocalPlatform, "perform"),
@@ -26,7 +29,6 @@ POINTS: dict[str, tuple[type, str]] = {
     "settling": (State, "settle"),
     "ending": (State, "finish_run"),
 }
-PATIENCE_S = 120
 
 
 def wait(folder: Path) -> None:
@@ -37,9 +39,29 @@ def wait(folder: Path) -> None:
         time.sleep(0.01)
 
 
+BETWEEN_RENEWALS = Lock()
+
+
+def stop(_folder: Path) -> None:
+    """Not while the lease is being renewed: on files, nobody else could write meanwhile."""
+    with BETWEEN_RENEWALS:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def renew_apart() -> None:
+    """Have renewals keep the process from stopping."""
+    original = Locks.renew
+
+    def renew(locks: Locks, number: int, seconds: float) -> bool:
+        with BETWEEN_RENEWALS:
+            return original(locks, number, seconds)
+
+    setattr(Locks, "renew", renew)  # noqa: B010, it is no assignment for mypy
+
+
 HOW: dict[str, Callable[[Path], None]] = {
     "wait": wait,
-    "stop": lambda _folder: os.kill(os.getpid(), signal.SIGSTOP),
+    "stop": stop,
     "die": lambda _folder: os.kill(os.getpid(), signal.SIGKILL),
 }
 
@@ -62,4 +84,5 @@ def arm(how: str, point: str, folder: Path) -> None:
 if __name__ == "__main__":
     how, point, folder, *words = sys.argv[1:]
     arm(how, point, Path(folder))
+    renew_apart()
     sys.exit(run(words))

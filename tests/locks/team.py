@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from bcsync.cli.border import run
+from tests.patience import PATIENCE_S
 
 DRIVER = Path(__file__).with_name("driver.py")
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 120
 CENTERS = 8
 ACCOUNTS = 3
 

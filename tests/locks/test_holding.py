@@ -12,6 +12,7 @@ from bcsync.errors import Locked
 from bcsync.state.leases import Held, Lease
 from bcsync.state.locks import Locks
 from tests.locks.conftest import ANA, BO
+from tests.patience import PATIENCE_S
 
 ACME = "business_center.acme"
 
@@ -104,5 +105,5 @@ def test_the_lease_is_renewed_while_the_work_goes_on() -> None:
         return len(beats) < 4
 
     with Heartbeat(renew, 0.001):
-        assert enough.wait(10)
+        assert enough.wait(PATIENCE_S)
     assert len(beats) == 4

@@ -16,10 +16,9 @@ from typing import NamedTuple
 from bcsync.cli.border import run
 from bcsync.cli.exits import Exit
 from bcsync.resources import resource_dir
+from tests.patience import PATIENCE_S
 
 CRASH_LOG = "bcsync-crash.log"
-PATIENCE_S = 30.0
-"""A hang is a defect; a busy machine is none."""
 _CODES = frozenset(Exit) - {Exit.INTERRUPTED}
 _LOST_WORDS = ("Traceback (most recent call last)", "made a mistake", "mistake in bcsync")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -139,13 +138,11 @@ def test_indicators_inside_texts_are_texts() -> None:
 
 
 def test_a_billion_laughs_are_refused_at_once() -> None:
-    """What aliases repeat is bounded, in time and in memory."""
+    """What aliases repeat is counted before it is repeated: 10 to the power of 40 would never end."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 40)]
-    began = time.process_time()
     document = read("\n".join(lines))
     assert [f.code for f in document.findings] == ["alias-expansion"]
-    assert time.process_time() - began < 1
 
 
 def test_the_budget_of_aliases_is_shared() -> None:
@@ -156,10 +153,37 @@ def test_the_budget_of_aliases_is_shared() -> None:
     assert [f.code for f in read(text, budget=budget).findings] == ["alias-expansion"]
 
 
-@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000 + "x"])
-def test_nesting_is_bounded(text: str) -> None:
-    """Deep nesting is refused before it can exhaust anything."""
-    assert [f.code for f in read(text).findings] == ["too-deep"]
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("[" * 5000, 1, 101),
+        ("[" * 5000 + "]" * 5000, 1, 101),
+        ("a: " + "[" * 1001, 1, 103),
+        ("\ufeff# " + "ü" * 5000 + "\nb: " + "{" * 5000, 2, 103),
+        ("[\n" * 5000, 101, 1),
+        ("{a: " * 5000, 1, 401),
+        ("- " * 5000 + "x", 1, 201),
+        ("? " * 5000 + "x", 1, 201),
+    ],
+    ids=[
+        "open",
+        "closed",
+        "a key before",
+        "a comment before",
+        "lines",
+        "keys",
+        "items",
+        "questions",
+    ],
+)
+@pytest.mark.parametrize("parser", PARSERS)
+def test_nesting_is_bounded(parser: str, text: str, line: int, column: int) -> None:
+    """Deep nesting is refused before it can exhaust anything, at the first level too many.
+
+    That is so with every version of libyaml, of which some have a limit of their own.
+    """
+    (finding,) = read(text, parser=PARSERS[parser]).findings
+    assert (finding.code, finding.place) == ("too-deep", Place("f.yaml", line, column))
 
 
 def test_nesting_by_aliases_is_bounded() -> None:

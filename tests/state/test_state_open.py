@@ -187,6 +187,16 @@ def test_a_state_that_another_process_holds_is_said_as_such(tmp_path: Path) -> N
         assert state.begin_run(START) == 1
 
 
+def test_a_damaged_state_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    """SQLite's own files are there while a connection is, even one that could not be set up."""
+    open_state(tmp_path).close()
+    file = tmp_path / "state.db"
+    file.write_bytes(file.read_bytes()[:31_254])
+    with pytest.raises(StateError, match="damaged"):
+        reader(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["state.db"]
+
+
 def test_a_state_without_its_tables_is_an_error_not_an_empty_state(tmp_path: Path) -> None:
     """A lost table must never read as: nothing exists."""
     with open_state(tmp_path) as state:
