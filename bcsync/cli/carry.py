@@ -14,6 +14,7 @@ import click
 
 from bcsync.applying.holding import Patience
 from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.cli.allowing import allow_options
 from bcsync.cli.exits import Exit
 from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
@@ -33,19 +34,7 @@ from bcsync.workflow import Planned, refuse_guarded
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What a guard is lifted with, by name, and why."""
-    options = (
-        click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed."),
-        click.option(
-            "--allow-review", multiple=True, metavar="ADDRESS", help="May go into review."
-        ),
-        click.option(
-            "--allow-close", multiple=True, metavar="ADDRESS", help="May be closed for good."
-        ),
-        click.option("--reason", help="Why; kept in the journal."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return allow_options(click.option("--reason", help="Why; kept in the journal.")(function))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +42,8 @@ class Manner:
     """How the user wants it done."""
 
     auto_approve: bool = False
+    reviewed: bool = False
+    """This very plan was agreed to elsewhere."""
     as_json: bool = False
     detailed: bool = False
     reason: str | None = None
@@ -72,7 +63,8 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_guarded(plan)
-    if (plan.ready or plan.protections) and not manner.auto_approve:
+    asks = bool(plan.ready or plan.protections) and not manner.auto_approve
+    if asks:
         _ask(plan)
     with _interrupts() as stopping, progress_bar(len(plan.ready)) as advance:
         hands = Hands(
@@ -80,7 +72,8 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             stopping,
             manner.reason,
             manner.run_kind,
-            reviewed=not manner.auto_approve,
+            reviewed=manner.reviewed or not manner.auto_approve,
+            asked=asks,
             patience=Patience(manner.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, manner),
         )

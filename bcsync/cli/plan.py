@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bcsync.cli.allowing import allow_options
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, print_json, style
@@ -15,6 +16,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.operation import Plan
+from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.render.safe import printable_json
 from bcsync.render.text import render_plan
@@ -50,6 +52,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="How to print it.",
 )
 @selection_options
+@allow_options
 @click.option(
     "--detailed-exitcode", is_flag=True, help="0 nothing to do, 2 changes, 7 something waits."
 )
@@ -59,10 +62,17 @@ def command(
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
+    allow_remove: tuple[str, ...],
+    allow_review: tuple[str, ...],
+    allow_close: tuple[str, ...],
     detailed_exitcode: bool,
 ) -> int:
-    """Show what apply would do. Never writes to the platform."""
-    wishes = Wishes(not no_refresh, selection=Selection(target, exclude))
+    """Show what apply would do. Never writes to the platform.
+
+    What is allowed here, an apply of the saved plan may do.
+    """
+    allow = Allowances(allow_remove, allow_review, allow_close)
+    wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
     planned = make_plan(project(), wishes)
     plan = planned.plan
     if out is not None:

@@ -18,7 +18,7 @@ from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, establish
-from bcsync.planning.guards import evaluate
+from bcsync.planning.judging import judge
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
@@ -68,7 +68,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     ordered = tuple(without_echoes(select(deferred, selection)))
     return Plan(
         operations=ordered,
-        guards=tuple(evaluate(scene, [op for op in ordered if not op.deferred_by])),
+        guards=judge(scene, ordered),
         waiting=_still_waiting(draft.waiting, withdrawn(ordered), selection),
         drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
