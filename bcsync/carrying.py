@@ -1,42 +1,43 @@
 """Carrying a plan out under the locks of what it touches.
 
-scopes ──> hold locks ──(the state moved, or work was left in doubt)──> read and plan again
-               │                                                             │
-               └──────────────> apply_plan ──> read once more <──────────────┘
+scopes ──> hold locks ──(time went by: a prompt, a wait, a write of others)──> read and plan again
+               │                                                                   │ the same?
+               └──────────────────> apply_plan ──> read once more <────────────────┘
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
-from itertools import chain
 
 from bcsync.applying.holding import Patience, hold
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.applying.run import Surroundings, apply_plan
 from bcsync.applying.scopes import scopes_of
-from bcsync.errors import BcsyncError, PlanStale
+from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
-from bcsync.planning.operation import Operation, Plan, Protection
+from bcsync.planning.operation import Plan, Protection
+from bcsync.planning.stale import differences, only_fewer, protections_differ
 from bcsync.processes import has_ended
 from bcsync.project import Project
+from bcsync.state.leases import Held
 from bcsync.state.store import State
 from bcsync.workflow import (
+    Covered,
     Planned,
     holder_of,
     open_platform,
     open_state,
+    operations_as_json,
     plan_again,
     plan_from,
     refuse_guarded,
     snapshot_of,
+    stale,
     start_of,
 )
-
-_SHOWN = 10
 
 
 def _nobody_told(_planned: Planned) -> None:
@@ -53,7 +54,9 @@ class Hands:
     run_kind: str = "apply"
     """What the journal calls the run."""
     reviewed: bool = False
-    """Somebody said yes to this very plan: another one is refused."""
+    """Somebody agreed to this very plan: another one is refused."""
+    asked: bool = False
+    """At a prompt, so that time went by since it was made."""
     patience: Patience = field(default_factory=Patience)
     replanned: Callable[[Planned], None] = _nobody_told
     """Called with the plan that is carried out instead, because the state had moved."""
@@ -95,8 +98,15 @@ def _under_locks(
     project: Project, state: State, planned: Planned, hands: Hands, wanted: frozenset[str]
 ) -> Applied | frozenset[str]:
     """Do it, or give the locks that the plan which is due by now needs."""
-    with held(project, state, wanted, hands.run_kind, hands.patience) as ours:
-        due = _due(project, ours, planned, hands)
+    waited: list[Held] = []
+
+    def tell(others: Held) -> None:
+        waited.append(others)
+        hands.patience.tell(others)
+
+    patience = replace(hands.patience, tell=tell)
+    with held(project, state, wanted, hands.run_kind, patience) as ours:
+        due = _Due(project, ours, planned, hands, wanted, waited=bool(waited)).plan()
         more = _scopes(due)
         if more <= wanted:
             return _carry_out(project, ours, due, hands)
@@ -122,32 +132,60 @@ def _scopes(planned: Planned) -> frozenset[str]:
     return scopes_of(planned.plan, planned.snapshot, protected)
 
 
-def _due(project: Project, state: State, planned: Planned, hands: Hands) -> Planned:
-    """The plan itself, or the one due after what others have written since it was made."""
-    in_doubt = bool(state.unsettled())
-    if not in_doubt and state.fingerprint() == planned.snapshot.fingerprint:
-        return planned
-    if in_doubt:
-        # Who left it may have been stopped in the middle of a write and still finish that one.
-        _let_others_finish(project, state)
-    due = plan_again(project, planned, state)
-    if hands.reviewed and not _is_reviewed(due.plan, planned.plan):
-        raise _stale(planned.plan, due.plan)
-    if has_errors(due.plan.findings):
-        raise BcsyncError(
-            "what others did meanwhile makes this layout impossible, nothing was done",
-            details=tuple(finding.message for finding in due.plan.findings),
-            hint="see bcsync plan",
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What a plan has become when its locks are held."""
+
+    project: Project
+    state: State
+    planned: Planned
+    hands: Hands
+    locked: frozenset[str]
+    waited: bool
+    """For locks that others held."""
+
+    def plan(self) -> Planned:
+        """The plan itself where no time went by; else what is due now, if that was agreed to."""
+        in_doubt = bool(self.state.unsettled())
+        moved = self.state.fingerprint() != self.planned.snapshot.fingerprint
+        if not (in_doubt or moved or self.waited or self.hands.asked):
+            return self.planned
+        if in_doubt:
+            # Who left it may have been stopped in the middle of a write and still finish that one.
+            _let_others_finish(self.project, self.state)
+        # What others wrote may lie anywhere; else nothing outside the locks matters to this plan.
+        covered = Covered(self.locked, self.planned.snapshot.gaps)
+        due = plan_again(
+            self.project, self.planned, self.state, None if in_doubt or moved else covered
         )
-    refuse_guarded(due.plan)
-    hands.replanned(due)
-    return due
+        self._refuse_other(due.plan, in_doubt=in_doubt)
+        if has_errors(due.plan.findings):
+            raise BcsyncError(
+                "what others did meanwhile makes this layout impossible, nothing was done",
+                details=tuple(finding.message for finding in due.plan.findings),
+                hint="see bcsync plan",
+            )
+        refuse_guarded(due.plan)
+        self.hands.replanned(due)
+        return due
 
+    def _refuse_other(self, due: Plan, *, in_doubt: bool) -> None:
+        """Raise ``PlanStale`` for what nobody agreed to.
 
-def _is_reviewed(due: Plan, reviewed: Plan) -> bool:
-    """The same operations, and no other protection than was agreed to."""
-    agreed = set(reviewed.protections)
-    return due.operations == reviewed.operations and agreed.issuperset(due.protections)
+        Without a review the guards alone decide. What was waited for is held to what was shown, too: less
+        is left of it where others did the same work. Where one of them was stopped, what it left is done.
+        """
+        agreed = self.planned.plan
+        if due.operations == agreed.operations and due.protections == agreed.protections:
+            return
+        before, after = operations_as_json(agreed), operations_as_json(due)
+        moved = (
+            *differences(before, after),
+            *protections_differ(agreed.protections, due.protections),
+        )
+        held = self.hands.reviewed or self.planned.saved is not None
+        if moved and (held or (self.waited and not in_doubt and not only_fewer(before, after))):
+            raise stale(moved)
 
 
 def _let_others_finish(project: Project, state: State) -> None:
@@ -158,32 +196,13 @@ def _let_others_finish(project: Project, state: State) -> None:
         platform.close()
 
 
-def _stale(planned: Plan, due: Plan) -> PlanStale:
-    before, after = _by_address(planned.operations), _by_address(due.operations)
-    moved = dict.fromkeys(a for a in chain(before, after) if before.get(a) != after.get(a))
-    agreed = set(planned.protections)
-    moved |= dict.fromkeys(each.address for each in due.protections if each not in agreed)
-    return PlanStale(
-        "somebody else changed what this plan rests on, nothing was done",
-        details=tuple(moved)[:_SHOWN],
-        hint="make and review a new plan",
-    )
-
-
-def _by_address(operations: Sequence[Operation]) -> dict[str, list[Operation]]:
-    found: dict[str, list[Operation]] = defaultdict(list)
-    for op in operations:
-        found[op.address].append(op)
-    return found
-
-
 def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -> Applied:
     platform = open_platform(project, state.check)
     try:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.prepare(sorted(actors))
-        start = start_of(hands.run_kind, hands.reason, planned.plan)
+        start = start_of(hands.run_kind, hands.reason, planned)
         around = Surroundings(project.kinds, platform, state, hands.progress, hands.stopping)
         report = apply_plan(planned.plan, start, around)
         try:
@@ -195,8 +214,11 @@ def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -
 
 
 def _finish(project: Project, state: State, planned: Planned) -> Plan:
-    _protect(state, planned.plan.protections)
     _announce(project, state, planned)
+    if planned.is_whole and planned.wishes.refresh and _left_all(planned.plan):
+        # What would be seen now has just been looked at.
+        return planned.plan
+    _protect(state, planned.plan.protections)
     snapshot = snapshot_of(project, state, planned.layout)
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:
@@ -208,6 +230,11 @@ def _announce(project: Project, state: State, planned: Planned) -> None:
     """What is to end on a day that lies ahead is known from now on: when it comes, it was no surprise."""
     today = project.clock().astimezone(UTC).date()
     state.announce(planned.layout.desired.ends, today)
+
+
+def _left_all(plan: Plan) -> bool:
+    """Whether there was nothing to do and nothing to write down."""
+    return not (plan.ready or plan.protections or plan.unclaimed or plan.ended)
 
 
 def _protect(state: State, protections: Sequence[Protection]) -> None:

@@ -44,6 +44,14 @@ def _owners(desired: Desired) -> Collection[str]:
     return {key[0] for key in desired.lists if is_email(key[0])}
 
 
+def within(
+    views: Iterable[View], scopes: Collection[str], bindings: Iterable[Binding]
+) -> list[View]:
+    """Those of these views that show the lists of some Business Centers (addresses) and people."""
+    ids = {each.id[0] for each in bindings if each.address in scopes}
+    return [view for view in views if view.scope in ids or view.scope in scopes]
+
+
 def scopes(views: Iterable[View], current: Iterable[Stored], gaps: Iterable[Gap]) -> set[str]:
     """The lists that these views show whole.
 
@@ -51,6 +59,6 @@ def scopes(views: Iterable[View], current: Iterable[Stored], gaps: Iterable[Gap]
     so that a share which ended must vanish even when only the receiver is read.
     """
     unread = {gap.scope for gap in gaps}
-    read = {view.center or view.actor for view in views} - unread
+    read = {view.scope for view in views} - unread
     received = {row.scope for row in current if row.kind == "share" and row.id[1] in read}
     return read | received

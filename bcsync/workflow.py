@@ -6,7 +6,7 @@ load_layout ──> refresh ──> make_plan ──> carrying.apply_planned
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -14,23 +14,25 @@ from typing import Any
 from uuid import uuid4
 
 from bcsync import __version__
-from bcsync.errors import GuardRefused, PlanStale, SettingsError
+from bcsync.errors import GuardRefused, PlanStale, SettingsError, UsageRefused
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
-from bcsync.planning.codec import Heading
-from bcsync.planning.due import not_due, not_meant
+from bcsync.planning.codec import Heading, OperationsAsJson, summary
+from bcsync.planning.digest import plan_digest
 from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
-from bcsync.planning.part import correction_of, plan_of
-from bcsync.planning.saved import digest_of, moved, operations_of, protections_of
+from bcsync.planning.part import correction_of
+from bcsync.planning.saved import identity_of, protections_of
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
-from bcsync.platforms.port import Platform
+from bcsync.planning.stale import differences, protections_differ, shortened
+from bcsync.planning.terms import Terms, both, terms_of
+from bcsync.platforms.port import Gap, Platform
 from bcsync.processes import has_ended, this_process, this_user
 from bcsync.project import Project, valid_layout
-from bcsync.refresh import scopes, views
+from bcsync.refresh import scopes, views, within
 from bcsync.settling.alive import goes_on
 from bcsync.settling.settle import Doubt, hold_back, settle
 from bcsync.state.leases import Holder
@@ -94,26 +96,45 @@ class Planned:
     snapshot: Snapshot
     wishes: Wishes = PLAIN
     saved: Mapping[str, Any] | None = None
-    """The reviewed plan as JSON, if this is one."""
+    """The reviewed plan as JSON, if this is the one that is due for it."""
     corrects: frozenset[str] | None = None
     """The addresses whose drift it puts back, if it does nothing else."""
 
     @property
     def is_whole(self) -> bool:
-        """All that is due, not a part that was chosen or reviewed before."""
-        return self.saved is None and self.corrects is None and not self.wishes.selection
+        """All that is due, not a part that was chosen."""
+        return self.corrects is None and not self.wishes.selection
 
 
-def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> Snapshot:
-    """Read the platform, take it into the stored state, and say what is known now."""
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What of the platform is looked at once more, after all of it was read."""
+
+    scopes: frozenset[str]
+    """Addresses of Business Centers and e-mail addresses of people: what locks stand for."""
+    gaps: tuple[Gap, ...]
+    """What could not be read the first time, wherever."""
+
+
+def snapshot_of(
+    project: Project,
+    state: State | EmptyState,
+    layout: Layout,
+    covered: Covered | None = None,
+) -> Snapshot:
+    """Read the platform, take it into the stored state, and say what is known now.
+
+    ``covered``: read no more than that; the rest is as the state knows it.
+    """
     # Before anything is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
     doubt = Doubt.of(state)
     alive = _alive(project, state)
     current, bindings = state.resources(), state.bindings()
-    wanted = views(
+    everything = views(
         layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
     )
+    wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
     platform = open_platform(project)
     try:
@@ -121,6 +142,10 @@ def snapshot_of(project: Project, state: State | EmptyState, layout: Layout) -> 
     finally:
         platform.close()
     read = scopes(wanted, current, gaps)
+    if covered is not None:
+        left = {each.scope for each in everything} - {each.scope for each in wanted}
+        read -= left
+        gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
     merged = merge.result(read, gaps)
     refreshed = merged.refreshed
     if isinstance(state, State):
@@ -194,19 +219,25 @@ def plan_from(
     plan = build_plan(layout.desired, snapshot, _context(project, layout, wishes))
     findings = (*layout.findings, *_gap_findings(snapshot), *plan.findings)
     plan = replace(plan, findings=findings)
-    return Planned(plan, layout, _heading(project), snapshot, wishes)
+    heading = _heading(project, Terms(wishes.selection, wishes.allow))
+    return Planned(plan, layout, heading, snapshot, wishes)
 
 
-def plan_again(project: Project, planned: Planned, state: State) -> Planned:
-    """Decide anew on the same layout, under locks. Raises ``PlanStale`` for a saved plan that moved."""
+def plan_again(
+    project: Project, planned: Planned, state: State, covered: Covered | None = None
+) -> Planned:
+    """Decide anew on the same layout and the same terms, under locks.
+
+    Raises ``PlanStale`` for a saved plan that was applied meanwhile.
+    """
+    layout, refresh = planned.layout, planned.wishes.refresh
     if planned.saved is not None:
-        _refuse_other_origin(project, planned.saved, planned.layout, state)
-        snapshot = snapshot_of(project, state, planned.layout)
-        return _taken_up(project, planned.saved, planned.layout, snapshot, planned.wishes)
-    refresh = planned.wishes.refresh
-    snapshot = snapshot_of(project, state, planned.layout) if refresh else stored_snapshot(state)
-    due = plan_from(project, planned.layout, snapshot, planned.wishes)
-    return due if planned.corrects is None else correcting(project, due, planned.corrects)
+        _refuse_other_origin(project, planned.saved, layout, state)
+    snapshot = snapshot_of(project, state, layout, covered) if refresh else stored_snapshot(state)
+    due = plan_from(project, layout, snapshot, planned.wishes)
+    if planned.corrects is not None:
+        due = correcting(project, due, planned.corrects)
+    return replace(due, saved=planned.saved)
 
 
 def correcting(project: Project, planned: Planned, addresses: frozenset[str]) -> Planned:
@@ -215,7 +246,9 @@ def correcting(project: Project, planned: Planned, addresses: frozenset[str]) ->
     scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, planned.wishes))
     drift = {d.address: d for d in plan.drift if d.address in addresses and not d.accepted}
     part = correction_of(scene, plan, drift, project.kinds)
-    return replace(planned, plan=part, corrects=addresses)
+    terms = replace(planned.heading.terms, corrects=addresses)
+    heading = replace(planned.heading, terms=terms)
+    return replace(planned, plan=part, heading=heading, corrects=addresses)
 
 
 def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
@@ -236,58 +269,79 @@ def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
     )
 
 
-def _heading(project: Project) -> Heading:
+def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Heading(__version__, now, project.settings.platform)
+    return Heading(__version__, now, project.settings.platform, terms)
 
 
-def planned_from_file(project: Project, saved: Mapping[str, Any], wishes: Wishes) -> Planned:
-    """Take up a saved plan exactly as it was reviewed.
+def planned_from_file(project: Project, saved: Mapping[str, Any], allow: Allowances) -> Planned:
+    """The plan that is due on the terms of a saved one, if it is the one that was reviewed.
 
-    Raises ``PlanStale`` naming what moved: the layout, the state, or what single operations rest on.
+    ``allow``: beside what the saved plan was made with. The file is compared with and never executed.
+    Raises ``PlanStale`` naming what moved: the layout, the state, or single operations.
     """
     layout = valid_layout(project)
+    terms = terms_of(saved)
+    wishes = Wishes(allow=both(terms.allow, allow), selection=terms.selection)
     state = open_state(project, create=False)
     try:
         _refuse_other_origin(project, saved, layout, state)
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
-    wishes = _as_meant(project, layout, snapshot, wishes)
-    return _taken_up(project, saved, layout, snapshot, wishes)
+    due = _due_on(terms, project, layout, snapshot, wishes)
+    moved = (
+        *differences(saved["operations"], operations_as_json(due.plan)),
+        *protections_differ(protections_of(saved), due.plan.protections),
+    ) or _other_digest(saved, due.plan)
+    if moved:
+        raise stale((*moved, *(finding.message for finding in _gap_findings(snapshot))))
+    return replace(due, saved=saved)
 
 
-def _taken_up(
-    project: Project,
-    saved: Mapping[str, Any],
-    layout: Layout,
-    snapshot: Snapshot,
-    wishes: Wishes,
+def _other_digest(saved: Mapping[str, Any], due: Plan) -> tuple[str, ...]:
+    same = saved["digest"] == plan_digest(due.operations)
+    return () if same else ("its digest is not that of its operations",)
+
+
+def _due_on(
+    terms: Terms, project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes
 ) -> Planned:
-    context = _context(project, layout, wishes)
-    scene, _settled = set_scene(layout.desired, snapshot, context)
-    operations = operations_of(saved, project.kinds, layout.desired)
-    due = build_plan(layout.desired, snapshot, context)
-    reviewed = protections_of(saved)
-    changed = (
-        moved(scene, operations)
-        or not_due([op for op in operations if not op.deferred_by], due.operations)
-        or not_meant(reviewed, layout.desired)
+    try:
+        wishes = _as_meant(project, layout, snapshot, wishes)
+        due = plan_from(project, layout, snapshot, wishes)
+    except UsageRefused as nothing_such:
+        # The words were right when the plan was made with them.
+        raise stale((nothing_such.message,)) from nothing_such
+    return due if terms.corrects is None else correcting(project, due, terms.corrects)
+
+
+def operations_as_json(plan: Plan) -> OperationsAsJson:
+    """The operations of a plan as they stand in a saved one, each made when it is looked at."""
+    return OperationsAsJson(plan.operations, plan.places, plan.spellings)
+
+
+def expected(planned: Planned, digest: str) -> Planned:
+    """The plan, if it is the one with this digest. Raises ``PlanStale``."""
+    due = plan_digest(planned.plan.operations)
+    if digest.strip().lower() == due:
+        return planned
+    counts = summary(planned.plan)
+    parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    raise PlanStale(
+        "another plan is due than the one that was expected, nothing was done",
+        details=(f"due is {due}", f"of {parts or 'nothing at all'}"),
+        hint="look at it with bcsync plan, and expect its digest",
     )
-    if changed:
-        raise PlanStale(
-            "reality moved since this plan was made, nothing was done",
-            details=tuple(changed),
-            hint="make and review a new plan",
-        )
-    protections = tuple(each for each in due.protections if each in reviewed)
-    plan = replace(
-        plan_of(scene, operations, due),
-        protections=protections,
-        digest=digest_of(saved),
-        part=tuple(saved.get("part", ())),
+
+
+def stale(moved: Sequence[str]) -> PlanStale:
+    """The refusal of a plan that is not the one that was agreed to."""
+    return PlanStale(
+        "what is due now is not what was agreed to, nothing was done",
+        details=shortened(moved),
+        hint="make and review a new plan",
     )
-    return Planned(plan, layout, _heading(project), snapshot, wishes, saved)
 
 
 def _refuse_other_origin(
@@ -302,7 +356,7 @@ def _refuse_other_origin(
         reasons.append("the layout is not the one it was made from")
     if prints["state"] != NEVER_WRITTEN and prints["state"].partition("/")[0] != lineage:
         reasons.append("the stored state is not the one it was made from")
-    before = state.run_of_plan(digest_of(saved))
+    before = state.run_of_plan(identity_of(saved))
     if before is not None:
         reasons.append(f"it was applied before, in run {before.id}")
     if reasons:
@@ -329,15 +383,16 @@ def _gap_findings(snapshot: Snapshot) -> list[Finding]:
     ]
 
 
-def start_of(kind: str, reason: str | None = None, plan: Plan | None = None) -> RunStart:
+def start_of(kind: str, reason: str | None = None, planned: Planned | None = None) -> RunStart:
     """A run of this bcsync, by whoever started it."""
+    saved = None if planned is None else planned.saved
     return RunStart(
         kind=kind,
         who=this_user(),
         version=__version__,
-        reason=_reasons(reason, plan),
-        layout_fingerprint=None if plan is None else plan.layout_fingerprint,
-        plan=None if plan is None else plan.digest,
+        reason=_reasons(reason, None if planned is None else planned.plan),
+        layout_fingerprint=None if planned is None else planned.plan.layout_fingerprint,
+        plan=None if saved is None else identity_of(saved),
         process=this_process(),
     )
 

@@ -8,7 +8,8 @@ from bcsync.planning.names import Names
 from bcsync.planning.operation import Operation
 from bcsync.platforms.port import Act
 
-_WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL, Action.APPROVE, Action.DECLINE})
+_WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL})
+"""What ends, ends as it is. A request may be amended meanwhile, so an answer says what it is to."""
 
 
 def act_of(operation: Operation, kinds: Kinds, names: Names) -> Act | None:

@@ -23,6 +23,7 @@ from bcsync.model.address import is_email
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
+from bcsync.planning.judging import answered_in
 from bcsync.planning.names import Names
 from bcsync.planning.operation import Mode, Operation, Plan, Risk, renamed_by
 from bcsync.planning.together import Together, ends_relation
@@ -96,7 +97,8 @@ def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
 def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
-    carrier = _Carrier(around, run, _names(around.state), plan.places)
+    answered = answered_in(plan.operations)
+    carrier = _Carrier(around, run, _names(around.state), plan.places, answered)
     try:
         waiting = batches(plan.operations)
         for batch in waiting:
@@ -174,6 +176,8 @@ class _Carrier:
     names: Names
     places: Places
     """Of the plan."""
+    answered: frozenset[str]
+    """What it asks somebody for, so that waiting for it may end while it runs."""
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
     _seq: int = 0
@@ -275,10 +279,16 @@ class _Carrier:
             unanswered = standing is None and need in op.deferred_by
             if unanswered or (standing is not None and standing is not Status.ACTIVE):
                 return OperationState.WAITING, f"waits for {need}"
-        for need in needs:
-            if need in self._waiting:
-                return OperationState.WAITING, f"waits for {need}"
-        return None
+        held_back = (need for need in needs if need in self._waiting)
+        stands = next(chain(held_back, filter(self._stands_still, op.deferred_by)), None)
+        return None if stands is None else (OperationState.WAITING, f"waits for {stands}")
+
+    def _stands_still(self, cause: str) -> bool:
+        """Whether a cause of waiting has not ended by this very run.
+
+        What rests on one that ended by itself was not judged with the plan (planning.judging).
+        """
+        return cause not in self.answered or self._standing.get(cause) is not Status.ACTIVE
 
     def _act(self, op: Operation) -> Act | None:
         return act_of(op, self.around.kinds, self.names)

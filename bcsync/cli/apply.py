@@ -15,12 +15,15 @@ from bcsync.looking.saved import read_plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
-from bcsync.workflow import Planned, Wishes, make_plan, planned_from_file
+from bcsync.workflow import Planned, Wishes, expected, make_plan, planned_from_file
 
 
 @click.command(cls=Command, name="apply")
 @click.argument("plan_file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
+@click.option(
+    "--expect", metavar="DIGEST", help="Do this very plan (its last line says so), or refuse."
+)
 @selection_options
 @allowance_options
 @lock_timeout_option
@@ -38,6 +41,7 @@ from bcsync.workflow import Planned, Wishes, make_plan, planned_from_file
 def command(
     plan_file: Path | None,
     auto_approve: bool,
+    expect: str | None,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
@@ -50,26 +54,36 @@ def command(
 ) -> int:
     """Show the plan, ask, and carry it out.
 
-    With PLAN_FILE (made by `plan --out`), do exactly what was reviewed, or refuse if reality moved.
+    With PLAN_FILE (made by `plan --out`) or --expect, do exactly what was reviewed, or refuse if that is
+    not what is due now.
     """
     here = project()
     wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
-    planned = _taken_up(here, plan_file, wishes) if plan_file else make_plan(here, wishes)
+    planned = _planned(here, plan_file, expect, wishes)
     manner = Manner(
         auto_approve,
-        as_json,
-        detailed_exitcode,
-        reason,
+        reviewed=expect is not None,
+        as_json=as_json,
+        detailed=detailed_exitcode,
+        reason=reason,
         lock_timeout=lock_timeout,
         wait=wait,
     )
     return carry_out(here, planned, manner)
 
 
-def _taken_up(here: Project, plan_file: Path, wishes: Wishes) -> Planned:
+def _planned(here: Project, plan_file: Path | None, expect: str | None, wishes: Wishes) -> Planned:
+    if plan_file is None:
+        planned = make_plan(here, wishes)
+        return planned if expect is None else expected(planned, expect)
     if wishes.selection or not wishes.refresh:
         raise UsageRefused(
             "a saved plan is applied whole",
             hint="leave out --target, --exclude and --no-refresh, or make a plan with them",
         )
-    return planned_from_file(here, read_plan(plan_file), wishes)
+    if expect is not None:
+        raise UsageRefused(
+            "a saved plan says by itself what is expected",
+            hint="leave out --expect, or the file",
+        )
+    return planned_from_file(here, read_plan(plan_file), wishes.allow)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 import click
 
 from bcsync.applying.holding import Patience
 from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.cli.allowing import allow_options
 from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.exits import Exit
 from bcsync.cli.patience import tell
@@ -22,7 +22,6 @@ from bcsync.cli.waiting import finish_deferred
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_read
 from bcsync.planning.operation import Plan
-from bcsync.planning.scene import Allowances
 from bcsync.project import Project
 from bcsync.render.report import render_report, report_to_json
 from bcsync.render.text import render_plan
@@ -31,37 +30,8 @@ from bcsync.workflow import Planned, refuse_guarded
 
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What a guard is lifted with, by name (the command is given ``allow``), and why."""
-
-    @wraps(function)
-    def gathering(
-        *args: Any,
-        allow_remove: tuple[str, ...],
-        allow_review: tuple[str, ...],
-        allow_close: tuple[str, ...],
-        allow_create: tuple[str, ...],
-        **kwargs: Any,
-    ) -> Any:
-        allow = Allowances(allow_remove, allow_review, allow_close, allow_create)
-        return function(*args, allow=allow, **kwargs)
-
-    options = (
-        click.option("--allow-remove", multiple=True, metavar="ADDRESS", help="May be removed."),
-        click.option(
-            "--allow-review", multiple=True, metavar="ADDRESS", help="May go into review."
-        ),
-        click.option(
-            "--allow-close", multiple=True, metavar="ADDRESS", help="May be closed for good."
-        ),
-        click.option(
-            "--allow-create", multiple=True, metavar="ADDRESS", help="May be made a second time."
-        ),
-        click.option("--reason", help="Why; kept in the journal."),
-    )
-    command: Callable[..., Any] = gathering
-    for option in reversed(options):
-        command = option(command)
-    return command
+    """What a guard is lifted with, by name, and why."""
+    return allow_options(click.option("--reason", help="Why; kept in the journal.")(function))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +39,8 @@ class Manner:
     """How the user wants it done."""
 
     auto_approve: bool = False
+    reviewed: bool = False
+    """This very plan was agreed to elsewhere."""
     as_json: bool = False
     detailed: bool = False
     reason: str | None = None
@@ -88,7 +60,8 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_guarded(plan)
-    if (plan.ready or plan.protections) and not manner.auto_approve:
+    asks = bool(plan.ready or plan.protections) and not manner.auto_approve
+    if asks:
         _ask(plan)
     with session().signals.patiently() as stopping, progress_bar(len(plan.ready)) as advance:
         hands = Hands(
@@ -96,7 +69,8 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             stopping,
             manner.reason,
             manner.run_kind,
-            reviewed=not manner.auto_approve,
+            reviewed=manner.reviewed or not manner.auto_approve,
+            asked=asks,
             patience=Patience(manner.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, manner),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bcsync.cli.allowing import allow_options
 from bcsync.cli.exits import Exit
 from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
@@ -16,6 +17,7 @@ from bcsync.cli.streams import write_data
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.operation import Plan
+from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.render.text import render_plan
 from bcsync.workflow import Planned, Wishes, make_plan
@@ -50,6 +52,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="How to print it.",
 )
 @selection_options
+@allow_options
 @click.option(
     "--detailed-exitcode",
     is_flag=True,
@@ -61,10 +64,14 @@ def command(
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
+    allow: Allowances,
     detailed_exitcode: bool,
 ) -> int:
-    """Show what apply would do. Never writes to the platform."""
-    wishes = Wishes(not no_refresh, selection=Selection(target, exclude))
+    """Show what apply would do. Never writes to the platform.
+
+    What is allowed here, an apply of the saved plan may do.
+    """
+    wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
     here = project()
     if out is not None:
         refuse_unsuitable(here, out)

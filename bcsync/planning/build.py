@@ -20,7 +20,7 @@ from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
 from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, establish
-from bcsync.planning.guards import evaluate
+from bcsync.planning.judging import judge
 from bcsync.planning.letting_go import check_let_go
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
@@ -78,7 +78,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     check_let_go(scene, let_go)
     return Plan(
         operations=planned,
-        guards=tuple(evaluate(scene, [op for op in planned if not op.deferred_by])),
+        guards=judge(scene, planned),
         waiting=_still_waiting(draft.waiting, withdrawn(planned), selection),
         drift=drift,
         unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),

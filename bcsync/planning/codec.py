@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Any, overload
 
 from bcsync.findings import Finding, has_errors
+from bcsync.planning.digest import plan_digest
 from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
+from bcsync.planning.terms import Terms, terms_to_json
 from bcsync.source.place import Places
 
 FORMAT_VERSION = 1
@@ -25,6 +27,7 @@ class Heading:
     created_at: str
     """ISO 8601 in UTC."""
     platform: str
+    terms: Terms = Terms()
 
 
 class OperationsAsJson(Sequence[Json]):
@@ -67,6 +70,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
+        **terms_to_json(heading.terms),
         "operations": OperationsAsJson(plan.operations, plan.places, plan.spellings),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
@@ -79,6 +83,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "protections": [
             {"address": each.address, "protect": each.protect} for each in plan.protections
         ],
+        "digest": plan_digest(plan.operations),
         "summary": summary(plan),
         "applicable": is_applicable(plan),
         **({"part": list(plan.part)} if plan.part else {}),
@@ -186,6 +191,7 @@ def finding_to_json(finding: Finding) -> Json:
 def _guard(guard: GuardResult) -> Json:
     return {
         "name": guard.name,
+        "rule": guard.name,
         "limit": guard.limit,
         "actual": guard.actual,
         "ok": guard.ok,

@@ -176,8 +176,6 @@ class Plan:
     """What the layout declares; None for what no layout asks for."""
     places: Places = field(default_factory=Places)
     """What the places of its operations stand for."""
-    digest: str | None = None
-    """What a saved plan is known by; None for one that was just made."""
 
     @property
     def layout_fingerprint(self) -> str:

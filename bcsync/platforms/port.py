@@ -55,6 +55,11 @@ class View:
     actor: str
     center: str | None
 
+    @property
+    def scope(self) -> str:
+        """Whose lists it shows: the id of a Business Center, or an e-mail address."""
+        return self.center or self.actor
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -83,7 +88,8 @@ class Act:
     kind: str
     id: PlatformId
     attributes: Mapping[str, Any]
-    """For an update only what changes; references are platform ids."""
+    """For an update only what changes; references are platform ids. An answer to a request carries what was
+    asked for when somebody decided: a request that is for something else by now is not answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def render_markdown(plan: Json) -> str:
         lines += [f"\n### {section.title} ({len(section.items):,})\n", *taken]
         if len(taken) < len(section.items):
             lines.append(f"- … and {len(section.items) - len(taken):,} more, in the JSON plan")
+    if plan["operations"]:
+        lines.append(f"\nDigest: {code_span(plan['digest'])}")
     return "\n".join(lines) + "\n"
 
 

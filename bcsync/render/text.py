@@ -58,6 +58,8 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
     yield from _drift(plan, style)
     yield from _standing_by(view, style)
     yield from _notes(plan, view, style)
+    if plan["operations"]:
+        yield style.dim(f"Digest: {plan['digest']}")
 
 
 def _in_step(plan: Json, view: View) -> str:

@@ -40,7 +40,7 @@ def test_a_reviewed_plan_that_others_overtook_is_refused(project: Project) -> No
     with pytest.raises(PlanStale) as refusal:
         apply_planned(project, reviewed, replace(HANDS, reviewed=True))
     assert refusal.value.exit_code == 4
-    assert "business_center.bc-1" in refusal.value.details
+    assert "business_center.bc-1: create is not due any more" in refusal.value.details
 
 
 def test_a_reviewed_plan_outlives_what_others_do_elsewhere(project: Project) -> None:

@@ -71,19 +71,24 @@ def _become(work: Work, act: Act, row: Row, status: Status) -> Done:
     return Done(_owner_side(work, row), also=(access.asking_side(work, row),))
 
 
-def _approve(work: Work, act: Act) -> Done:
+def _require_asked(work: Work, act: Act) -> Row:
+    """The request that waits, if it is the one that was decided on."""
     row = _require(work, act, Status.PENDING)
-    offered = act.attributes.get("permission", row["permission"])
-    if offered != row["permission"]:
+    decided = act.attributes.get("permission", row["permission"])
+    if decided != row["permission"]:
         raise against_rule(
-            f"The request is for {row['permission']}: it can be accepted or declined, "
-            f"not answered with {offered}."
+            f"The request is for {row['permission']} by now, and {decided} was decided on: "
+            "look at it again."
         )
-    return _become(work, act, row, Status.ACTIVE)
+    return row
+
+
+def _approve(work: Work, act: Act) -> Done:
+    return _become(work, act, _require_asked(work, act), Status.ACTIVE)
 
 
 def _decline(work: Work, act: Act) -> Done:
-    return _become(work, act, _require(work, act, Status.PENDING), Status.DECLINED)
+    return _become(work, act, _require_asked(work, act), Status.DECLINED)
 
 
 def _withdraw(work: Work, act: Act) -> Done:
