@@ -104,7 +104,8 @@ def test_what_the_run_removes_may_be_named_to_its_end(stands: Desk) -> None:
     desk = stands
     desk.edit((f", {BO}: operator", ""), (f"{BO}: analyst", ""))
     desk.edit((f"      {BO}: standard\n", ""))
-    desk.apply("--target", f"*/{BO}").says("removed")
+    flags = ("--target", f"*/{BO}", "--allow-remove", f"member.acme/{BO}")
+    desk.apply(*flags).says("removed")
     desk.apply("--target", f"*/{BO}", code=USAGE)
 
 
