@@ -69,6 +69,16 @@ def test_with_a_lost_state_nothing_is_made_twice(owner: Desk) -> None:
         )
 
 
+def test_what_the_refusal_says_takes_it_up(owner: Desk) -> None:
+    desk = owner
+    lose_the_state(desk)
+    desk.apply(code=GUARDED)
+    desk.run("import", "--by-name").says("4 adopted")
+    with nothing_is_done(desk):
+        desk.apply()
+    desk.settled()
+
+
 def test_the_flags_as_printed_make_it_all_the_same(owner: Desk) -> None:
     desk = owner
     lose_the_state(desk)
