@@ -278,17 +278,19 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], allow: Allowan
     """The plan that is due on the terms of a saved one, if it is the one that was reviewed.
 
     ``allow``: beside what the saved plan was made with. The file is compared with and never executed.
-    Raises ``PlanStale`` naming what moved: the layout, the state, or single operations.
+    Raises ``PlanStale`` naming what moved: the layout, the state, or single operations; ``UsageRefused``
+    where ``allow`` names nothing.
     """
     layout = valid_layout(project)
     terms = terms_of(saved)
-    wishes = Wishes(allow=both(terms.allow, allow), selection=terms.selection)
     state = open_state(project, create=False)
     try:
         _refuse_other_origin(project, saved, layout, state)
         snapshot = snapshot_of(project, state, layout)
     finally:
         state.close()
+    asked = _as_meant(project, layout, snapshot, Wishes(allow=allow)).allow
+    wishes = Wishes(allow=both(terms.allow, asked), selection=terms.selection)
     due = _due_on(terms, project, layout, snapshot, wishes)
     moved = (
         *differences(saved["operations"], operations_as_json(due.plan)),

@@ -86,7 +86,6 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         protections=protections(scene, planned),
         unchanged=draft.unchanged,
         unread=tuple(draft.unread),
-        part=selection.words,
         allowed=used(scene, planned),
         ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
         unclaimed=() if selection else tuple(draft.unclaimed),

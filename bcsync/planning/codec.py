@@ -86,7 +86,6 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "digest": plan_digest(plan.operations),
         "summary": summary(plan),
         "applicable": is_applicable(plan),
-        **({"part": list(plan.part)} if plan.part else {}),
     }
 
 

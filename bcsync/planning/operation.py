@@ -163,8 +163,6 @@ class Plan:
     unchanged: int = 0
     unread: tuple[str, ...] = ()
     """What the layout declares and could not be read: neither as declared nor otherwise."""
-    part: tuple[str, ...] = ()
-    """The flags that chose it from all that is due; none for the whole."""
     allowed: tuple[Allowance, ...] = ()
     """What of ``allow`` is for some of its operations."""
     ended: tuple[ResourceKey, ...] = ()

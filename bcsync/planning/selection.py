@@ -21,12 +21,6 @@ class Selection:
     def __bool__(self) -> bool:
         return bool(self.targets or self.excludes)
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What was written on the command line."""
-        chosen = [f"--target {each}" for each in self.targets]
-        return (*chosen, *(f"--exclude {each}" for each in self.excludes))
-
     def keeps(self, address: str) -> bool:
         """Whether an address is wanted for itself."""
         wanted = not self.targets or _any(address, self.targets)

@@ -32,8 +32,11 @@ def digest(plan: Json, view: View, style: Style) -> Iterator[str]:
 
 def part_lines(plan: Json) -> Iterator[str]:
     """That it is not the whole, if it is not."""
-    if plan.get("part"):
-        yield f"Only a part of what is due: {some(plan['part'])}."
+    chosen = plan.get("selection", {})
+    words = [f"--target {each}" for each in chosen.get("targets", ())]
+    words += [f"--exclude {each}" for each in chosen.get("excludes", ())]
+    if words:
+        yield f"Only a part of what is due: {some(words)}."
 
 
 def refusals(plan: Json, style: Style) -> Iterator[str]:

@@ -123,9 +123,10 @@ def test_a_part_of_a_plan_says_so(stands: Desk) -> None:
         said = words.replace("--target ad_account.acme/uk", " ".join(flags))
         desk.run("plan", *flags).says("No changes.", said)
         desk.run("plan", "--format", "markdown", *flags).says(said)
-        assert desk.plan(*flags)["part"] == [" ".join(flags)]
+        of = "targets" if flags[0] == "--target" else "excludes"
+        assert desk.plan(*flags)["selection"][of] == [flags[1]]
     desk.run("plan").keeps_quiet("Only a part")
-    assert "part" not in desk.plan()
+    assert desk.plan()["selection"] == {"targets": [], "excludes": []}
     desk.edit(("name: Acme UK", "name: Acme U.K."))
     desk.apply("--target", "ad_account.acme/uk").says(words, "1 updated")
 
