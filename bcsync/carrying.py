@@ -22,6 +22,7 @@ from bcsync.planning.operation import Plan, Protection
 from bcsync.planning.stale import differences, only_fewer, protections_differ
 from bcsync.processes import has_ended
 from bcsync.project import Project
+from bcsync.reviewed import operations_as_json, plan_again, stale
 from bcsync.state.leases import Held
 from bcsync.state.store import State
 from bcsync.workflow import (
@@ -30,12 +31,9 @@ from bcsync.workflow import (
     holder_of,
     open_platform,
     open_state,
-    operations_as_json,
-    plan_again,
     plan_from,
     refuse_guarded,
     snapshot_of,
-    stale,
     start_of,
 )
 

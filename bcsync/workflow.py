@@ -6,7 +6,7 @@ load_layout ──> refresh ──> make_plan ──> carrying.apply_planned
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -14,21 +14,19 @@ from typing import Any
 from uuid import uuid4
 
 from bcsync import __version__
-from bcsync.errors import GuardRefused, PlanStale, SettingsError, UsageRefused
+from bcsync.errors import GuardRefused, SettingsError
 from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
-from bcsync.planning.codec import Heading, OperationsAsJson, summary
-from bcsync.planning.digest import plan_digest
+from bcsync.planning.codec import Heading
 from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Plan
 from bcsync.planning.part import correction_of
-from bcsync.planning.saved import identity_of, protections_of
+from bcsync.planning.saved import identity_of
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
-from bcsync.planning.stale import differences, protections_differ, shortened
-from bcsync.planning.terms import Terms, both, terms_of
+from bcsync.planning.terms import Terms
 from bcsync.platforms.port import Gap, Platform
 from bcsync.processes import has_ended, this_process, this_user
 from bcsync.project import Project, valid_layout
@@ -37,9 +35,12 @@ from bcsync.settling.alive import goes_on
 from bcsync.settling.settle import Doubt, hold_back, settle
 from bcsync.state.leases import Holder
 from bcsync.state.merge import Merge
-from bcsync.state.reader import NEVER_WRITTEN, EmptyState
+from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, RunRecord, RunStart
+
+UNKNOWN_SCOPE = "unknown-scope"
+"""What a finding about a list is called that could not be read."""
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -200,10 +201,10 @@ def make_plan(project: Project, wishes: Wishes = PLAIN) -> Planned:
         snapshot = snapshot_of(project, state, layout) if wishes.refresh else stored_snapshot(state)
     finally:
         state.close()
-    return plan_from(project, layout, snapshot, _as_meant(project, layout, snapshot, wishes))
+    return plan_from(project, layout, snapshot, as_meant(project, layout, snapshot, wishes))
 
 
-def _as_meant(project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes) -> Wishes:
+def as_meant(project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes) -> Wishes:
     """The same wishes; what they name is there. Raises ``UsageRefused`` for what is not."""
     if wishes.allow == Allowances() and not wishes.selection:
         return wishes
@@ -221,23 +222,6 @@ def plan_from(
     plan = replace(plan, findings=findings)
     heading = _heading(project, Terms(wishes.selection, wishes.allow))
     return Planned(plan, layout, heading, snapshot, wishes)
-
-
-def plan_again(
-    project: Project, planned: Planned, state: State, covered: Covered | None = None
-) -> Planned:
-    """Decide anew on the same layout and the same terms, under locks.
-
-    Raises ``PlanStale`` for a saved plan that was applied meanwhile.
-    """
-    layout, refresh = planned.layout, planned.wishes.refresh
-    if planned.saved is not None:
-        _refuse_other_origin(project, planned.saved, layout, state)
-    snapshot = snapshot_of(project, state, layout, covered) if refresh else stored_snapshot(state)
-    due = plan_from(project, layout, snapshot, planned.wishes)
-    if planned.corrects is not None:
-        due = correcting(project, due, planned.corrects)
-    return replace(due, saved=planned.saved)
 
 
 def correcting(project: Project, planned: Planned, addresses: frozenset[str]) -> Planned:
@@ -274,107 +258,12 @@ def _heading(project: Project, terms: Terms) -> Heading:
     return Heading(__version__, now, project.settings.platform, terms)
 
 
-def planned_from_file(project: Project, saved: Mapping[str, Any], allow: Allowances) -> Planned:
-    """The plan that is due on the terms of a saved one, if it is the one that was reviewed.
-
-    ``allow``: beside what the saved plan was made with. The file is compared with and never executed.
-    Raises ``PlanStale`` naming what moved: the layout, the state, or single operations; ``UsageRefused``
-    where ``allow`` names nothing.
-    """
-    layout = valid_layout(project)
-    terms = terms_of(saved)
-    state = open_state(project, create=False)
-    try:
-        _refuse_other_origin(project, saved, layout, state)
-        snapshot = snapshot_of(project, state, layout)
-    finally:
-        state.close()
-    asked = _as_meant(project, layout, snapshot, Wishes(allow=allow)).allow
-    wishes = Wishes(allow=both(terms.allow, asked), selection=terms.selection)
-    due = _due_on(terms, project, layout, snapshot, wishes)
-    moved = (
-        *differences(saved["operations"], operations_as_json(due.plan)),
-        *protections_differ(protections_of(saved), due.plan.protections),
-    ) or _other_digest(saved, due.plan)
-    if moved:
-        raise stale((*moved, *(finding.message for finding in _gap_findings(snapshot))))
-    return replace(due, saved=saved)
-
-
-def _other_digest(saved: Mapping[str, Any], due: Plan) -> tuple[str, ...]:
-    same = saved["digest"] == plan_digest(due.operations)
-    return () if same else ("its digest is not that of its operations",)
-
-
-def _due_on(
-    terms: Terms, project: Project, layout: Layout, snapshot: Snapshot, wishes: Wishes
-) -> Planned:
-    try:
-        wishes = _as_meant(project, layout, snapshot, wishes)
-        due = plan_from(project, layout, snapshot, wishes)
-    except UsageRefused as nothing_such:
-        # The words were right when the plan was made with them.
-        raise stale((nothing_such.message,)) from nothing_such
-    return due if terms.corrects is None else correcting(project, due, terms.corrects)
-
-
-def operations_as_json(plan: Plan) -> OperationsAsJson:
-    """The operations of a plan as they stand in a saved one, each made when it is looked at."""
-    return OperationsAsJson(plan.operations, plan.places, plan.spellings)
-
-
-def expected(planned: Planned, digest: str) -> Planned:
-    """The plan, if it is the one with this digest. Raises ``PlanStale``."""
-    due = plan_digest(planned.plan.operations)
-    if digest.strip().lower() == due:
-        return planned
-    counts = summary(planned.plan)
-    parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
-    raise PlanStale(
-        "another plan is due than the one that was expected, nothing was done",
-        details=(f"due is {due}", f"of {parts or 'nothing at all'}"),
-        hint="look at it with bcsync plan, and expect its digest",
-    )
-
-
-def stale(moved: Sequence[str]) -> PlanStale:
-    """The refusal of a plan that is not the one that was agreed to."""
-    return PlanStale(
-        "what is due now is not what was agreed to, nothing was done",
-        details=shortened(moved),
-        hint="make and review a new plan",
-    )
-
-
-def _refuse_other_origin(
-    project: Project, saved: Mapping[str, Any], layout: Layout, state: State | EmptyState
-) -> None:
-    prints = saved["fingerprints"]
-    lineage = state.fingerprint().partition("/")[0]
-    reasons = []
-    if saved["platform"] != project.settings.platform:
-        reasons.append(f"it is for the platform {saved['platform']}")
-    if prints["layout"] != layout.desired.fingerprint:
-        reasons.append("the layout is not the one it was made from")
-    if prints["state"] != NEVER_WRITTEN and prints["state"].partition("/")[0] != lineage:
-        reasons.append("the stored state is not the one it was made from")
-    before = state.run_of_plan(identity_of(saved))
-    if before is not None:
-        reasons.append(f"it was applied before, in run {before.id}")
-    if reasons:
-        raise PlanStale(
-            "this plan cannot be applied here, nothing was done",
-            details=tuple(reasons),
-            hint="make and review a new plan",
-        )
-
-
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:
     centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
     names = {each.id[0]: each.address for each in centers}
     return [
         Finding(
-            "unknown-scope",
+            UNKNOWN_SCOPE,
             Severity.WARNING,
             None,
             f"{names.get(gap.scope, gap.scope)}: {gap.kind or 'everything in it'} could not be "

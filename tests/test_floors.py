@@ -38,6 +38,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.render"},
     {"bcsync.project"},
     {"bcsync.workflow"},
+    {"bcsync.reviewed"},
     {"bcsync.carrying"},
     {
         "bcsync.breaking",

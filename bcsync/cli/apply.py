@@ -15,7 +15,8 @@ from bcsync.looking.saved import read_plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
-from bcsync.workflow import Planned, Wishes, expected, make_plan, planned_from_file
+from bcsync.reviewed import expected, planned_from_file
+from bcsync.workflow import Planned, Wishes, make_plan
 
 
 @click.command(cls=Command, name="apply")

@@ -75,7 +75,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
             replanned=lambda due: _show_other(due, planned, manner),
         )
         first = apply_planned(here, planned, hands)
-        applied = finish_deferred(here, first, hands, manner.wait)
+        applied = finish_deferred(here, first, hands, manner.wait, planned.wishes.allow)
     told = _told(plan, applied, manner)
     if applied.problem is not None:
         click.echo("This ended early. What was done until then is told above.", err=True)

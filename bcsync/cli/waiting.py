@@ -11,21 +11,27 @@ import click
 
 from bcsync.applying.outcome import Report
 from bcsync.carrying import Applied, Hands, apply_planned
-from bcsync.errors import BcsyncError, Locked
+from bcsync.errors import BcsyncError, Locked, PlanStale
+from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
+from bcsync.planning.stale import not_agreed
 from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.render.words import count
+from bcsync.reviewed import stale
 from bcsync.workflow import Wishes, make_plan
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 _LOOK_UP_S = 1.0
 
 
-def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: float) -> Applied:
+def finish_deferred(
+    here: Project, applied: Applied, hands: Hands, seconds: float, allow: Allowances
+) -> Applied:
     """Look again until nothing is deferred or ``seconds`` are over; do what became possible.
 
-    Nothing is done but what the plan that was agreed to had deferred. No lock is held between two looks.
+    Nothing is done but what the plan that was agreed to had deferred, and what the guards let through on
+    the same terms (``allow``). No lock is held between two looks.
     """
     left = _left(applied)
     if seconds <= 0 or applied.report.failed or not left:
@@ -39,7 +45,9 @@ def finish_deferred(here: Project, applied: Applied, hands: Hands, seconds: floa
         _rest(min(pause, until - time.monotonic()), hands.stopping)
         before = applied
         try:
-            applied = _look_again(here, applied, left, hands)
+            applied = _look_again(
+                here, applied, Wishes(allow=allow, selection=Selection(left)), hands
+            )
         except BcsyncError as problem:
             return replace(applied, problem=problem)
         if applied.report.failed:
@@ -64,13 +72,20 @@ def _left(applied: Applied) -> tuple[str, ...]:
     return tuple(op.address for op in applied.after.deferred if op.address in agreed)
 
 
-def _look_again(here: Project, applied: Applied, left: tuple[str, ...], hands: Hands) -> Applied:
-    due = make_plan(here, Wishes(selection=Selection(left)))
+def _look_again(here: Project, applied: Applied, wishes: Wishes, hands: Hands) -> Applied:
+    due = make_plan(here, wishes)
     if not due.plan.ready:
         # Nothing deferred either: others have finished it.
         return applied if due.plan.deferred else replace(applied, after=make_plan(here).plan)
+    agreed = (outcome.operation for outcome in applied.report.outcomes)
+    other = list(not_agreed(agreed, due.plan.ready))
+    if other:
+        raise stale(other)
     try:
-        done = apply_planned(here, due, replace(hands, reviewed=False))
+        done = apply_planned(here, due, replace(hands, reviewed=True, asked=False))
+    except PlanStale:
+        # Others came first; another look will tell.
+        return applied
     except Locked as held:
         # Whoever holds the locks may be doing this very work; another look will tell.
         click.echo(printable(f"Staying on: {held.message}"), err=True)

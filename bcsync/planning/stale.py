@@ -15,7 +15,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from bcsync.planning.digest import canonical
-from bcsync.planning.operation import Protection
+from bcsync.planning.operation import Operation, Protection
 
 Json = Mapping[str, Any]
 
@@ -46,6 +46,36 @@ def differences(agreed: Iterable[Json], due: Iterable[Json]) -> Iterator[str]:
 def only_fewer(agreed: Iterable[Json], due: Iterable[Json]) -> bool:
     """Whether all that is due was agreed to: what others have done meanwhile is not due any more."""
     return not Counter(map(_essence, due)) - Counter(map(_essence, agreed))
+
+
+def not_agreed(agreed: Iterable[Operation], due: Iterable[Operation]) -> Iterator[str]:
+    """Sentences about what became possible otherwise than it was agreed to, for who stayed to finish it.
+
+    A step on the way will do: of those who were to join a group, the ones who can by now.
+    """
+    known: dict[str, list[Operation]] = defaultdict(list)
+    for op in agreed:
+        known[op.address].append(op)
+    for op in due:
+        if not any(_leads_to(op, each) for each in known[op.address]):
+            yield f"{op.address}: {op.action} was not agreed to like that"
+
+
+def _leads_to(op: Operation, agreed: Operation) -> bool:
+    if op.actor != agreed.actor or op.action.takes != agreed.action.takes:
+        return False
+    if op.action.takes:
+        return op.action is agreed.action and op.before == agreed.before
+    return _within(op.after, agreed.after)
+
+
+def _within(value: Any, whole: Any) -> bool:
+    """Whether nothing is in a value that is not in the whole, too."""
+    if isinstance(value, Mapping) and isinstance(whole, Mapping):
+        return all(key in whole and _within(each, whole[key]) for key, each in value.items())
+    if isinstance(value, list | tuple) and isinstance(whole, list | tuple):
+        return all(each in whole for each in value)
+    return bool(value == whole)
 
 
 def protections_differ(agreed: Iterable[Protection], due: Iterable[Protection]) -> Iterator[str]:

@@ -110,6 +110,10 @@ def plan_of(made: list[Json], **parts: Any) -> Json:
         "bcsync_version": "1.0.0",
         "created_at": "2026-03-01T12:00:00Z",
         "platform": "local",
+        "selection": {"targets": [], "excludes": []},
+        "corrects": None,
+        "allowances": [],
+        "digest": "0" * 64,
         "operations": made,
         "waiting": [],
         "drift": [],
@@ -164,6 +168,7 @@ findings = st.fixed_dictionaries(
 guards = st.fixed_dictionaries(
     {
         "name": names,
+        "rule": names,
         "limit": st.just(3),
         "actual": st.just(4),
         "ok": st.booleans(),

@@ -132,7 +132,7 @@ EDITS = (
     Edit("another part", lambda d: d["selection"].update(targets=["member.*"]),
          "ad_account.acme/uk: update is not due any more"),
     Edit("a part that names nothing", lambda d: d["selection"].update(targets=["nothing"]),
-         "nothing is not an address"),
+         "ad_account.acme/uk: update is not due any more"),
     Edit("a correction", lambda d: d.update(corrects=[]), f"{INVITED}: invite is not due any more"),
     Edit("another digest", lambda d: d.update(digest="0" * 64), "its digest is not that of its operations"),
 )  # fmt: skip

@@ -386,10 +386,16 @@ def test_a_plan_is_applied_whole(standing: Desk) -> None:
     assert desk.will() == [("update", "ad_account.acme/uk")]
 
 
+def by_hand(desk: Desk) -> list[str]:
+    """Addresses of what somebody opened, and nothing declares."""
+    plan = desk.plan()
+    return [each["address"] for each in (*plan["unmanaged"], *plan["drift"])]
+
+
 def test_the_thing_to_adopt_must_still_be_there(standing: Desk) -> None:
     desk = standing
     desk.act("create", "ad_account.acme/de", "name=Acme DE", by=ANA)
-    (unmanaged,) = [each["address"] for each in desk.plan()["unmanaged"]]
+    (unmanaged,) = by_hand(desk)
     number = unmanaged.rpartition("/")[2]
     uk = "      uk: {name: Acme UK,"
     desk.edit((uk, f'      de: {{id: "{number}", name: Acme DE}}\n{uk}'))
@@ -403,7 +409,7 @@ def test_what_is_adopted_may_have_changed(standing: Desk) -> None:
     """With it goes what makes it like the layout, and nobody agreed to that."""
     desk = standing
     desk.act("create", "ad_account.acme/de", "name=Acme DE", by=ANA)
-    (unmanaged,) = [each["address"] for each in desk.plan()["unmanaged"]]
+    (unmanaged,) = by_hand(desk)
     uk = "      uk: {name: Acme UK,"
     entry = f'      de: {{id: "{unmanaged.rpartition("/")[2]}", name: Acme DE}}\n'
     desk.edit((uk, entry + uk))
