@@ -15,7 +15,7 @@ from bcsync.model.resource import ListMode
 SCHEMAS = load_schemas()
 BOUND = bind(SCHEMAS, KINDS.sections())
 
-KEYED = {"id", "previously", "protect", "defaults"}
+KEYED = {"id", "previously", "protect"}
 """Options of everything that has a key of the author's own."""
 OPTIONS = {"expires", "retry", "defaults"}
 NESTED: dict[str, set[str]] = {
