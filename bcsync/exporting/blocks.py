@@ -15,11 +15,12 @@ def center_block(draft: Draft, center: Seen) -> Block:
     """The block of a Business Center."""
     scope = center.id[0]
     block = keyed(draft, draft.keys.kinds["business_center"], center)
-    if block.get("type") == "normal":
+    if block.get("type") == "normal" and "type" not in draft.defaults.get("business_center", {}):
         del block["type"]
     if "currency" in block and not _one_currency(draft, center):
         del block["currency"]
     shares, all_of_them = partners(draft, scope)
+    draft.against_defaults(center.kind, block)
     if shares and not all_of_them:
         block["manage"] = {"partners": "observe"}
     if draft.whole(scope, "member", "members"):
@@ -54,6 +55,8 @@ def _add_things(draft: Draft, scope: str, block: Block) -> None:
                 found = groups(draft, kind, scope)
             case _:
                 found = things(draft, kind, scope)
+        for each in found.values():
+            draft.against_defaults(kind.name, each)
         if found and draft.whole(scope, kind.name, kind.section):
             block[kind.section] = found
 
@@ -83,5 +86,6 @@ def _members(draft: Draft, scope: str) -> Block:
             continue
         draft.take(seen)
         role, finance = seen.attributes["role"], seen.attributes.get("finance", "none")
-        found[seen.id[1]] = role if finance == "none" else Inline(role=role, finance=finance)
+        plain = finance == draft.defaults.get("member", {}).get("finance", "none")
+        found[seen.id[1]] = role if plain else Inline(role=role, finance=finance)
     return found

@@ -106,7 +106,11 @@ def _adopt(project: Project, state: State, layout: Layout, asked: Collection[str
     found = recognise_all(scene, is_asked)
     current = state.resources()
     state.record(observation, scopes(wanted, current, observation.gaps), current)
-    fresh = [Binding(address, each.kind, each.id) for address, each in found.certain.items()]
+    resources = layout.desired.resources
+    fresh = [
+        Binding(address, each.kind, each.id, resources[address].options.protect)
+        for address, each in found.certain.items()
+    ]
     if fresh:
         run = Run.of(_IMPORT, [adoption(each, "found by its name") for each in fresh])
         keys = [(each.kind, each.id) for each in fresh]

@@ -26,10 +26,12 @@ class Draft:
 
     world: World
     keys: Keys
-    protected: Collection[str]
-    """Addresses that the stored state protects."""
+    protection: Mapping[ResourceKey, bool]
+    """What the stored state protects, or else the present layout; and what not."""
     elsewhere: Mapping[tuple[str, str], str]
     """What the present layout declares and is not exported: kind and id -> path."""
+    defaults: Mapping[str, Mapping[str, Any]]
+    """What the present layout says for every resource of a kind; the new one stands beside that."""
     notes: list[str] = field(default_factory=list)
     taken: list[ResourceKey] = field(default_factory=list)
 
@@ -52,6 +54,24 @@ class Draft:
         """A Business Center or an account of others, as the layout may call it."""
         known = self.keys.path(kind, platform_id) or self.elsewhere.get((kind, platform_id))
         return known or platform_id
+
+    def protects(self, kind: str, platform_id: str) -> bool:
+        """Whether the new layout protects this."""
+        known = self.protection.get((kind, (platform_id,)))
+        return self.protects_by_default(kind, platform_id) if known is None else known
+
+    def protects_by_default(self, kind: str, platform_id: str) -> bool:
+        """Whether it does where nothing is said; people's own accounts have no defaults."""
+        theirs = "@" in self.keys.address(kind, platform_id)
+        return bool(self.defaults.get(kind, {}).get("protect")) and not theirs
+
+    def against_defaults(self, kind: str, block: Block) -> None:
+        """Keep the defaults from filling what a block does not say; all but protection."""
+        given = self.defaults.get(kind, {})
+        if not given.keys() <= {*block, "protect"}:
+            block["defaults"] = False
+            if given.get("protect"):
+                block.setdefault("protect", True)
 
     def account(self, scope: str, platform_id: str) -> str:
         """An account as a list of ``scope`` calls it."""

@@ -121,8 +121,9 @@ def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
     draft = Draft(
         world,
         keys,
-        protected={each.address for each in ours.bindings if each.protect},
+        protection=ours.protection(known),
         elsewhere={(kind_of(name), id): path_of(name) for name, id in elsewhere.items()},
+        defaults=ours.layout.defaults,
     )
     centers = {keys.center(center.id[0]): center_block(draft, center) for center in whole}
     people = {email: person_block(draft, email) for email in world.people}
@@ -167,23 +168,27 @@ def _finish(
 ) -> Exported:
     document = {"version": VERSION, "people": people, "business_centers": centers}
     kinds = ours.project.kinds
-    notes = draft.notes + prune(document, bind(ours.project.schemas, kinds.sections()))
+    notes = draft.notes + prune(
+        document, bind(ours.project.schemas, kinds.sections()), draft.defaults
+    )
     bound = {(each.kind, each.id): each.address for each in ours.bindings}
-    fresh, moves = _bindings(kinds, draft.keys, draft.taken, bound)
+    fresh, moves = _bindings(kinds, draft, bound)
     return Exported(people, centers, draft.world, fresh, moves, draft.taken, notes)
 
 
 def _bindings(
-    kinds: Kinds, keys: Keys, taken: Sequence[ResourceKey], bound: Mapping[ResourceKey, str]
+    kinds: Kinds, draft: Draft, bound: Mapping[ResourceKey, str]
 ) -> tuple[list[Binding], dict[str, str]]:
     fresh: list[Binding] = []
     moves: dict[str, str] = {}
-    for kind, platform_id in taken:
+    for kind, platform_id in draft.taken:
         if not kinds[kind].assigned_id:
             continue
-        wanted, former = keys.address(kind, platform_id[0]), bound.get((kind, platform_id))
+        wanted = draft.keys.address(kind, platform_id[0])
+        former = bound.get((kind, platform_id))
         if former is None:
-            fresh.append(Binding(wanted, kind, platform_id))
+            protects = draft.protects(kind, platform_id[0])
+            fresh.append(Binding(wanted, kind, platform_id, protects))
         elif former != wanted:
             moves[former] = wanted
     return fresh, moves

@@ -51,7 +51,8 @@ def import_one(project: Project, word: str, platform_id: str, patience: Patience
     state = open_state(project, create=True)
     assert isinstance(state, State)
     with state:
-        binding = Binding(declared.address, declared.kind, (platform_id,))
+        protect = declared.options.protect
+        binding = Binding(declared.address, declared.kind, (platform_id,), protect)
         bound = {each.address: each for each in state.bindings()}
         wanted = scopes_named([adoption(binding, "imported")], bound)
         with held(project, state, wanted, _IMPORT, patience) as ours:

@@ -13,7 +13,7 @@ from bcsync.planning.scene import Scene, Snapshot
 from bcsync.planning.twins import Recognised, recognise
 from bcsync.platforms.port import Gap, Seen
 from bcsync.project import Project
-from bcsync.state.values import Binding, Stored
+from bcsync.state.values import Binding, ResourceKey, Stored
 from bcsync.workflow import scene_of
 
 
@@ -48,6 +48,14 @@ class Ours:
         scene = scene_seen(self.project, self.layout, self.bindings, seen)
         recognise_all(scene, lambda _declared: True)
         return scene.names.ids
+
+    def protection(self, ids: Mapping[str, str]) -> Mapping[ResourceKey, bool]:
+        """What is protected and what not: as the stored state has it, or else as declared."""
+        resources = self.layout.desired.resources
+        declared = ((resources.get(address), id) for address, id in ids.items())
+        found: dict[ResourceKey, bool] = {}
+        found |= {(d.kind, (id,)): d.options.protect for d, id in declared if d is not None}
+        return found | {(each.kind, each.id): each.protect for each in self.bindings}
 
     def centers(self, seen: Collection[Seen]) -> Mapping[str, str]:
         """Key -> id of Business Centers."""

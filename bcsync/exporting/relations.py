@@ -62,10 +62,12 @@ def access(draft: Draft, scope: str) -> Block:
     assigned = draft.by_account(scope)
     emails = draft.emails(scope) if assigned else set()
     found: Block = {}
+    ends = "expires" in draft.defaults.get("access", {})
     for account, permission in _held(draft, scope, assigned):
-        members = draft.members(assigned.get(account, ()), emails, permission)
-        entry: Block = {"permission": permission, "members": members}
-        found[draft.word("ad_account", account)] = entry if members else permission
+        entry: Block = {"permission": permission} | ({"defaults": False} if ends else {})
+        if members := draft.members(assigned.get(account, ()), emails, permission):
+            entry["members"] = members
+        found[draft.word("ad_account", account)] = entry if len(entry) > 1 else permission
     return dict(sorted(found.items()))
 
 

@@ -18,8 +18,9 @@ def keyed(draft: Draft, kind: Kind, seen: Seen) -> Block:
     """The attributes of one thing, its id first; what has no value is left out."""
     draft.take(seen)
     block: Block = {"id": seen.id[0]}
-    if draft.keys.address(kind.name, seen.id[0]) in draft.protected:
-        block["protect"] = True
+    protects = draft.protects(kind.name, seen.id[0])
+    if protects != draft.protects_by_default(kind.name, seen.id[0]):
+        block["protect"] = protects
     for field in kind.fields:
         value = seen.attributes.get(field.name)
         if value not in (None, [], {}) and field.refers_to:
@@ -75,13 +76,14 @@ def accounts(draft: Draft, kind: Kind, scope: str, inherited: Mapping[str, Any])
     assigned = draft.by_account(scope)
     emails = draft.emails(scope)
     found = things(draft, kind, scope)
+    defaults = draft.defaults.get(kind.name, {})
     companies = {
         draft.keys.key(seen.kind, seen.id[0]): seen.attributes.get("company")
         for seen in draft.world.list(scope, "certificate")
     }
     for block in found.values():
         for name, value in inherited.items():
-            if block.get(name) == value:
+            if block.get(name) == value and name not in defaults:
                 del block[name]
         account, company = block["id"], block.get("company")
         if "certificate" in block and companies.get(block["certificate"]) != company:

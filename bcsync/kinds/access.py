@@ -41,8 +41,8 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
 
 
 def _access(owner: Owner, account: str, value: Map | str, place: int, reading: Reading) -> Declared:
-    defaults = reading.defaults("access")
     block = value if isinstance(value, Map) else EMPTY
+    defaults = reading.defaults("access", block)
     attributes = {"permission": block["permission"] if block else value}
     notify = block.get("notify_owner", defaults.get("notify_owner"))
     if notify is not None:

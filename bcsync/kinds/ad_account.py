@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bcsync.kinds.blocks import mapping_at
+from bcsync.kinds.blocks import EMPTY, mapping_at
 from bcsync.kinds.kind import Field, Kind, keyed_options, plain_fields
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import address, is_reference
@@ -35,12 +35,11 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if entries is None:
         return
     inherited = _inherited(owner, reading)
-    # What a person opened is the person's: what we would have given it says nothing about it.
-    defaults = reading.defaults("ad_account") if owner.is_center else Map()
-    _check_contact(defaults, reading)
+    _check_contact(_defaults(owner, EMPTY, reading), reading)
     prefix, identity = address("ad_account", owner.key, ""), (owner.identity,)
     for key, block in entries.items():
         place = entries.places[key]
+        defaults = _defaults(owner, block, reading)
         attributes = _read(block, defaults)
         for name, value in inherited.items():
             attributes.setdefault(name, value)
@@ -55,11 +54,16 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         yield Declared(prefix + key, "ad_account", identity, attributes, place, options)
 
 
+def _defaults(owner: Owner, block: Map, reading: Reading) -> Map:
+    """What a person opened is the person's: what we would have given it says nothing about it."""
+    return reading.defaults("ad_account", block) if owner.is_center else EMPTY
+
+
 def _inherited(owner: Owner, reading: Reading) -> dict[str, Any]:
     """What an account has from its Business Center unless it says otherwise."""
     if not owner.is_center:
         return {}
-    given = {**reading.defaults("business_center"), **owner.block}
+    given = {**reading.defaults("business_center", owner.block), **owner.block}
     return {name: given[name] for name in _INHERITED if name in given}
 
 
@@ -74,10 +78,10 @@ def _check_currency(
 ) -> None:
     if not owner.is_center:
         return
-    center = _giving("currency", owner.block, reading.defaults("business_center"))
+    center = _giving("currency", owner.block, reading.defaults("business_center", owner.block))
     if center is None or attributes.get("currency") == center["currency"]:
         return
-    given = _giving("currency", block, reading.defaults("ad_account"))
+    given = _giving("currency", block, reading.defaults("ad_account", block))
     wanted = center["currency"]
     reading.report(
         "currency-differs",
@@ -98,7 +102,7 @@ def _resolve_certificate(
     owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
 ) -> None:
     key = attributes.pop("certificate")
-    giving = _giving("certificate", block, reading.defaults("ad_account"))
+    giving = _giving("certificate", block, reading.defaults("ad_account", block))
     at = place if giving is None else giving.places["certificate"]
     certificates = owner.block.get("certificates") or Map()
     certificate = certificates.get(key)

@@ -42,7 +42,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             (owner.identity,),
             attributes,
             entries.places[key] if entries is not None else owner.place,
-            keyed_options("asset_group", owner.key, block, reading.defaults("asset_group")),
+            keyed_options("asset_group", owner.key, block, reading.defaults("asset_group", block)),
         )
 
 

@@ -104,9 +104,9 @@ class Blocks:
         """Whether this path, one around it or one inside of it already has a finding."""
         return self.is_broken(*path) or tuple(map(canonical, path)) in self._broken_entries
 
-    def defaults(self, kind: str) -> Map:
-        """The author's defaults for a kind."""
-        return mapping_at(self._defaults, kind)
+    def defaults(self, kind: str, block: Map = EMPTY) -> Map:
+        """The author's defaults for a kind, unless a block of it wants none (``defaults: false``)."""
+        return EMPTY if block.get("defaults") is False else mapping_at(self._defaults, kind)
 
     def section(self, owner: Owner, name: str) -> Map | None:
         """A section of the owner's block, and the note that this list is managed; None if absent."""

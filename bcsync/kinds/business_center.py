@@ -24,7 +24,7 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if not owner.is_center:
         return
     reading.check_timezone(owner.block)
-    defaults = reading.defaults("business_center")
+    defaults = reading.defaults("business_center", owner.block)
     options = keyed_options("business_center", None, owner.block, defaults)
     yield Declared(
         owner.identity,

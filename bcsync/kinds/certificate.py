@@ -14,7 +14,8 @@ _declare_plain = declare_section("certificate", "certificates", FIELDS)
 
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
-    kind = owner.block.get("type", reading.defaults("business_center").get("type", "normal"))
+    defaults = reading.defaults("business_center", owner.block)
+    kind = owner.block.get("type", defaults.get("type", "normal"))
     if "certificates" in owner.block and kind not in AGENCY_TYPES:
         reading.report(
             "certificate-outside-agency",

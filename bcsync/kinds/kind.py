@@ -211,8 +211,8 @@ def declare_section(kind: str, section: str, fields: tuple[Field, ...]) -> Decla
         entries = reading.section(owner, section)
         if entries is None:
             return
-        defaults = reading.defaults(kind)
         for key, block in entries.items():
+            defaults = reading.defaults(kind, block)
             yield Declared(
                 address(kind, owner.key, key),
                 kind,

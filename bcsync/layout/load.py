@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, gathered, sort_findings
+from bcsync.kinds.blocks import mapping_at
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.allow import allowances, forgotten
@@ -56,6 +57,8 @@ class Layout:
     findings: tuple[Finding, ...]
     locator: Locator
     """Where single attributes were written."""
+    defaults: Map = field(default_factory=Map)
+    """What it says for every resource of a kind, by kind."""
 
     @property
     def valid(self) -> bool:
@@ -104,7 +107,8 @@ def load_layout(
     desired = _desired(document, reading, declared)
     if not lost:
         findings = [*findings, *gathered(reading.findings)]
-    return Layout(desired, sources, tuple(sort_findings(findings)), locator)
+    defaults = mapping_at(document, "defaults")
+    return Layout(desired, sources, tuple(sort_findings(findings)), locator, defaults)
 
 
 def _nothing_to_read() -> Finding:

@@ -9,7 +9,7 @@ import pytest
 
 from bcsync.resources import resource_dir
 from tests.flows.acme import ANA
-from tests.flows.driver import USAGE, Desk
+from tests.flows.driver import GUARDED, USAGE, Desk
 
 NICO = "nico@northwind.example"
 
@@ -125,6 +125,7 @@ def test_what_a_lost_state_leaves_is_found_again(
     moment(world)
     known, planned, log = bound(world), outlook(world), world.log()
     lose_state(world)
+    world.run("apply", "--auto-approve", code=GUARDED).says("exists-already")
     world.run(*found_again)
     names = bound(world)
     assert {address: names.get(address) for address in known} == known

@@ -17,7 +17,7 @@ BOUND = bind(SCHEMAS, KINDS.sections())
 
 KEYED = {"id", "previously", "protect"}
 """Options of everything that has a key of the author's own."""
-OPTIONS = {"expires", "retry"}
+OPTIONS = {"expires", "retry", "defaults"}
 NESTED: dict[str, set[str]] = {
     "business_center": {"manage", *(kind.section for kind in KINDS if kind.in_center), "approvals"},
     "ad_account": {"members"},

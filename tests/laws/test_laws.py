@@ -1,4 +1,4 @@
-"""Laws 1, 3, 4 and 8 of the design, over generated layouts, on the embedded platform."""
+"""Laws 1, 3, 4, 8 and 14 of the design, over generated layouts, on the embedded platform."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.laws.driver import Json, apply, directory, planned, ready, settle
+from bcsync.applying.holding import Patience
+from bcsync.exporting.by_name import import_by_name
+from tests.laws.driver import Json, apply, directory, opened, planned, ready, settle
 from tests.laws.layouts import ACCOUNTS, Layout, layouts, write_layout
 
 
@@ -136,3 +138,16 @@ def test_law_8_an_unrelated_entity_changes_no_other_operation(one: Layout, other
     mine = [op for op in together if ".other" not in op["address"]]
     assert mine == alone
     assert len(together) > len(alone)
+
+
+@given(layouts(), st.sampled_from(["automatic", "manual"]))
+def test_law_14_a_lost_state_makes_no_second_thing(layout: Layout, invitations: str) -> None:
+    with directory(invitations=invitations) as root:
+        write_layout(root, layout)
+        apply(root)
+        before = planned(root)["operations"]
+        (root / ".bcsync/state.db").unlink()
+        assert "exists-already" in {g["name"] for g in planned(root)["guards"] if not g["ok"]}
+        found = import_by_name(opened(root), (), Patience())
+        assert not found.ambiguous and not found.missing and not found.unread
+        assert planned(root)["operations"] == before
