@@ -33,6 +33,7 @@ _LOSES_TEXT = frozenset(
         "too-large",
         "unreadable-file",
         "link-outside",
+        "merge-conflict",
         "bad-file-name",
         "several-documents",
         "not-a-mapping",
