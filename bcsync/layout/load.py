@@ -16,7 +16,9 @@ from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
 from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
+from bcsync.layout.ids import check_ids
 from bcsync.layout.locate import Locator
+from bcsync.layout.papers import check_papers
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
 from bcsync.model.address import canonical, path_of
@@ -99,10 +101,11 @@ def load_layout(
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
     reading.check_teams()
+    check_papers(root, outside, reading)
     reading.settle_spellings()
     if not lost:
         _check_actors(reading, actors)
-    desired = _desired(document, reading, declared)
+    desired = _desired(document, reading, declared, kinds)
     if not lost:
         findings = [*findings, *gathered(reading.findings)]
     return Layout(desired, sources, tuple(sort_findings(findings)), locator)
@@ -126,9 +129,12 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
     return declared
 
 
-def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> Desired:
+def _desired(
+    document: Map, reading: Reading, declared: Sequence[Declared], kinds: Kinds
+) -> Desired:
     declared_all = _by_address(declared, reading)
     check_formers(declared_all, reading)
+    check_ids(declared_all, kinds, reading)
     resources = declared_all
     ends = {
         address: each.options.expires
