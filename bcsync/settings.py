@@ -92,6 +92,8 @@ class Settings:
     companies: tuple[Company, ...] = ()
     outside: tuple[str, ...] = ()
     """Folders that links may lead to, beside the project's own; relative to it."""
+    domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Whose e-mail addresses belong to which Business Center."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
 
@@ -211,6 +213,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
             Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
             for c in (values.get("local") or {}).get("companies") or ()
         ),
+        domains={key: tuple(each) for key, each in (values.get("domains") or {}).items()},
         outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )

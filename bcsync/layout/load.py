@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bcsync.errors import BcsyncError
@@ -14,6 +15,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
+from bcsync.layout.domains import Domains, check_domains
 from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
 from bcsync.layout.ids import check_ids
@@ -27,6 +29,7 @@ from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
 from bcsync.source.mapping import Map, Sources
 
+_NOBODYS: Domains = MappingProxyType({})
 # After these a part of the layout is missing, and what is missing must not be called undeclared.
 _LOSES_TEXT = frozenset(
     {
@@ -82,6 +85,7 @@ def load_layout(
     actors: Mapping[str, str],
     cache: Cache | None = None,
     outside: Sequence[str] = (),
+    domains: Domains = _NOBODYS,
 ) -> Layout:
     """Read, check and expand all layout files below ``root``, and in folders ``outside`` that links lead to.
 
@@ -105,6 +109,7 @@ def load_layout(
     reading.settle_spellings()
     if not lost:
         _check_actors(reading, actors)
+    check_domains({each.address: each for each in declared} if domains else {}, domains, reading)
     desired = _desired(document, reading, declared, kinds)
     if not lost:
         findings = [*findings, *gathered(reading.findings)]
