@@ -65,6 +65,7 @@ def read_layout(project: Project) -> Layout:
         settings.actors,
         project.cache,
         settings.outside,
+        settings.domains,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
 from bcsync.source.mapping import Map, Sources, value_place
+from bcsync.source.quoting import without_secrets
 
 PREFIX = "BCSYNC_"
 # Environment variable (behind the prefix) -> path in bcsync.yaml.
@@ -48,8 +49,6 @@ _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
 _FILES = frozenset({"STATE", "PLATFORM_DATABASE"})
-# Of a URL; what is quoted may be cut off before the @. Digits alone are a port.
-_PASSWORD = re.compile(r"(://[^\s/:@]*:)(?!\d+[^\w@]|\d+$)[^\s@]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -93,6 +92,8 @@ class Settings:
     companies: tuple[Company, ...] = ()
     outside: tuple[str, ...] = ()
     """Folders that links may lead to, beside the project's own; relative to it."""
+    domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Whose e-mail addresses belong to which Business Center."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
 
@@ -119,9 +120,13 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
         )
     document, sources, findings = read_file(path, SETTINGS_FILE)
     misfits, broken = conform(document, sources, schema)
-    # A line of the settings may hold the password of a URL, or a token where its name should stand.
-    findings = [_silent(finding) for finding in (*findings, *misfits)]
-    findings.extend(_odd_people(document, sources, broken))
+    if findings:  # what could not be read must not be called missing
+        misfits = [finding for finding in misfits if finding.code != "missing-key"]
+    ours = path.resolve().is_relative_to(root.resolve())
+    findings = [
+        without_secrets(finding, sources, ours=ours)
+        for finding in (*findings, *misfits, *_odd_people(document, sources, broken))
+    ]
     if has_errors(findings):
         raise SettingsInvalid(findings, sources)
     return _settings(root, _with_environment(document, environ))
@@ -137,11 +142,6 @@ def _odd_people(document: Map, sources: Sources, broken: set[tuple[str, ...]]) -
             problem = email_problem(email)
             if problem is not None:
                 yield error(problem.code, value_place(sources, block, key), *problem[1:])
-
-
-def _silent(finding: Finding) -> Finding:
-    message = _PASSWORD.sub(r"\1***", finding.message)
-    return replace(finding, message=message, quotable=False)
 
 
 def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
@@ -213,6 +213,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
             Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
             for c in (values.get("local") or {}).get("companies") or ()
         ),
+        domains={key: tuple(each) for key, each in (values.get("domains") or {}).items()},
         outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )

@@ -24,6 +24,9 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             hint=f"set type: agency, or remove certificates from {owner.key}",
         )
         return
+    for block in (owner.block.get("certificates") or {}).values():
+        if "file" in block:
+            reading.papers.append((block["file"], block.places["file"]))
     yield from _declare_plain(owner, reading)
 
 

@@ -10,7 +10,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import address
 from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import CENTER_ROLES, FINANCE_ROLES, MAX_ADMINS
+from bcsync.model.roles import CENTER_ROLES, FINANCE_ROLES, MAX_ADMINS, MAX_MEMBERS
 from bcsync.source.mapping import Map
 
 FIELDS = (Field("role", ranks=CENTER_ROLES), Field("finance", ranks=FINANCE_ROLES))
@@ -21,11 +21,21 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     if entries is None:
         return
     admins: list[Person] = []
+    count = 0
     for person in reading.people(entries):
         declared = _member(owner, person, reading)
-        if declared.attributes["role"] == "admin":
-            admins.append(person)
+        if (owner.identity, person.email) not in reading.left:
+            count += 1
+            if declared.attributes["role"] == "admin":
+                admins.append(person)
         yield declared
+    if count > MAX_MEMBERS:
+        reading.report(
+            "too-many-members",
+            owner.block.places["members"],
+            f"{owner.key} has {count:,} members; a Business Center takes {MAX_MEMBERS:,}",
+            hint="remove some of them",
+        )
     if len(admins) > MAX_ADMINS:
         reading.report(
             "too-many-admins",

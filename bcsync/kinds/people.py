@@ -53,6 +53,8 @@ class Roster(Spellings):
         """(Business Center, person): memberships whose last day is over. Members are read first."""
         self.ends_in_groups: dict[str, date] = {}
         """``group/email`` -> the day on which somebody leaves an asset group."""
+        self.papers: list[tuple[str, int]] = []
+        """Files that are named, and where."""
         self.gathered: list[Gathered] = []
         """To be judged when what leads to accounts of others has been read."""
         self._members: dict[str, Mapping[str, Any] | None] = {}

@@ -11,15 +11,24 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.failures import Checker, Failure
 from bcsync.layout.schema import Schema
 from bcsync.layout.tree import Path, Tree
-from bcsync.layout.wording import Words, bad_key, missing_key, unknown_key, words_for, wrong_type
+from bcsync.layout.wording import (
+    Words,
+    bad_key,
+    key_of_other_file,
+    many_unknown_keys,
+    missing_key,
+    unknown_key,
+    words_for,
+    wrong_type,
+)
 from bcsync.source.place import Place
 from bcsync.source.suggest import did_you_mean
 
 _ANNOTATIONS = ("description", "patternErrorMessage", "writeOnly")
 _SECRET = re.compile(r"token|secret|passw|credential|api.?key", re.IGNORECASE)
 _BRANCHES = ("oneOf", "anyOf")
-_GUESSED = 100
-"""Unknown keys of one mapping whose meaning is guessed at: more are no misspellings."""
+_TOLD = 100
+"""Unknown keys of one mapping that are told one by one: more are no misspellings."""
 
 
 class Judge:
@@ -65,21 +74,26 @@ class Judge:
         properties: Schema = schema.get("properties", {})
         closed = schema.get("additionalProperties") is False
         unknown = [key for key in present if closed and key not in properties]
-        free = [name for name in properties if name not in present]
-        for number, key in enumerate(unknown):
-            known = free if number < _GUESSED else []
-            words = unknown_key(key, known)
-            self._count_as_given(failure.path, did_you_mean(key, known))
+        for key in unknown[:_TOLD]:
+            meant = did_you_mean(key, properties)
+            self._count_as_given(failure.path, meant)
+            words = unknown_key(key, properties, present)
+            if not failure.path:
+                words = key_of_other_file(words, key)
             self._say(words, (*failure.path, key), at_key=True)
+        for key in unknown[_TOLD:]:
+            self._mark((*failure.path, key))
+        if len(unknown) > _TOLD:
+            place = self._tree.key_place((*failure.path, unknown[_TOLD]))
+            self._add(many_unknown_keys(len(unknown) - _TOLD), place, quotable=False)
         missing = [key for key in schema.get("required", ()) if key not in present]
-        guessed = unknown[:_GUESSED] if missing else ()
-        misspelt = {did_you_mean(key, missing) for key in guessed}
+        misspelt = {did_you_mean(key, missing) for key in unknown[:_TOLD]} if missing else set()
         for key in missing:
             self._mark(failure.path)
             if key not in misspelt:
-                description = self._resolve(properties.get(key, {})).get("description", "")
                 place = self._tree.key_place(failure.path)
-                self._add(missing_key(key, description), place, quotable=True)
+                words = missing_key(key, self._resolve(properties.get(key, {})))
+                self._add(words, place, quotable=True)
 
     def _count_as_given(self, path: Path, meant: str | None) -> None:
         """What stands under a misspelt key is there, only not where it will be looked for."""
@@ -115,7 +129,9 @@ class Judge:
         """jsonschema's error for the one keyword that jsonschema-rs refused."""
         name = (id(failure.schema), failure.keyword)
         if name not in self._validators:
-            kept = (failure.keyword, *_ANNOTATIONS)
+            # What else is asked of a text tells how to make one of a number.
+            also = ("pattern", "format") if failure.keyword == "type" else ()
+            kept = (failure.keyword, *also, *_ANNOTATIONS)
             shallow = {key: failure.schema[key] for key in kept if key in failure.schema}
             self._validators[name] = Draft202012Validator(
                 shallow, format_checker=Draft202012Validator.FORMAT_CHECKER

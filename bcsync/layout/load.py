@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bcsync.errors import BcsyncError
@@ -15,9 +16,12 @@ from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
+from bcsync.layout.domains import Domains, check_domains
 from bcsync.layout.formers import check_formers
 from bcsync.layout.groups import settle_groups
+from bcsync.layout.ids import check_ids
 from bcsync.layout.locate import Locator
+from bcsync.layout.papers import check_papers
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
 from bcsync.model.address import canonical, path_of
@@ -26,6 +30,7 @@ from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
 from bcsync.source.mapping import Map, Sources
 
+_NOBODYS: Domains = MappingProxyType({})
 # After these a part of the layout is missing, and what is missing must not be called undeclared.
 _LOSES_TEXT = frozenset(
     {
@@ -34,6 +39,7 @@ _LOSES_TEXT = frozenset(
         "too-large",
         "unreadable-file",
         "link-outside",
+        "merge-conflict",
         "bad-file-name",
         "several-documents",
         "not-a-mapping",
@@ -82,6 +88,7 @@ def load_layout(
     actors: Mapping[str, str],
     cache: Cache | None = None,
     outside: Sequence[str] = (),
+    domains: Domains = _NOBODYS,
 ) -> Layout:
     """Read, check and expand all layout files below ``root``, and in folders ``outside`` that links lead to.
 
@@ -101,10 +108,12 @@ def load_layout(
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
     reading.check_teams()
+    check_papers(root, outside, reading)
     reading.settle_spellings()
     if not lost:
         _check_actors(reading, actors)
-    desired = _desired(document, reading, declared)
+    check_domains({each.address: each for each in declared} if domains else {}, domains, reading)
+    desired = _desired(document, reading, declared, kinds)
     if not lost:
         findings = [*findings, *gathered(reading.findings)]
     defaults = mapping_at(document, "defaults")
@@ -129,9 +138,12 @@ def _declare(reading: Reading, kinds: Kinds) -> list[Declared]:
     return declared
 
 
-def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> Desired:
+def _desired(
+    document: Map, reading: Reading, declared: Sequence[Declared], kinds: Kinds
+) -> Desired:
     declared_all = _by_address(declared, reading)
     check_formers(declared_all, reading)
+    check_ids(declared_all, kinds, reading)
     resources = declared_all
     ends = {
         address: each.options.expires

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from jsonschema import ValidationError
@@ -22,6 +24,14 @@ _WRITTEN = {
     "object": "it as key: value, one pair a line",
     "array": "it as a list: [one, two], or '- one' on a line of its own",
 }
+_SETTINGS = "actor actors credentials domains guards local lock outside platform state"
+_LAYOUT = "business_centers defaults forget people teams"
+FILES = {
+    **dict.fromkeys(_SETTINGS.split(), "bcsync.yaml"),
+    **dict.fromkeys(_LAYOUT.split(), "a layout file, which is any other *.yaml"),
+}
+"""What stands at the top of which file."""
+_FILLED = {"object": "{…}", "array": "[…]"}
 _SHOWN = 60
 
 
@@ -39,7 +49,9 @@ def words_for(problem: ValidationError) -> Words:
     value: Any = problem.instance
     match problem.validator:
         case "type":
-            return _wrong_type([rule] if isinstance(rule, str) else list(rule), value)
+            return _wrong_type(
+                [rule] if isinstance(rule, str) else list(rule), value, problem.schema
+            )
         case "enum" | "const":
             return _not_one_of(list(rule) if problem.validator == "enum" else [rule], value)
         case "pattern" | "format":
@@ -74,21 +86,46 @@ def bad_key(key: str, problem: ValidationError) -> Words:
     return Words("bad-key", f"{_quote(key)} cannot be a key here", about)
 
 
-def unknown_key(key: str, known: list[str]) -> Words:
-    """The words for a key the schema does not have."""
-    near = did_you_mean(key, known)
-    hint = f'did you mean "{near}"?' if near else f"known here: {', '.join(sorted(known))}"
-    if not known:
-        hint = "remove it"
-    return Words("unknown-key", f"unknown key {_quote(key)}", hint)
+def unknown_key(key: str, known: Collection[str], present: Collection[str] = ()) -> Words:
+    """The words for a key the schema does not have; ``present``: of the known ones, those given."""
+    near, free = did_you_mean(key, known), sorted(name for name in known if name not in present)
+    hint = f"known here: {', '.join(free)}" if free else "remove it"
+    return Words(
+        "unknown-key", f"unknown key {_quote(key)}", f'did you mean "{near}"?' if near else hint
+    )
 
 
-def missing_key(key: str, description: str) -> Words:
-    """The words for a key that must be there."""
-    return Words("missing-key", f'the key "{key}" is missing', f"add {key}: {description or '…'}")
+def key_of_other_file(words: Words, key: str) -> Words:
+    """The words for an unknown key at the top of a file, where it may be one of the other kind."""
+    meant = None if words.hint.startswith("did you mean") else did_you_mean(key, FILES)
+    if meant is None:
+        return words
+    return words._replace(hint=f'"{meant}" stands in {FILES[meant]}: put it there')
 
 
-def _wrong_type(expected: list[str], value: object) -> Words:
+def many_unknown_keys(count: int) -> Words:
+    """The words for unknown keys of one mapping beyond those that are told one by one."""
+    message = f"{count:,} more unknown keys stand in this mapping"
+    return Words("unknown-key", message, "check its indentation, and what it stands under")
+
+
+def missing_key(key: str, schema: Any) -> Words:
+    """The words for a key that must be there; ``schema`` is that of its value."""
+    words = schema.get("enum", ())
+    if "const" in schema:
+        value = str(schema["const"])
+    elif words:
+        value = " or ".join(map(str, words))
+    else:
+        value = _FILLED.get(schema.get("type", ""), "…")
+    about = "" if "const" in schema or words else _expectation(schema)
+    hint = f"add {key}: {value}" + (
+        f" ({about[0].lower()}{about[1:].rstrip('.')})" if about else ""
+    )
+    return Words("missing-key", f'the key "{key}" is missing', hint)
+
+
+def _wrong_type(expected: list[str], value: object, schema: Any = None) -> Words:
     wanted = " or ".join(_TYPES[name] for name in expected)
     hint = f"write {' or '.join(_WRITTEN.get(name, _TYPES[name]) for name in expected)}"
     if value is None:
@@ -97,8 +134,19 @@ def _wrong_type(expected: list[str], value: object) -> Words:
             empty = "{}" if "object" in expected else "[]"
             hint = f"write {empty} if it is meant to be empty, or remove the key"
     elif "string" in expected and isinstance(value, int | float):
-        hint = "write it in quotes"
+        hint = _as_text(value, schema)
     return Words("wrong-type", f"expected {wanted}, got {_type_of(value)}", hint)
+
+
+def _as_text(value: float, schema: Any) -> str:
+    """Quotes make a text of a number; but not every text will do."""
+    pattern = schema.get("pattern") if isinstance(schema, dict) else None
+    if pattern is None or re.search(pattern, str(value)):
+        return "write it in quotes"
+    day = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", str(value))
+    if day and schema.get("format") == "date":
+        return f"write a day as YYYY-MM-DD: {'-'.join(day.groups())}"
+    return _expectation(schema) or "write a text"
 
 
 def _type_of(value: object) -> str:

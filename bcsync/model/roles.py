@@ -7,7 +7,8 @@ FINANCE_ROLES = ("none", "analyst", "manager")
 ACCOUNT_ROLES = ("analyst", "operator", "admin")
 
 MAX_ADMINS = 20
-"""Admins of one Business Center (reference/tiktok-api.md, 13.1)."""
+MAX_MEMBERS = 4000
+"""Of one Business Center, admins among them (reference/tiktok-api.md, 13.1)."""
 MAX_MEMBERS = 4_000
 """Members of one Business Center, admins among them (reference/tiktok-api.md, 13.1)."""
 

@@ -29,6 +29,8 @@ from bcsync.source.place import Place
 from bcsync.source.scalars import SUSPECT, Scalar, resolve
 
 MAX_DEPTH = 100
+_TOLD = 100
+"""Keys that stand twice in one mapping and are told one by one: more are one mistake."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -121,8 +123,8 @@ class Builder:
                 entries[key] = value
                 positions += mark.line, mark.column, at.line, at.column
         entries.stand(self._spots, self._spots.add(positions))
-        for entry in unusual:
-            self._settle(entries, entry)
+        if unusual:
+            self._settle_all(entries, unusual)
         return entries
 
     def sequence(self, depth: int) -> Seq:
@@ -234,16 +236,28 @@ class Builder:
         message = f"the key {event.value or '(empty)'} is read as {read_as}; keys are text"
         self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
 
-    def _settle(self, entries: Map, entry: _Entry) -> None:
-        if entry.key is _MERGE:
-            self._merge(entries, entry)
-        elif entry.key is not _REFUSED:
-            first = self._sources.key(entries.places[entry.key])
-            message = f'the key "{entry.key}" stands twice in this mapping'
-            again = self._at(entry.key_event)
-            self.findings.append(
-                error("duplicate-key", again, message, "keep one of the two", (first,))
-            )
+    def _settle_all(self, entries: Map, unusual: list[_Entry]) -> None:
+        again: dict[str, list[_Entry]] = {}
+        for entry in unusual:
+            if entry.key is _MERGE:
+                self._merge(entries, entry)
+            elif entry.key is not _REFUSED:
+                again.setdefault(entry.key, []).append(entry)
+        for number, (key, repeated) in enumerate(again.items()):
+            if number == _TOLD:
+                message = f"{len(again) - _TOLD:,} more keys stand twice in this mapping"
+                hint = "it may have been pasted twice: keep one of the two"
+                self._say("duplicate-key", repeated[0].key_event, message, hint)
+                break
+            self._say_again(entries, key, repeated)
+
+    def _say_again(self, entries: Map, key: str, repeated: list[_Entry]) -> None:
+        times = "twice" if len(repeated) == 1 else f"{len(repeated) + 1:,} times"
+        message = f'the key "{key}" stands {times} in this mapping'
+        hint = "keep one of the two" if len(repeated) == 1 else "keep one of them"
+        first = self._sources.key(entries.places[key])
+        place = self._at(repeated[0].key_event)
+        self.findings.append(error("duplicate-key", place, message, hint, (first,)))
 
     def _merge(self, entries: Map, entry: _Entry) -> None:
         self.verbatim = False

@@ -69,7 +69,7 @@ class _Walk:
         self.files: list[Path] = []
         self.findings: list[Finding] = []
         self._root = root
-        self._allowed = [root.resolve(), *((root / folder).resolve() for folder in outside)]
+        self._allowed = [Path(os.path.realpath(root / folder)) for folder in (".", *outside)]
         self._seen: set[tuple[int, int]] = set()
         self._misnamed: set[str] = set()
         # Links wait until all real folders are done, so that a file is named by its real path.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bcsync.findings import Finding, error
@@ -10,6 +11,8 @@ from bcsync.source.mapping import Map, Sources
 
 # Each file may say which version of the language it is written in.
 _REPEATABLE = ("version",)
+_TOLD = 100
+"""Clashes between two files that are told one by one."""
 
 
 def merge(documents: Sequence[Map], sources: Sources) -> tuple[Map, list[Finding]]:
@@ -18,7 +21,26 @@ def merge(documents: Sequence[Map], sources: Sources) -> tuple[Map, list[Finding
     The merged values do not depend on the order of ``documents`` unless there are findings.
     """
     findings: list[Finding] = []
-    return _merge(documents, sources, findings, repeatable=_REPEATABLE), findings
+    merged = _merge(documents, sources, findings, repeatable=_REPEATABLE)
+    return merged, _bounded(findings)
+
+
+def _bounded(clashes: list[Finding]) -> list[Finding]:
+    """Clashes of two files beyond the first ones are counted: one of the two is a copy."""
+    told: dict[tuple[str, ...], list[Finding]] = {}
+    for clash in clashes:
+        files = tuple(place.file for place in (clash.place, *clash.also) if place)
+        told.setdefault(files, []).append(clash)
+    return [finding for between in told.values() for finding in _counted(between)]
+
+
+def _counted(clashes: list[Finding]) -> list[Finding]:
+    if len(clashes) <= _TOLD:
+        return clashes
+    more = clashes[_TOLD]
+    message = f"{len(clashes) - _TOLD:,} more keys are given here and in another place"
+    hint = "one of the two files may be a copy of the other: remove it"
+    return [*clashes[:_TOLD], replace(more, message=message, hint=hint)]
 
 
 def _merge(

@@ -20,6 +20,8 @@ class _Words(NamedTuple):
     """The complaint is about where something began, not about where the parser gave up."""
 
 
+_CONFLICT = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+_CONFLICT_END = re.compile(rb"^>{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _QUOTE_IT = "put the whole text in quotes"
 # Both spellings of a complaint: libyaml's and that of PyYAML's own parser.
 _TABLE = (
@@ -109,7 +111,7 @@ def syntax_finding(problem: Exception, file: str, data: bytes) -> Finding:
         case ReaderError():
             return _unreadable_character(problem, file, data)
         case MarkedYAMLError():
-            return _marked(problem, file, data)
+            return conflict_marker(data, file) or _marked(problem, file, data)
         case YAMLError() | ValueError() | OverflowError():
             words = "this file is not valid YAML"
             return error("yaml-syntax", Place(file, 1, 1), words, str(problem))
@@ -128,6 +130,19 @@ def before_the_depths(problem: Exception, data: bytes) -> bytes | None:
     if "maximum nesting depth" not in (problem.problem or ""):
         return None
     return data.decode("utf-8", "replace")[: problem.problem_mark.index].encode()
+
+
+def conflict_marker(data: bytes, file: str) -> Finding | None:
+    """The finding for what Git leaves where two changes meet."""
+    found = _CONFLICT.search(data)
+    if found is None:
+        return None
+    end = _CONFLICT_END.search(data, found.end())
+    line = data.count(b"\n", 0, found.start()) + 1
+    also = (Place(file, data.count(b"\n", 0, end.start()) + 1, 1),) if end else ()
+    message = "an unresolved merge conflict begins here"
+    hint = "decide which of the two sides is meant, and remove the lines that Git put in"
+    return error("merge-conflict", Place(file, line, 1), message, hint, also)
 
 
 def _marked(problem: MarkedYAMLError, file: str, data: bytes) -> Finding:

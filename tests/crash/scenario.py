@@ -62,7 +62,7 @@ business_centers:
       ana@acme.example: admin
       nell@northwind.example: standard
     certificates:
-      zen: {company: Zen Co, license_no: "123", file: zen.pdf}
+      zen: {company: Zen Co, license_no: "123"}
     access:
       acme/uk: {permission: operator, members: {nell@northwind.example: analyst}}
 """
@@ -103,7 +103,7 @@ business_centers:
       ana@acme.example: admin
       nell@northwind.example: standard
     certificates:
-      zen: {company: Zen Co, license_no: "123", file: zen.pdf}
+      zen: {company: Zen Co, license_no: "123"}
 forget: [ad_account.acme/twin-b]
 """
 """A rename, new values, removals, a lowered share, a closed account, something let go."""

@@ -17,6 +17,8 @@ SETTINGS = "version: 1\nactors: {acme: ana@acme.example, northwind: nico@northwi
 def sample(tmp_path: Path) -> Path:
     (tmp_path / "bcsync.yaml").write_text(SETTINGS)
     (tmp_path / "layout.yaml").write_text(SAMPLE.read_text())
+    (tmp_path / "certificates").mkdir()
+    (tmp_path / "certificates" / "zen.pdf").touch()
     return tmp_path
 
 
