@@ -54,6 +54,7 @@ class Roster(Spellings):
         self.ends_in_groups: dict[str, date] = {}
         """``group/email`` -> the day on which somebody leaves an asset group."""
         self.gathered: list[Gathered] = []
+        self.ended_in_groups: set[tuple[str, str]] = set()
         """To be judged when what leads to accounts of others has been read."""
         self._members: dict[str, Mapping[str, Any] | None] = {}
         self._people_by_email = {canonical(email): email for email in self.people_blocks}

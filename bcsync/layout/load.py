@@ -148,6 +148,7 @@ def _desired(document: Map, reading: Reading, declared: Sequence[Declared]) -> D
         ends | reading.ends_in_groups,
         allowances(reading),
         reading.spellings,
+        ended_in_groups=frozenset(reading.ended_in_groups),
     )
 
 
