@@ -84,7 +84,7 @@ def command(
     if correct:
         manner = Manner(
             auto_approve,
-            as_json,
+            as_json=as_json,
             reason=reason,
             run_kind=CORRECTION,
             lock_timeout=lock_timeout,
