@@ -8,11 +8,13 @@ would let two writers read the same rows and then fail each other.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.engine import make_url
@@ -97,7 +99,9 @@ def _open_sqlite(path: Path) -> Engine:
             hint="check that the directory exists and that you may write there",
         ) from error
     # Never by writing a URL out: in one, the characters ? and % of a path mean something else.
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    url = URL.create("sqlite", database=str(path))
+    fixed = {"creator": partial(_immutable, path)} if _is_fixed(path) else {}
+    engine = create_engine(url, **fixed)
     event.listen(engine, "connect", partial(_on_connect, path.absolute()))
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -108,6 +112,23 @@ def _create_private(path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether nobody but a reader can be at work here: SQLite would want to write beside the file.
+
+    What a journal holds still would be passed over, so then it is opened as usual
+    (sqlite.org/wal.html#readonly).
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return False
+    journal = path.with_name(f"{path.name}-wal")
+    return not journal.exists() or journal.stat().st_size == 0
+
+
+def _immutable(path: Path) -> sqlite3.Connection:
+    name = quote(os.fsencode(path.absolute()))
+    return sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def _on_connect(file: Path, connection: Any, record: Any) -> None:
@@ -186,6 +207,36 @@ def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         yield connection
         if writes and engine.dialect.name == "sqlite":
             _require_file(connection)
+
+
+# Primary result codes (sqlite.org/rescode.html); extended ones begin with the same word.
+_REFUSALS = {
+    "SQLITE_FULL": postgres.Reason(
+        "the disk is full", "free some space, then run the command again"
+    ),
+    "SQLITE_READONLY": postgres.Reason(
+        "it is read-only", "check the rights of the file and of its directory"
+    ),
+    "SQLITE_BUSY": postgres.Reason(
+        "another process has been writing to it for too long",
+        "wait until that has ended, then run the command again",
+    ),
+    "SQLITE_LOCKED": postgres.Reason("another process is using it", "run the command again"),
+    "SQLITE_CANTOPEN": postgres.Reason(
+        "it cannot be opened",
+        "check that the file and its directory exist and that you may write there",
+    ),
+    "SQLITE_IOERR": postgres.Reason(
+        "the disk did not answer", "check that the disk is still there"
+    ),
+}
+
+
+def reason_of(error: Exception) -> postgres.Reason | None:
+    """Why a database refused; None when that is nothing a user can mend."""
+    code = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    found = next((why for name, why in _REFUSALS.items() if code.startswith(name)), None)
+    return found or postgres.reason_of(error)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

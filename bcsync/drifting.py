@@ -1,4 +1,4 @@
-"""What to do about drift: put it back, or let somebody answer for it until a day."""
+"""What to do about drift, and about what fell due: put it back, end it, or answer for it until a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bcsync.errors import UsageRefused
-from bcsync.model.address import canonical, is_email
+from bcsync.model.address import canonical, is_email, matches
 from bcsync.planning.accepting import what_is
 from bcsync.planning.operation import Drifted
 from bcsync.project import Project
@@ -16,7 +16,7 @@ from bcsync.source.suggest import did_you_mean
 from bcsync.state.reader import StateReader
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, OperationState
-from bcsync.workflow import Planned, correcting, open_state
+from bcsync.workflow import Planned, correcting, due_of, open_state
 
 CORRECTION = "correct"
 """What the journal calls a run that puts drift back."""
@@ -27,24 +27,48 @@ WINDOW = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What puts drift back, and which drift is left alone."""
+    """What puts drift back and ends what fell due, and which drift is left alone."""
 
     planned: Planned
     fought_over: tuple[str, ...] = ()
     """Put back too often lately; somebody has to talk to whoever changes it."""
 
 
-def correction(project: Project, planned: Planned) -> Correction:
-    """The part of a plan that puts drift back, without what the layout alone has changed."""
+def correction(project: Project, planned: Planned, wanted: Sequence[str] = ()) -> Correction:
+    """The part of a plan that puts drift back and ends what fell due, without other changes of the layout.
+
+    ``wanted``: addresses or globs; none are all. Raises ``UsageRefused`` for one that matches nothing.
+    """
+    due = due_of(project, planned)
+    open_drift = [each.address for each in planned.plan.drift if not each.accepted]
+    chosen = _chosen([*open_drift, *due], wanted)
     state = open_state(project, create=False)
     try:
         fought = fought_over(state, project.clock().astimezone(UTC))
     finally:
         state.close()
-    open_drift = [each.address for each in planned.plan.drift if not each.accepted]
     contested = fought & {op.address for op in planned.plan.operations}
-    left = tuple(address for address in open_drift if address in contested)
-    return Correction(correcting(project, planned, frozenset(open_drift) - fought), left)
+    left = tuple(a for a in open_drift if a in contested and a in chosen and a not in due)
+    return Correction(correcting(project, planned, chosen.difference(left)), left)
+
+
+def _chosen(addresses: Sequence[str], wanted: Sequence[str]) -> frozenset[str]:
+    if not wanted:
+        return frozenset(addresses)
+    found: set[str] = set()
+    for word in map(canonical, wanted):
+        matching = [address for address in addresses if matches(address, word)]
+        if not matching:
+            raise UsageRefused(
+                f"{word} has not drifted, and did not fall due", hint=_near(word, addresses)
+            )
+        found.update(matching)
+    return frozenset(found)
+
+
+def _near(word: str, addresses: Sequence[str]) -> str:
+    near = did_you_mean(word, addresses)
+    return f"did you mean {near}?" if near else "bcsync drift lists what has"
 
 
 def fought_over(state: StateReader, now: datetime) -> set[str]:
@@ -78,11 +102,8 @@ def accept(project: Project, drift: Sequence[Drifted], address: str, answer: Ans
     address = canonical(address)
     found = next((each for each in drift if each.address == address), None)
     if found is None:
-        near = did_you_mean(address, [each.address for each in drift])
-        raise UsageRefused(
-            f"{address} has not drifted",
-            hint=f"did you mean {near}?" if near else "bcsync drift lists what has",
-        )
+        near = _near(address, [each.address for each in drift])
+        raise UsageRefused(f"{address} has not drifted", hint=near)
     acceptance = Acceptance(address, answer.until, answer.owner, answer.reason, what_is(found))
     state = open_state(project, create=True)
     assert isinstance(state, State)

@@ -14,6 +14,17 @@ DRIVER = "postgresql+psycopg"
 CONNECT_TIMEOUT_S = 10
 """For one address of a server; ``?connect_timeout=…`` in the URL goes before it."""
 LOCK_TIMEOUT_MS = 30_000
+"""For readers as for writers: a migration or a maintenance lock keeps both waiting."""
+# A server that fell silent is given up after about a minute, not when the kernel does, which is two hours
+# (postgresql.org/docs/current/libpq-connect.html); what the URL says goes before it.
+_SILENCE: dict[str, Any] = {
+    "connect_timeout": CONNECT_TIMEOUT_S,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 _FIRST_WRITER = 7_103_105
 """Key of an advisory lock: two first writers must not create or migrate the same tables at once."""
 _PLAIN = frozenset({"postgres", "postgresql"})
@@ -45,12 +56,24 @@ _BY_CODE = {
         "name the primary in the URL, not a replica of it",
     ),
     "55P03": Reason(
-        "another process has been writing to it for too long",
+        "another process has been keeping it locked for too long",
         "wait until that has ended, then run the command again",
     ),
     "53100": Reason("the server's disk is full", "free some space there, then run it again"),
     "53300": Reason("the server has no connection left", "run the command again a little later"),
     "40": Reason("two processes were in each other's way", "run the command again"),
+    "57014": Reason(
+        "a statement was cancelled: it took longer than the server allows, or somebody stopped it",
+        "run the command again; if it takes that long each time, raise statement_timeout for this user",
+    ),
+    "25P0": Reason(
+        "the server ended a transaction that took too long",
+        "run the command again; raise the server's time limits for this user if it happens again",
+    ),
+    "57P05": Reason(
+        "the server closed a session that was idle for too long",
+        "run the command again: nothing is lost",
+    ),
     "57": Reason(
         "the server is being stopped or has just been started",
         "wait until it is back, then run the command again: nothing is lost",
@@ -81,9 +104,8 @@ def open_server(url: URL) -> Engine:
             f"bcsync keeps nothing in databases of the kind {url.drivername!r}",
             hint=f"name a SQLite file, or a PostgreSQL database: {DRIVER}://user@host/name",
         )
-    arguments: dict[str, Any] = {"fallback_application_name": "bcsync"}
-    if "connect_timeout" not in url.query:
-        arguments["connect_timeout"] = CONNECT_TIMEOUT_S
+    given = {name: value for name, value in _SILENCE.items() if name not in url.query}
+    arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:
         return create_engine(url, pool_pre_ping=True, connect_args=arguments)
     except (ImportError, NoSuchModuleError) as error:
@@ -103,11 +125,12 @@ def isolation(*, writes: bool) -> str:
 
 
 def begin(connection: Connection, *, writes: bool) -> None:
-    """Begin a transaction: a reader's cannot write, a writer's waits ``LOCK_TIMEOUT_MS`` for a lock."""
+    """Begin a transaction: it waits ``LOCK_TIMEOUT_MS`` for a lock, and a reader's cannot write."""
     # Not SQLAlchemy's postgresql_readonly: that leaves the connection to the next one as READ WRITE,
     # which overrules a server that is set to read-only for a while.
-    limit = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
-    connection.exec_driver_sql(limit if writes else "SET TRANSACTION READ ONLY")
+    if not writes:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
 
 
 def be_alone(connection: Connection) -> None:
@@ -160,7 +183,7 @@ def reason_of(error: Exception) -> Reason | None:
     code = getattr(error.orig, "sqlstate", None)
     if code is None:
         return _without_code(error)
-    return next((_BY_CODE[code[:n]] for n in (5, 2) if code[:n] in _BY_CODE), None)
+    return next((_BY_CODE[code[:n]] for n in (5, 4, 2) if code[:n] in _BY_CODE), None)
 
 
 def _without_code(error: DBAPIError) -> Reason | None:

@@ -19,9 +19,10 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
+from bcsync.planning.falling_due import due_part
 from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
-from bcsync.planning.operation import Plan
+from bcsync.planning.operation import Operation, Plan
 from bcsync.planning.part import correction_of
 from bcsync.planning.saved import identity_of
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
@@ -225,11 +226,15 @@ def plan_from(
 
 
 def correcting(project: Project, planned: Planned, addresses: frozenset[str]) -> Planned:
-    """Of a plan the part that puts back the drift of these addresses, as far as nobody accepted it."""
+    """Of a plan the part that puts these addresses back, as far as nobody accepted their drift.
+
+    What fell due there is carried out with it.
+    """
     plan, layout, snapshot = planned.plan, planned.layout, planned.snapshot
     scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, planned.wishes))
     drift = {d.address: d for d in plan.drift if d.address in addresses and not d.accepted}
-    part = correction_of(scene, plan, drift, project.kinds)
+    due = {address: op for address, op in due_of(project, planned).items() if address in addresses}
+    part = correction_of(scene, plan, drift, due, project.kinds)
     terms = replace(planned.heading.terms, corrects=addresses)
     heading = replace(planned.heading, terms=terms)
     return replace(planned, plan=part, heading=heading, corrects=addresses)
@@ -238,6 +243,13 @@ def correcting(project: Project, planned: Planned, addresses: frozenset[str]) ->
 def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
     """What a decision about this layout would look at."""
     return set_scene(layout.desired, snapshot, _context(project, layout, PLAIN))[0]
+
+
+def due_of(project: Project, planned: Planned) -> dict[str, Operation]:
+    """What a plan does because a day has come, by address."""
+    desired = planned.layout.desired
+    found = (due_part(op, desired, project.kinds) for op in planned.plan.operations)
+    return {op.address: op for op in found if op is not None}
 
 
 def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:

@@ -88,6 +88,13 @@ class Server:
         """Remove a database, whoever is connected to it."""
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    @contextmanager
+    def locking(self, database: str, *tables: str) -> Iterator[None]:
+        """While somebody holds tables so that nobody else can even read them."""
+        with self._connect(database) as connection, connection.transaction():
+            connection.execute(f"LOCK TABLE {', '.join(tables)}".encode())
+            yield
+
     def program(self, name: str, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs, such as pg_dump, against it."""
         command = [str(self.programs / name), "-h", str(self.place), *words]

@@ -281,3 +281,49 @@ def test_state_and_platform_share_a_database(database: str) -> None:
     use_platform(database)
     with open_state(database) as state:
         assert state.fingerprint() == "line/1"
+
+
+def test_a_reader_waits_for_a_lock_as_long_as_a_writer_and_no_longer(
+    postgres_server: Server, postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A migration or a backup that holds the tables keeps nobody for ever."""
+    monkeypatch.setattr(postgres, "LOCK_TIMEOUT_MS", 50)
+    url = postgres_server.url(postgres_database)
+    use_state(url)
+    use_platform(url)
+    with postgres_server.locking(postgres_database, "alembic_version", "platform_meta"):
+        for use in (look_at_state, use_state, look_at_platform, use_platform):
+            error = refused(use, url)
+            assert "locked for too long" in error.message, use
+            assert "wait until that has ended" in error.hint
+
+
+def test_a_cancelled_statement_is_told_as_one(
+    postgres_server: Server, postgres_database: str
+) -> None:
+    """And not as a server that is being stopped."""
+    url = postgres_server.url(postgres_database)
+    use_state(url)
+    use_platform(url)
+    postgres_server.run(
+        "ALTER ROLE postgres SET statement_timeout = '50ms'", database=postgres_database
+    )
+    try:
+        with postgres_server.locking(postgres_database, "alembic_version", "platform_meta"):
+            for use in (look_at_state, look_at_platform):
+                error = refused(use, url)
+                assert "statement was cancelled" in error.message
+                assert "statement_timeout" in error.hint
+    finally:
+        postgres_server.run("ALTER ROLE postgres RESET statement_timeout")
+
+
+def test_a_server_that_falls_silent_is_given_up(postgres_url: str) -> None:
+    """Unless the URL says otherwise."""
+    for query, idle in (("", "30"), ("&keepalives_idle=7", "7")):
+        engine = open_engine(f"{postgres_url}{query}", base=Path())
+        with engine.connect() as connection:
+            told = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
+        engine.dispose()
+        assert told["keepalives_idle"] == idle
+        assert told["tcp_user_timeout"] == "60000"

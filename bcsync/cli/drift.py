@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import click
 
+from bcsync.applying.outcome import Report
 from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
@@ -16,8 +19,9 @@ from bcsync.findings import has_errors
 from bcsync.looking.drift import drift_json, render_drift
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
+from bcsync.render.report import report_to_json
 from bcsync.render.safe import printable
-from bcsync.workflow import Planned, Wishes, make_plan
+from bcsync.workflow import Planned, Wishes, due_of, make_plan
 
 
 @click.command(cls=Command, name="drift")
@@ -26,7 +30,12 @@ from bcsync.workflow import Planned, Wishes, make_plan
     is_flag=True,
     help="2 when there is drift, 1 when some of the platform could not be read.",
 )
-@click.option("--correct", is_flag=True, help="Put it back, under the same guards as apply.")
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
+@click.option(
+    "--correct",
+    is_flag=True,
+    help="Put it back, under the same guards as apply: all, or each ADDRESS (a glob will do).",
+)
 @click.option("--auto-approve", is_flag=True, help="Do not ask before putting it back.")
 @allowance_options
 @lock_timeout_option
@@ -35,6 +44,7 @@ from bcsync.workflow import Planned, Wishes, make_plan
 @click.option("--owner", metavar="EMAIL", help="Who answers for it.")
 @json_option
 def command(
+    addresses: tuple[str, ...],
     detailed_exitcode: bool,
     correct: bool,
     auto_approve: bool,
@@ -46,31 +56,43 @@ def command(
     owner: str | None,
     as_json: bool,
 ) -> int:
-    """Show what was changed outside bcsync since it last ran.
+    """Show what was changed outside bcsync since it last ran, and what fell due by its date.
 
-    Then choose for each: put it back (--correct), or accept it until a day (--accept ADDRESS --until
-    DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that day, and is drift again
-    from then on. When the same thing is changed once more, that is another drift, which nobody accepted.
+    Then choose for each: put it back (--correct, which also ends what fell due), or accept it until a day
+    (--accept ADDRESS --until DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that
+    day, and is drift again from then on. When the same thing is changed once more, that is another drift,
+    which nobody accepted.
     """
     _refuse_mixed(correct, accepted, (until, owner))
+    if addresses and not correct:
+        raise UsageRefused(
+            "an address alone says nothing",
+            hint=f"put it back: bcsync drift --correct {addresses[0]}; or accept it: --accept ADDRESS",
+        )
     here = project()
     planned = make_plan(here, Wishes(allow=allow))
     if accepted is not None:
         _accept(here, planned, accepted, (until, owner, reason))
         return Exit.DONE
-    _show(planned, as_json=as_json and not correct)
+    due = due_of(here, planned)
+    found = drift_json(planned.plan.drift, planned.snapshot, due.values())
+    _warn(found["unknown"])
+    if not as_json:
+        click.echo(render_drift(found, style()), nl=False)
+    elif not correct:
+        print_json(found)
     if correct:
         manner = Manner(
             auto_approve,
-            as_json,
+            as_json=as_json,
             reason=reason,
             run_kind=CORRECTION,
             lock_timeout=lock_timeout,
         )
-        return _correct(here, planned, manner)
+        return _correct(here, planned, manner, addresses)
     if not detailed_exitcode:
         return Exit.DONE
-    if any(not each.accepted for each in planned.plan.drift):
+    if due or any(not each.accepted for each in planned.plan.drift):
         return Exit.CHANGES
     return Exit.FAILED if planned.snapshot.gaps else Exit.DONE
 
@@ -87,21 +109,16 @@ def _refuse_mixed(
         )
 
 
-def _show(planned: Planned, *, as_json: bool) -> None:
-    found = drift_json(planned.plan.drift, planned.snapshot)
-    if as_json:
-        print_json(found)
-    else:
-        click.echo(render_drift(found, style()), nl=False)
-    for gap in found["unknown"]:
+def _warn(unknown: Iterable[Mapping[str, Any]]) -> None:
+    for gap in unknown:
         words = (
             f"{gap['scope']}: {gap['kind'] or 'nothing of it'} could not be read: {gap['reason']}"
         )
         click.echo(f"warning: {printable(words)}", err=True)
 
 
-def _correct(here: Project, planned: Planned, manner: Manner) -> int:
-    chosen = correction(here, planned)
+def _correct(here: Project, planned: Planned, manner: Manner, addresses: tuple[str, ...]) -> int:
+    chosen = correction(here, planned, addresses)
     for address in chosen.fought_over:
         click.echo(
             f"left alone: {printable(address)} was put back again and again within a day; "
@@ -112,6 +129,8 @@ def _correct(here: Project, planned: Planned, manner: Manner) -> int:
         click.echo("error: nothing was put back; bcsync plan shows what is wrong", err=True)
         return Exit.FAILED
     if not chosen.planned.plan.operations:
+        if manner.as_json:
+            print_json(report_to_json(Report(None, ()), None))
         return Exit.PARTLY if chosen.fought_over else Exit.DONE
     done = carry_out(here, chosen.planned, manner)
     return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done

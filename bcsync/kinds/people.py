@@ -56,6 +56,7 @@ class Roster(Spellings):
         self.papers: list[tuple[str, int]] = []
         """Files that are named, and where."""
         self.gathered: list[Gathered] = []
+        self.ended_in_groups: set[tuple[str, str]] = set()
         """To be judged when what leads to accounts of others has been read."""
         self._members: dict[str, Mapping[str, Any] | None] = {}
         self._people_by_email = {canonical(email): email for email in self.people_blocks}

@@ -164,6 +164,7 @@ def _desired(
         ends | reading.ends_in_groups,
         allowances(reading),
         reading.spellings,
+        ended_in_groups=frozenset(reading.ended_in_groups),
     )
 
 

@@ -1,4 +1,4 @@
-"""Of a plan, the part that puts drift back.
+"""Of a plan, the part that puts drift back and carries out what fell due.
 
 What the layout alone has changed stays for an apply: other fields of a drifted thing, things that only
 stand in the same plan, removals of what left the layout.
@@ -19,9 +19,12 @@ _MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
 
 
 def putting_back(
-    operations: Sequence[Operation], drift: Mapping[str, Drifted], kinds: Kinds
+    operations: Sequence[Operation],
+    drift: Mapping[str, Drifted],
+    due: Mapping[str, Operation],
+    kinds: Kinds,
 ) -> tuple[Operation, ...]:
-    """The operations that undo this drift (by address), in the order of the plan.
+    """The operations that undo this drift and those that are due (by address), in the order of the plan.
 
     One that rests on something the layout brings in anew is left out: an apply does both.
     """
@@ -30,6 +33,10 @@ def putting_back(
     kept: list[Operation] = []
     missing: set[str] = set()
     for op in operations:
+        part = due.get(op.address)
+        if part is not None and part.action is op.action:
+            kept.append(part)
+            continue
         back = list(_put_back(op, drift.get(op.address), replaced, kinds))
         rests_on = {*op.requires, *op.awaits} - {op.address}
         if back and missing.isdisjoint(rests_on):

@@ -10,17 +10,23 @@ from bcsync.planning.allowing import used
 from bcsync.planning.consequences import with_what_they_bring
 from bcsync.planning.correcting import putting_back
 from bcsync.planning.judging import judge
-from bcsync.planning.operation import Drifted, Plan
+from bcsync.planning.operation import Drifted, Operation, Plan
 from bcsync.planning.scene import Scene
 
 
-def correction_of(scene: Scene, whole: Plan, drift: Mapping[str, Drifted], kinds: Kinds) -> Plan:
-    """Of a whole plan what puts this drift back; errors of the layout forbid it like the whole.
+def correction_of(
+    scene: Scene,
+    whole: Plan,
+    drift: Mapping[str, Drifted],
+    due: Mapping[str, Operation],
+    kinds: Kinds,
+) -> Plan:
+    """Of a whole plan what puts this drift back, and what is due; errors forbid it like the whole.
 
     It writes down nothing beside that.
     """
     operations = tuple(
-        with_what_they_bring(whole.operations, putting_back(whole.operations, drift, kinds))
+        with_what_they_bring(whole.operations, putting_back(whole.operations, drift, due, kinds))
     )
     return Plan(
         operations=operations,

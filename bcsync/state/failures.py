@@ -8,19 +8,12 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from bcsync.database import reason_of
 from bcsync.errors import StateError
-from bcsync.postgres import reason_of
 from bcsync.state.forms import DAMAGED
 
-# Primary result codes of SQLite (sqlite.org/rescode.html); extended ones begin with the same word.
+# What says more of a stored state than bcsync.database does of any.
 _SQLITE = {
-    "SQLITE_FULL": ("the disk is full", "free some space, then run the command again"),
-    "SQLITE_READONLY": ("it is read-only", "check the rights of the file and of its directory"),
-    "SQLITE_BUSY": (
-        "another process has been writing to it for too long",
-        "wait until that has ended, then run the command again",
-    ),
-    "SQLITE_LOCKED": ("another process is using it", "run the command again"),
     "SQLITE_NOTADB": (
         "it is not a SQLite database",
         "look at `state` in bcsync.yaml: it must name a file of its own",
@@ -29,11 +22,6 @@ _SQLITE = {
         "the file is damaged",
         DAMAGED,
     ),
-    "SQLITE_CANTOPEN": (
-        "it cannot be opened",
-        "check that the file and its directory exist and that you may write there",
-    ),
-    "SQLITE_IOERR": ("the disk did not answer", "check that the disk is still there"),
 }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bcsync import database
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
-from bcsync.postgres import Reason, reason_of
+from bcsync.postgres import Reason
 
 _A_STATE = frozenset({"alembic_version", "bindings", "journal"})
 """Some tables of a stored state, which may share a file with the platform."""
@@ -28,7 +28,7 @@ def _reachable() -> Iterator[None]:
     except StateError as error:
         raise PlatformError(error.message, hint=error.hint) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
-        reason = reason_of(error) or Reason(_first_line(error), _LOOK)
+        reason = database.reason_of(error) or Reason(_first_line(error), _LOOK)
         raise PlatformError(
             f"the embedded platform's database cannot be used: {reason.text}", hint=reason.hint
         ) from error
