@@ -108,6 +108,8 @@ CODES: dict[str, str] = {
     "glob-matches-nothing": "A pattern matches no ad account.",
     "immutable": "The platform fixes this attribute at creation.",
     "link-outside": "A link leads out of the project.",
+    "maybe-one-person": "Somebody is removed and somebody much alike is invited.",
+    "maybe-renamed": "Something is removed and something much alike is new in the same list.",
     "missing-key": "A mapping lacks a key that it must have.",
     "nested-project": "A folder holds a project of its own, which is not read.",
     "no-access": "An asset group names an ad account that its Business Center has no way to.",
