@@ -28,7 +28,7 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
 def part_of(plan: Json) -> Line:
     """That it is not the whole; nothing if it is."""
     flags = plan.get("part")
-    return (plain("Only a part of what is due: "), names(flags), plain(".")) if flags else ()
+    return (name(f"Only a part of what is due: {', '.join(flags)}."),) if flags else ()
 
 
 def _rows(view: View) -> Iterator[tuple[str, int, Line]]:

@@ -196,7 +196,7 @@ def test_a_part_says_that_it_is_one_and_the_digest_stands_at_the_end() -> None:
         "Only a part of what is due: --target member.acme/*.\nPlan: 1 to create."
     )
     assert render_plan(plan, Style()).endswith("\nDigest: 9f2ce1\n")
-    assert "part of what is due: `--target member.acme/*`" in render_markdown(plan)
+    assert "`Only a part of what is due: --target member.acme/*.`" in render_markdown(plan)
     assert render_markdown(plan).splitlines()[-1].startswith("Digest: `9f2ce1`.")
 
 
