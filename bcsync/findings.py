@@ -112,6 +112,8 @@ CODES: dict[str, str] = {
     "link-outside": "A link leads out of the project.",
     "look-alike": "The domain of an address only looks like one that the settings name.",
     "merge-conflict": "A file holds the marks of a merge conflict that nobody has resolved.",
+    "maybe-one-person": "Somebody is removed and somebody much alike is invited.",
+    "maybe-renamed": "Something is removed and something much alike is new in the same list.",
     "missing-key": "A mapping lacks a key that it must have.",
     "nested-project": "A folder holds a project of its own, which is not read.",
     "no-access": "An asset group names an ad account that its Business Center has no way to.",

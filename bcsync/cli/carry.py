@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -16,15 +18,15 @@ from bcsync.cli.exits import Exit
 from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
-from bcsync.cli.session import print_json, session, style
-from bcsync.cli.streams import StreamLost
+from bcsync.cli.session import print_json, program, session, style
+from bcsync.cli.streams import StreamLost, is_terminal
 from bcsync.cli.waiting import finish_deferred
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_read
 from bcsync.planning.operation import Plan
 from bcsync.project import Project
-from bcsync.render.report import render_report, report_to_json
-from bcsync.render.text import render_plan
+from bcsync.render.report import Told, render_report, report_to_json
+from bcsync.render.text import render_brief, render_plan
 from bcsync.render.words import count
 from bcsync.workflow import Planned, refuse_guarded
 
@@ -54,14 +56,14 @@ class Manner:
 def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
     """Show a plan, ask, carry it out and report; gives the exit code."""
     plan = planned.plan
-    if not manner.as_json:
-        click.echo(render_plan(plan_to_read(plan, planned.heading), style()))
+    lines = 0 if manner.as_json else _show(planned)
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_guarded(plan)
     asks = bool(plan.ready or plan.protections) and not manner.auto_approve
     if asks:
+        _remind(planned, lines)
         _ask(plan)
     with session().signals.patiently() as stopping, progress_bar(len(plan.ready)) as advance:
         hands = Hands(
@@ -76,7 +78,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
         )
         first = apply_planned(here, planned, hands)
         applied = finish_deferred(here, first, hands, manner.wait, planned.wishes.allow)
-    told = _told(plan, applied, manner)
+    told = _report(planned, applied, manner)
     if applied.problem is not None:
         click.echo("This ended early. What was done until then is told above.", err=True)
         raise applied.problem
@@ -84,28 +86,37 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
     return Exit.FAILED if code is Exit.DONE and not told else code
 
 
-def _told(plan: Plan, applied: Applied, manner: Manner) -> bool:
+def _report(planned: Planned, applied: Applied, manner: Manner) -> bool:
     """Report; False when standard output took none of it, although somebody wants to read it."""
     try:
         if manner.as_json:
             print_json(report_to_json(applied.report, applied.after))
         else:
-            _show_done(plan, applied)
+            _show_done(planned, applied)
     except StreamLost as lost:
         click.echo(f"{'warning' if lost.reader_left else 'error'}: {lost.message}", err=True)
         run = "" if applied.report.run is None else f" {applied.report.run}"
-        click.echo(f"  what was done stands, and is told by: bcsync history{run}", err=True)
+        click.echo(f"  what was done stands, and is told by: {program()} history{run}", err=True)
         return lost.reader_left
     return True
 
 
-def _show_done(plan: Plan, applied: Applied) -> None:
+def _show_done(planned: Planned, applied: Applied) -> None:
+    plan = planned.plan
     if plan.ready or applied.report.tried:
-        click.echo(render_report(applied.report, applied.after, style()), nl=False)
+        click.echo(
+            render_report(applied.report, applied.after, style(), _shown_before(planned)), nl=False
+        )
     left = () if applied.after is None else applied.after.protections
     written = set(plan.protections).difference(left)
     if written:
         click.echo(f"Written down: {_of_protection(len(written))}.")
+
+
+def _shown_before(planned: Planned) -> Told:
+    """What the plan has told before it was carried out."""
+    part = None if planned.is_whole else frozenset(op.address for op in planned.plan.operations)
+    return Told(frozenset(each.address for each in planned.plan.waiting), part)
 
 
 def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
@@ -114,7 +125,7 @@ def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
         return
     click.echo("Planned again: others have changed something meanwhile.", err=True)
     if not manner.as_json:
-        click.echo(render_plan(plan_to_read(due.plan, due.heading), style()))
+        _show(due)
 
 
 def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
@@ -124,6 +135,20 @@ def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
         return Exit.PARTLY
     left = Exit.DONE if applied.after is None else standing(applied.after)
     return left if detailed and left in (Exit.WAITING, Exit.FAILED) else Exit.DONE
+
+
+def _show(planned: Planned) -> int:
+    """Print the plan; gives how many lines that took."""
+    text = render_plan(plan_to_read(planned.plan, planned.heading), style())
+    click.echo(text)
+    return text.count("\n") + 1
+
+
+def _remind(planned: Planned, lines: int) -> None:
+    """What it comes to, for whoever is asked: of the plan itself ``lines`` lines may have scrolled away."""
+    if is_terminal(sys.stdin) and not 0 < lines < get_terminal_size().lines:
+        brief = render_brief(plan_to_read(planned.plan, planned.heading), style())
+        click.echo(brief, nl=False, err=True)
 
 
 def _ask(plan: Plan) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -12,13 +14,14 @@ from bcsync.cli.allowing import allow_options
 from bcsync.cli.exits import Exit
 from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, print_json, style
+from bcsync.cli.session import Command, print_json, program, style
 from bcsync.cli.streams import write_data
 from bcsync.findings import has_errors
 from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.operation import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
+from bcsync.render.safe import printable
 from bcsync.render.text import render_plan
 from bcsync.workflow import Planned, Wishes, make_plan
 
@@ -88,7 +91,7 @@ def command(
             write_data(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
         case _:
             click.echo(render_plan(plan_to_read(plan, planned.heading), style()), nl=False)
-            _say_next(plan, planned)
+            _say_next(planned, out)
     if has_errors(plan.findings):
         return Exit.FAILED
     return standing(plan) if detailed_exitcode else Exit.DONE
@@ -103,7 +106,30 @@ def standing(plan: Plan) -> Exit:
     return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
 
 
-def _say_next(plan: Plan, planned: Planned) -> None:
-    if (plan.ready or plan.protections) and not has_errors(plan.findings):
-        where = planned.heading.platform
-        click.echo(f"To do this on the {where} platform: bcsync apply", err=True)
+def _say_next(planned: Planned, out: Path | None) -> None:
+    """How to do it, in words that can be typed as they are; or that it would be refused."""
+    plan = planned.plan
+    if not (plan.ready or plan.protections) or has_errors(plan.findings):
+        return
+    refusing = dict.fromkeys(guard.name for guard in plan.guards if not guard.ok)
+    if refusing:
+        click.echo(f"An apply would be refused by {', '.join(refusing)}, see above.", err=True)
+        return
+    words = [program(), "apply", *_the_same(planned.wishes, out)]
+    where, exactly = planned.heading.platform, " exactly" if out else ""
+    click.echo(f"To do{exactly} this on the {where} platform: {' '.join(words)}", err=True)
+
+
+def _the_same(wishes: Wishes, out: Path | None) -> Iterator[str]:
+    """The words that make it the same plan."""
+    if out is not None:
+        yield quote(printable(out))
+        return
+    allowed = (
+        (f"--allow-{each.name}", getattr(wishes.allow, each.name)) for each in fields(wishes.allow)
+    )
+    chosen = ("--target", wishes.selection.targets), ("--exclude", wishes.selection.excludes)
+    for flag, addresses in (*chosen, *allowed):
+        yield from (f"{flag} {quote(printable(address))}" for address in addresses)
+    if not wishes.refresh:
+        yield "--no-refresh"

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -49,7 +51,15 @@ def colors(*, err: bool = False) -> bool:
 def style() -> Style:
     """What standard output can show."""
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-    return Style(color=colors(), ascii=not encoding.startswith("utf"))
+    ascii_only = not encoding.startswith("utf")
+    width = get_terminal_size().columns if is_terminal(sys.stdout) else None
+    return Style(color=colors(), ascii=ascii_only, width=width, program=program())
+
+
+def program() -> str:
+    """How the user calls bcsync for this project, as it can be typed again."""
+    directory = session().directory
+    return "bcsync" if directory == Path() else f"bcsync -C {quote(str(directory))}"
 
 
 def _set_directory(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:

@@ -22,6 +22,7 @@ from bcsync.planning.ended import ended
 from bcsync.planning.establish import SAID_NO, establish
 from bcsync.planning.judging import judge
 from bcsync.planning.letting_go import check_let_go
+from bcsync.planning.lookalikes import check_lookalikes
 from bcsync.planning.naming import set_scene
 from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.order import in_order
@@ -76,6 +77,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     check_forgotten(scene)
     let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]
     check_let_go(scene, let_go)
+    check_lookalikes(scene, planned)
     return Plan(
         operations=planned,
         guards=judge(scene, planned),

@@ -1,84 +1,77 @@
-"""The digest of a plan: of the same size however large the plan is.
-
-What is removed, what is risky, who loses and who gains.
-"""
+"""What a plan comes to, in a few lines, however large it is: of each matter how many, and some of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bcsync.render.safe import printable
-from bcsync.render.style import Style
-from bcsync.render.view import Json, Line, View
-from bcsync.render.words import totals
+from bcsync.render.effects import Json, Shift
+from bcsync.render.pieces import Line, Piece, Tone, name, names, plain
+from bcsync.render.view import View
 
 NAMED = 3
 """Names in a line before it says 'and N more'."""
-PEOPLE = 8
-"""Lines about people, each for losses and for gains."""
-_ON = 3
+_PEOPLE = 5
 
 
-def digest(plan: Json, view: View, style: Style) -> Iterator[str]:
-    """The lines of the digest."""
-    yield style.strong(f"Plan: {totals(plan['summary'])}.")
-    yield from refusals(plan, style)
-    yield from _table(view)
-    yield ""
-    yield from _people("Who loses", [line for line in view.shifts if not line.gains], style)
-    yield from _people("Who gains", [line for line in view.shifts if line.gains], style)
-
-
-def part_lines(plan: Json) -> Iterator[str]:
-    """That it is not the whole, if it is not."""
-    chosen = plan.get("selection", {})
-    words = [f"--target {each}" for each in chosen.get("targets", ())]
-    words += [f"--exclude {each}" for each in chosen.get("excludes", ())]
-    if words:
-        yield f"Only a part of what is due: {some(words)}."
-
-
-def refusals(plan: Json, style: Style) -> Iterator[str]:
-    """What forbids to apply the plan."""
+def brief(plan: Json, view: View) -> Iterator[Line]:
+    """The lines of the summary."""
     for guard in plan["guards"]:
         if not guard["ok"]:
-            yield style.alarm(printable(f"  refused by {guard['name']}: {guard['message']}"))
-
-
-def _table(view: View) -> Iterator[str]:
-    rows = [(risk, operations, "") for risk, operations in view.risks.items()]
-    if view.removals:
-        kinds = Counter(op["kind"] for op in view.removals)
-        listed = ", ".join(f"{kind} {number:,}" for kind, number in sorted(kinds.items()))
-        rows.insert(0, ("removes", view.removals, f"({listed}) "))
+            yield plain("refused by "), Piece(f"{guard['name']}: {guard['message']}", Tone.ALARM)
+    rows = list(_rows(view))
     width = max((len(title) for title, _, _ in rows), default=0)
-    for title, operations, kinds_of in rows:
-        line = f"  {title:{width}}  {len(operations):>5,}  {kinds_of}{names(operations)}"
-        yield printable(line)
+    for title, number, said in rows:
+        yield plain(f"{title:{width}}  {number:>5,}  "), *said
 
 
-def names(operations: Sequence[Json]) -> str:
-    """Some of their addresses, and how many more there are."""
-    return some(list(dict.fromkeys(op["label"] for op in operations)))
+def part_of(plan: Json) -> Line:
+    """That it is not the whole; nothing if it is."""
+    chosen = plan.get("selection", {})
+    flags = [f"--target {each}" for each in chosen.get("targets", ())]
+    flags += [f"--exclude {each}" for each in chosen.get("excludes", ())]
+    return (name(f"Only a part of what is due: {', '.join(flags)}."),) if flags else ()
 
 
-def some(words: Sequence[str]) -> str:
-    """Some words, and how many more there are."""
-    shown = ", ".join(map(printable, words[:NAMED]))
-    more = len(words) - NAMED
-    return f"{shown}, and {more:,} more" if more > 0 else shown
+def _rows(view: View) -> Iterator[tuple[str, int, Line]]:
+    if view.removals or view.later:
+        kinds = Counter(op["kind"] for part in (view.removals, view.later) for op in part)
+        listed = ", ".join(f"{kind} {number:,}" for kind, number in sorted(kinds.items()))
+        yield "removes", kinds.total(), (name(listed),)
+    gains = view.gains
+    power = [shift for shift in gains if shift.is_power]
+    for title, shifts in (("who loses", view.losses), ("who gains power", power)):
+        if shifts:
+            yield title, len(shifts), (_people(shifts),)
+    if len(power) < len(gains):
+        rest = [shift for shift in gains if not shift.is_power]
+        yield "who gains", len(rest), (_people(rest),)
+    operations = (
+        ("cannot be undone", view.final),
+        ("starts a review", view.reviews),
+        ("by hand", view.manual),
+    )
+    for title, picked in operations:
+        if picked:
+            yield title, len(picked), (_labels(picked),)
+    if view.waiting or view.deferred:
+        waits = [
+            *(each["address"] for each in view.waiting),
+            *(op["label"] for op in view.deferred),
+        ]
+        yield "waits", len(waits), (names(waits, NAMED),)
 
 
-def _people(title: str, lines: Sequence[Line], style: Style) -> Iterator[str]:
-    if not lines:
-        return
-    yield style.strong(title)
-    for line in lines[:PEOPLE]:
-        on = ", ".join(line.on)
-        if len(line.on) > _ON:
-            on = f"{len(line.on):,} accounts and groups ({', '.join(line.on[:2])}, …)"
-        yield printable(f"  {line.who}  {line.role} on {on}")
-    if len(lines) > PEOPLE:
-        yield f"  … and {len(lines) - PEOPLE:,} more lines like these (--format json has all)"
-    yield ""
+def _people(shifts: Sequence[Shift]) -> Piece:
+    told = [f"{shift.who} ({shift.role} on {_on(shift)})" for shift in shifts[:_PEOPLE]]
+    more = len(shifts) - len(told)
+    return names([*told, *([""] * more)], len(told))
+
+
+def _on(shift: Shift) -> str:
+    first, *others = shift.on
+    return f"{first} and {len(others):,} more" if others else first
+
+
+def _labels(picked: Sequence[Json]) -> Piece:
+    return names(list(dict.fromkeys(op["label"] for op in picked)), NAMED)

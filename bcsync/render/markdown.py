@@ -1,88 +1,141 @@
-"""A plan for a pull request, from the JSON plan: removals first, who gains and who loses, then the rest.
+"""A plan for a pull request, from the JSON plan: the sections of ``sections.py``.
 
-Stays under the 65,536 characters that GitHub takes in a comment: a section that would not fit says how
-much it leaves out. Every name stands in a code span, where nothing in it takes effect.
+Stays under the 65,536 characters that GitHub takes in a comment. A section that would take more than its
+share is told shorter: like things together, then by Business Center; only what takes nothing from anybody
+may be left out, and says how much. Every name stands in a code span, where nothing in it takes effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
-from bcsync.render.digest import part_lines
-from bcsync.render.safe import code_span
-from bcsync.render.view import Json, Line, View, view_of
-from bcsync.render.words import (
-    SYMBOLS,
-    attributes,
-    becomes,
-    count,
-    lifted_first,
-    totals,
-    value,
-    waits_on,
-)
+from bcsync.render.digest import part_of
+from bcsync.render.effects import Json
+from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
+from bcsync.render.safe import code_span, printable
+from bcsync.render.sections import sections_of
+from bcsync.render.view import View, view_of
+from bcsync.render.words import SYMBOLS, count, totals
 
 LIMIT = 65_000
 """GitHub refuses a comment of more than 65,536 characters; the rest is for a title around it."""
-_OVERHEAD = 100
+_OVERHEAD = 160
 """What the title of a section and its note on what was left out may take together."""
+_FOLDS = 40
+"""Business Centers that what is left is told of one by one."""
+_MANY = 12
+"""Lines of a section that are told one by one even where some are like others."""
 _LONGEST = 300
-_CHANGES = 20
-_NAMED = 5
-
-
-class _Section(NamedTuple):
-    title: str
-    items: Sequence[str]
+_DETAILS = 20
+_NAMES = 20
 
 
 def render_markdown(plan: Json) -> str:
     """The whole plan as Markdown."""
     view = view_of(plan)
-    heading = "\n\n".join([_heading(plan, view), *map(_span, part_lines(plan))])
-    sections = [section for section in _sections(plan, view) if section.items]
-    left = LIMIT - len(heading) - _OVERHEAD * len(sections)
-    lines = [heading]
-    for number, section in enumerate(sections, start=1):
+    part = part_of(plan)
+    heading = _heading(plan, view) + (f"\n\n{_line(part)}" if part else "")
+    sections = list(sections_of(plan, view))
+    folds = [section for section in sections if section.of]
+    sections = [section for section in sections if not section.of]
+    left = LIMIT - len(heading) - _OVERHEAD * (len(sections) + min(len(folds), _FOLDS) + 1)
+    blocks = [heading]
+    for number, section in enumerate(sections):
         # No section takes more than half of what is left, so that one cannot crowd out the others.
-        room = left if number == len(sections) else left // 2
-        taken = list(_fitting(section, room))
-        left -= sum(len(line) + 1 for line in taken)
-        lines += [f"\n### {section.title} ({len(section.items):,})\n", *taken]
-        if len(taken) < len(section.items):
-            lines.append(f"- … and {len(section.items) - len(taken):,} more, in the JSON plan")
-    if plan["operations"]:
-        lines.append(f"\nDigest: {code_span(plan['digest'])}")
-    return "\n".join(lines) + "\n"
+        last = number == len(sections) - 1 and not folds
+        lines = _told(section, left if last else left // 2)
+        left -= _size(lines)
+        blocks += [f"\n### {_title(section)}\n", *lines]
+    blocks += _folded(folds, left)
+    return "\n".join([*blocks, *_footer(plan, view)]) + "\n"
 
 
-def _sections(plan: Json, view: View) -> Iterator[_Section]:
-    refused = [guard for guard in plan["guards"] if not guard["ok"]]
-    notes = _Section("Notes", [*map(_finding, plan["findings"])])
-    if view.errors:
-        yield notes
-    yield _Section("Refused", [*map(_guard, refused)])
-    yield _Section("To be removed", [*map(_operation, view.removals)])
-    yield _Section("Risks", [*_risks(view)])
-    yield _Section("Who loses", [_shift(line) for line in view.shifts if not line.gains])
-    yield _Section("Who gains", [_shift(line) for line in view.shifts if line.gains])
-    yield _Section("Protection", [*map(_protection, lifted_first(plan["protections"]))])
-    yield _Section("Changed outside bcsync", [*map(_drift, plan["drift"])])
-    yield _Section("Asks for a decision", [*map(_waiting, view.decisions)])
-    if not view.errors:
-        yield notes
-    yield _Section("Waiting", [*map(_waiting, view.waiting)])
-    yield _Section("Deferred until then", [*map(_deferred, view.deferred)])
-    yield _Section("To be done", [*map(_operation, view.others)])
+def _title(section: Section) -> str:
+    return f"{section.title} ({section.size:,})"
 
 
-def _fitting(section: _Section, room: int) -> Iterator[str]:
-    for line in section.items:
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
+
+
+def _told(section: Section, room: int) -> list[str]:
+    """A section as long as it may be; the shortest way of telling it is cut if even that is too long."""
+    once = [*_once(section)]
+    room -= _size(once)
+    return once + (_chosen(section, room) or _cut_off(section.groupings[-1](), room))
+
+
+def _chosen(section: Section, room: int) -> list[str] | None:
+    """Few lines are better than many, but not at the price of a name that takes or gives power."""
+    if section.of:
+        # It is folded away: as much as there is room for.
+        return next(_complete(section.groupings, room), None)
+    if section.most is not None:
+        ways = [*_complete(section.groupings, room)]
+        return next((lines for lines in ways if len(lines) <= _MANY), ways[-1] if ways else None)
+    ways = [*_complete(section.groupings[: section.naming], room)]
+    if not ways:
+        return next(_complete(section.groupings[section.naming :], room), None)
+    return ways[0] if len(ways[0]) <= _MANY else min(ways, key=_size)
+
+
+def _complete(groupings: Iterable[Grouping], room: int) -> Iterator[list[str]]:
+    """The ways of telling it that fit."""
+    for grouping in groupings:
+        lines = _whole(grouping(), room)
+        if lines is not None:
+            yield lines
+
+
+def _whole(items: Iterable[Item], room: int) -> list[str] | None:
+    """All the lines, if they fit."""
+    lines: list[str] = []
+    for line in map(_item, items):
         room -= len(line) + 1
         if room < 0:
-            return
-        yield line
+            return None
+        lines.append(line)
+    return lines
+
+
+def _cut_off(items: Iterable[Item], room: int) -> list[str]:
+    """As many lines as fit, and how many more there are."""
+    lines: list[str] = []
+    left = 0
+    for line in map(_item, items):
+        room -= len(line) + 1
+        if left or room < 0:
+            left += 1
+        else:
+            lines.append(line)
+    return [*lines, f"- … and {left:,} more, in the JSON plan"]
+
+
+def _once(section: Section) -> Iterator[str]:
+    if section.risks:
+        yield f"All of them: **{section.risks}**\n"
+    if section.said_once:
+        yield f"{_span(section.said_once)}\n"
+
+
+def _folded(sections: Sequence[Section], left: int) -> Iterator[str]:
+    """What is left, folded by Business Center."""
+    shown = sections[:_FOLDS]
+    for number, section in enumerate(shown):
+        lines = _told(section, left // (len(shown) - number))
+        left -= _size(lines)
+        of = f"<code>{escape(_cut(printable(section.of or '-')))}</code>"
+        title = f"{section.title} in {of}: {count(section.size, 'operation')}"
+        yield f"\n<details><summary>{title}</summary>\n"
+        yield from lines
+        yield "\n</details>"
+    if rest := sections[_FOLDS:]:
+        operations = sum(section.size for section in rest)
+        yield (
+            f"\nAnd {count(operations, 'operation')} in {count(len(rest), 'other Business Center')}, "
+            "in the JSON plan."
+        )
 
 
 def _heading(plan: Json, view: View) -> str:
@@ -91,87 +144,65 @@ def _heading(plan: Json, view: View) -> str:
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
         where = " on the platform" if plan["protections"] else ""
+        where += " in what could be read" if view.unread else ""
         unread = plan["summary"].get("unread")
         rest = f"; {count(unread, 'resource')} could not be read" if unread else ""
         return f"## bcsync: no changes{where}\n\n{unchanged} as the layout says{rest}."
-    return f"## bcsync plan: {totals(plan['summary'])}"
+    refused = any(not guard["ok"] for guard in plan["guards"])
+    return f"## bcsync plan{' (refused)' if refused else ''}: {totals(plan['summary'])}"
+
+
+def _footer(plan: Json, view: View) -> Iterator[str]:
+    """One line: what it is known by, and where the whole of it is."""
+    if view.nothing_to_do and not view.later:
+        return
+    digest = f"Digest: {_span(plan['digest'])}. " if plan.get("digest") else ""
+    yield f"\n{digest}The whole plan: `bcsync plan --format json`"
+
+
+def _item(item: Item) -> str:
+    # A sign outside of a code span would begin a list within the list.
+    sign = f"{_span(SYMBOLS[item.sign])} " if item.sign else ""
+    shown = [f"\n  - {_line(line, _NAMES)}" for line in item.details[:_DETAILS]]
+    if len(item.details) > _DETAILS:
+        shown.append(f"\n  - … and {len(item.details) - _DETAILS:,} more")
+    return f"- {sign}{_line(item.line)}{''.join(shown)}"
+
+
+def _line(line: Line, most: int | None = None) -> str:
+    return "".join([_piece(piece, most) for piece in line])
+
+
+def _piece(piece: Piece, most: int | None) -> str:
+    match piece.tone:
+        case Tone.PLAIN | Tone.STRONG:
+            return piece.text
+        case Tone.NAME | Tone.ASIDE:
+            return _span(piece.text)
+        case Tone.ALARM:
+            # Whole, for its end is the flag that would allow it.
+            return code_span(piece.text[: 4 * _LONGEST])
+        case Tone.NAMES:
+            return _spans(piece.names, piece.most if most is None or piece.most is None else most)
+        case Tone.VERB:
+            return f"{piece.text} "
+        case Tone.GAP:
+            return ": "
+        case Tone.RISK:
+            return f" **{piece.text}**"
+        case Tone.PLACE:
+            return f" ({_span(piece.text)})"
+
+
+def _spans(words: Sequence[str], most: int | None) -> str:
+    shown = words if most is None else words[:most]
+    more = len(words) - len(shown)
+    return ", ".join(map(_span, shown)) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _span(text: object) -> str:
-    written = str(text)
-    return code_span(written if len(written) <= _LONGEST else written[:_LONGEST] + "…")
+    return code_span(_cut(str(text)))
 
 
-def _spans(words: Sequence[str]) -> str:
-    more = len(words) - _NAMED
-    return ", ".join(map(_span, words[:_NAMED])) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _operation(op: Json) -> str:
-    taken = op["action"] in ("remove", "cancel")
-    what = "" if op["changes"] else attributes(op["before"] if taken else op["after"])
-    # A sign outside of a code span would begin a list within the list.
-    sign = _span(SYMBOLS["manual" if op["mode"] == "manual" else op["action"]])
-    place = op["source"]
-    parts = [
-        f"- {sign} {op['action']} {_span(op['label'])}",
-        f": {_span(what)}" if what else "",
-        f" **{', '.join(op['risks'])}**" if op["risks"] else "",
-        f" ({_place(place)})" if place else "",
-    ]
-    return "".join(parts) + _changes(op["changes"])
-
-
-def _changes(changes: Sequence[Json]) -> str:
-    lines = [f"\n  - {_change(change)}" for change in changes[:_CHANGES]]
-    if len(changes) > _CHANGES:
-        lines.append(f"\n  - … and {len(changes) - _CHANGES:,} more")
-    return "".join(lines)
-
-
-def _change(change: Json) -> str:
-    before, after = _span(value(change["before"])), _span(value(change["after"]))
-    return f"{_span(change['path'])}: {before} → {after}"
-
-
-def _risks(view: View) -> Iterator[str]:
-    for risk, operations in view.risks.items():
-        labels = list(dict.fromkeys(op["label"] for op in operations))
-        yield f"- **{risk}** ({len(operations):,}): {_spans(labels)}"
-
-
-def _shift(line: Line) -> str:
-    return f"- {_span(line.who)} {_span(line.role)} on {_spans(line.on)}"
-
-
-def _drift(drift: Json) -> str:
-    said = f"accepted {drift['accepted']}" if drift["accepted"] else drift["note"]
-    note = f" ({_span(said)})" if said else ""
-    return f"- {_span(drift['address'])} {drift['state']}{note}{_changes(drift['changes'])}"
-
-
-def _protection(protection: Json) -> str:
-    return f"- {_span(protection['address'])} {becomes(protection)}"
-
-
-def _waiting(waiting: Json) -> str:
-    return f"- {_span(waiting['address'])}: {_span(waits_on(waiting))}"
-
-
-def _deferred(op: Json) -> str:
-    return f"- {op['action']} {_span(op['label'])} after {_spans(op['deferred_by'])}"
-
-
-def _finding(finding: Json) -> str:
-    where = f"{_place(finding)}: " if finding["file"] else ""
-    hint = f"\n  - {_span(finding['hint'])}" if finding["hint"] else ""
-    return f"- {finding['severity']}: {where}{_span(finding['message'])}{hint}"
-
-
-def _guard(guard: Json) -> str:
-    # Whole, for its end is the flag that would allow it.
-    return f"- {_span(guard['name'])}: {code_span(guard['message'][: 4 * _LONGEST])}"
-
-
-def _place(place: Json) -> str:
-    return _span(f"{place['file']}:{place['line']}")
+def _cut(written: str) -> str:
+    return written if len(written) <= _LONGEST else written[:_LONGEST] + "…"

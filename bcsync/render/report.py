@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.planning.codec import waiting_to_json
 from bcsync.planning.operation import Mode, Plan
+from bcsync.render.lines import item_lines
 from bcsync.render.safe import printable
+from bcsync.render.standing import waiting_alone
 from bcsync.render.style import Style
-from bcsync.render.words import count, waits_on
+from bcsync.render.words import count
 from bcsync.state.values import OperationState
 
 _DONE_WORDS = {
@@ -30,12 +33,28 @@ _DONE_WORDS = {
 SHOWN = 30
 
 
-def render_report(report: Report, after: Plan | None, style: Style) -> str:
+class Told(NamedTuple):
+    """What was shown before it was carried out."""
+
+    waiting: frozenset[str] = frozenset()
+    """What waited already."""
+    part: frozenset[str] | None = None
+    """What it was about, where that is a part of what the layout asks for."""
+
+    def covers(self, address: str) -> bool:
+        """Whether it was about this."""
+        return self.part is None or address in self.part
+
+
+def render_report(
+    report: Report, after: Plan | None, style: Style, told: Told | None = None
+) -> str:
     """The report as text, ending in a newline; ``after`` is what is left, where that is known."""
-    return style.fit("\n".join(_lines(report, after, style)) + "\n")
+    lines = _lines(report, after, style, told or Told())
+    return style.fit("\n".join(lines) + "\n")
 
 
-def _lines(report: Report, after: Plan | None, style: Style) -> Iterator[str]:
+def _lines(report: Report, after: Plan | None, style: Style, told: Told) -> Iterator[str]:
     ended = [o.operation for o in report.outcomes if o.state is OperationState.DONE]
     done = Counter(op.action.value for op in ended if op.mode is not Mode.IMPLIED)
     words = [f"{done[action]:,} {word}" for action, word in _DONE_WORDS.items() if done[action]]
@@ -44,24 +63,41 @@ def _lines(report: Report, after: Plan | None, style: Style) -> Iterator[str]:
     yield style.strong("Done: ") + (", ".join(words) or "nothing") + "." + more
     yield from _problems(report, style)
     if after is not None:
-        yield from _left(report, after, style)
+        yield from _waiting(after, style, told)
+        yield from _left(report, after, style, told)
 
 
-def _left(report: Report, after: Plan, style: Style) -> Iterator[str]:
-    if after.waiting:
+def _waiting(after: Plan, style: Style, told: Told) -> Iterator[str]:
+    """What waits now: by name what did not before."""
+    waiting = [each for each in after.waiting if told.covers(each.address)]
+    new = [waiting_to_json(each) for each in waiting if each.address not in told.waiting]
+    if new:
         yield style.strong("Waiting")
-        for waiting in after.waiting[:SHOWN]:
-            sentence = printable(waits_on(waiting_to_json(waiting)))
-            yield f"  {style.symbol('waiting')} {printable(waiting.address)}  {sentence}"
-        if len(after.waiting) > SHOWN:
-            yield f"  … and {len(after.waiting) - SHOWN:,} more"
-    if after.deferred:
-        verb = "follows" if len(after.deferred) == 1 else "follow"
-        yield f"{count(len(after.deferred), 'operation')} {verb} when that has ended: apply again then."
-    if after.ready and not report.failed:
+        items = waiting_alone(new, {})
+        for item in islice(items, SHOWN):
+            yield from item_lines(item, style)
+        if more := sum(1 for _ in items):
+            yield f"  … and {more:,} more ({style.program} plan shows them)"
+    if still := len(told.waiting.intersection(each.address for each in after.waiting)):
+        verb = "waits" if still == 1 else "wait"
+        yield f"{count(still, 'thing')} shown as waiting above still {verb}."
+
+
+def _left(report: Report, after: Plan, style: Style, told: Told) -> Iterator[str]:
+    deferred = [op for op in after.deferred if told.covers(op.address)]
+    ready = [op for op in after.ready if told.covers(op.address)]
+    if deferred:
+        verb = "follows" if len(deferred) == 1 else "follow"
+        yield f"{count(len(deferred), 'operation')} {verb} when that has ended: apply again then."
+    if ready and not report.failed:
         yield (
-            f"{count(len(after.ready), 'operation')} became possible or necessary meanwhile: "
-            "apply again."
+            f"{count(len(ready), 'operation')} became possible or necessary meanwhile: apply again."
+        )
+    if beside := len(after.ready) - len(ready):
+        was = "was" if beside == 1 else "were"
+        yield (
+            f"This was a part: {count(beside, 'operation')} that the layout asks for {was} "
+            f"left out. To see what is left: {style.program} plan"
         )
 
 

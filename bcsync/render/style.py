@@ -18,6 +18,10 @@ class Style:
 
     color: bool = False
     ascii: bool = False
+    width: int | None = None
+    """Columns; None where lines may be as long as they are."""
+    program: str = "bcsync"
+    """How the reader calls it, with the directory."""
 
     def symbol(self, action: str) -> str:
         """The sign of an action."""

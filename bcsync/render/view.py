@@ -1,4 +1,4 @@
-"""What a reader of a plan asks first: what is removed, who gains and loses, what is risky.
+"""A plan sorted for reading, in one walk over its operations.
 
 Made from the JSON plan alone, so that a plan that was saved reads like one just made.
 """
@@ -6,93 +6,15 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, overload
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
 
-from bcsync.model.roles import ACCOUNT_ROLES, CENTER_ROLES, FINANCE_ROLES
+from bcsync.render.effects import Json, Shift, Shifts, effects_in
+from bcsync.render.effects_of import effects_of
 from bcsync.render.words import TAKES
 
-Json = Mapping[str, Any]
-
-_POWER = {
-    role: power
-    for roles in (CENTER_ROLES, FINANCE_ROLES[1:], ACCOUNT_ROLES)
-    for power, role in enumerate(roles)
-}
-
-
-_NAMED = 10
-"""Accounts of one change of a group that are told by name."""
-_NAMES = frozenset({"adopt", "rename", "forget"})
-"""These change what bcsync knows, and what nobody may do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One thing that a person or a Business Center can do afterwards, or cannot any more."""
-
-    who: str
-    gains: bool
-    role: str
-    """``admin``; of a changed role also what it was: ``admin (was analyst)``."""
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Equal shifts of one person, folded."""
-
-    who: str
-    gains: bool
-    role: str
-    on: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A plan, sorted for reading."""
-
-    removals: Sequence[Json]
-    others: Sequence[Json]
-    deferred: Sequence[Json]
-    waiting: Sequence[Json]
-    decisions: Sequence[Json]
-    risks: Mapping[str, Sequence[Json]]
-    shifts: Sequence[Line]
-    errors: int
-    """Findings that forbid to apply the plan."""
-
-    @property
-    def nothing_to_do(self) -> bool:
-        """Nothing could be done now."""
-        return not self.removals and not self.others
-
-
-def view_of(plan: Json) -> View:
-    """Sort a JSON plan for reading."""
-    operations, waiting = plan["operations"], plan["waiting"]
-    removals, others, deferred = (Picked(operations) for _ in range(3))
-    risks: dict[str, Picked] = {}
-    shifts = _Shifts()
-    for number, op in enumerate(operations):
-        if op["deferred_by"]:
-            deferred.take(number)
-            continue
-        (removals if op["action"] in TAKES else others).take(number)
-        shifts.add(shifts_of(op))
-        for risk in op["risks"]:
-            risks.setdefault(risk, Picked(operations)).take(number)
-    return View(
-        removals=removals,
-        others=others,
-        deferred=deferred,
-        waiting=[w for w in waiting if w["state"] != "asks_for_decision"],
-        decisions=[w for w in waiting if w["state"] == "asks_for_decision"],
-        risks=dict(sorted(risks.items())),
-        shifts=shifts.folded(),
-        errors=sum(finding["severity"] == "error" for finding in plan["findings"]),
-    )
+IRREVERSIBLE, REVIEW, IMPLIED = "irreversible", "triggers-review", "implied"
 
 
 class Picked(Sequence[Json]):
@@ -105,6 +27,10 @@ class Picked(Sequence[Json]):
     def take(self, number: int) -> None:
         """One more."""
         self._numbers.append(number)
+
+    def extend(self, others: Picked) -> None:
+        """All of these, too."""
+        self._numbers.extend(others._numbers)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -119,144 +45,124 @@ class Picked(Sequence[Json]):
         return self._operations[self._numbers[at]]
 
 
-class _Shifts:
-    """Shifts, equal ones folded as they come."""
+@dataclass(slots=True)
+class View:
+    """A plan, sorted for reading. An operation stands in one of these, and in ``final`` besides."""
 
-    def __init__(self) -> None:
-        self._on: dict[tuple[str, bool, str], list[str]] = {}
+    operations: Sequence[Json]
+    removals: Picked = field(init=False)
+    later: Picked = field(init=False)
+    """Removals that something waiting holds up."""
+    reviews: Picked = field(init=False)
+    manual: Picked = field(init=False)
+    others: Picked = field(init=False)
+    deferred: Picked = field(init=False)
+    """All else that something waiting holds up."""
+    final: Picked = field(init=False)
+    """What cannot be undone."""
+    centers: dict[str, Picked] = field(default_factory=dict)
+    """``others`` by Business Center."""
+    implied: dict[str, Picked] = field(default_factory=dict)
+    """What the platform brings along, by the address of what brings it."""
+    orphans: Picked = field(init=False)
+    """What it brings along with something that is not said."""
+    shifts: Sequence[Shift] = ()
+    waiting: Sequence[Json] = ()
+    decisions: Sequence[Json] = ()
+    errors: int = 0
+    """Findings that forbid to apply the plan."""
+    unread: int = 0
+    """What could not be read: resources, or where nobody counted these, lists."""
 
-    def add(self, shifts: Iterator[Shift]) -> None:
-        for shift in shifts:
-            self._on.setdefault((shift.who, shift.gains, shift.role), []).append(shift.on)
+    def __post_init__(self) -> None:
+        for each in ("removals", "later", "reviews", "manual", "others", "deferred", "final"):
+            setattr(self, each, Picked(self.operations))
+        self.orphans = Picked(self.operations)
 
-    def folded(self) -> list[Line]:
-        return [
-            Line(who, gains, role, tuple(sorted(on)))
-            for (who, gains, role), on in sorted(self._on.items(), key=_weight)
-        ]
+    @property
+    def ready(self) -> int:
+        """How many operations can be done now."""
+        return len(self.removals) + len(self.reviews) + len(self.manual) + len(self.others)
 
+    @property
+    def nothing_to_do(self) -> bool:
+        """Nothing could be done now."""
+        return not self.ready
 
-def _weight(item: tuple[tuple[str, bool, str], list[str]]) -> tuple[bool, int, int, str, str]:
-    """Losses first; then the strongest roles, the most places, the name."""
-    (who, gains, role), on = item
-    word = role.removeprefix("finance ").partition(" ")[0]
-    return gains, -_POWER.get(word, 0), -len(on), who, role
+    @property
+    def losses(self) -> Sequence[Shift]:
+        """Who has less afterwards."""
+        return [shift for shift in self.shifts if not shift.gains]
 
+    @property
+    def gains(self) -> Sequence[Shift]:
+        """Who has more."""
+        return [shift for shift in self.shifts if shift.gains]
 
-def shifts_of(op: Json) -> Iterator[Shift]:
-    """Who gains and who loses what by one operation."""
-    path = op["label"].partition(".")[2]
-    match op["kind"]:
-        case _ if op["action"] in _NAMES:
-            return
-        case "member":
-            center, _, person = path.partition("/")
-            yield from _role_shift(op, person, center, "role")
-            yield from _finance_shift(op, person, center)
-        case "assignment":
-            account, _, person = path.rpartition("/")
-            yield from _role_shift(op, person, _account(account), "role")
-        case "share":
-            owner, _, rest = path.partition("/")
-            partner, _, account = rest.partition("/")
-            yield from _role_shift(op, partner, f"{owner}/{account}", "role")
-        case "access":
-            # A request alone gives nothing yet; giving an access up takes it away at once.
-            if op["action"] in ("remove", "update"):
-                center, _, account = path.partition("/")
-                yield from _role_shift(op, center, account, "permission")
-        case "approval":
-            account, _, center = path.rpartition("/")
-            yield from _role_shift(op, center, account, "permission")
-        case "asset_group":
-            yield from _group_shifts(op, path)
-        case _:
-            return
+    def along(self, op: Json) -> Sequence[Json]:
+        """What the platform brings along with an operation."""
+        return [*self._along(op["address"])] if self.implied else ()
+
+    def _along(self, address: str) -> Iterator[Json]:
+        for op in self.implied.get(address, ()):
+            yield op
+            yield from self._along(op["address"]) if op["address"] != address else ()
 
 
-def _account(path: str) -> str:
-    """``acme/uk`` of ``acme/uk``, ``zen/de`` of ``northwind/zen/de``: the account, not who works on it."""
-    parts = path.split("/")
-    return "/".join(parts[-2:]) if len(parts) > 2 else path
+def view_of(plan: Json) -> View:
+    """Sort a JSON plan for reading."""
+    view = View(plan["operations"])
+    told = effects_in(plan)
+    shifts = Shifts()
+    for number, op in enumerate(view.operations):
+        _sort(view, number, op)
+        # What is held up gives nothing yet; what it takes away may go in the same run.
+        if told is None and (not op["deferred_by"] or op["action"] in TAKES):
+            shifts.add(effects_of(op))
+    shifts.add(told or ())
+    _find_orphans(view)
+    view.shifts = shifts.folded()
+    view.waiting = [w for w in plan["waiting"] if w["state"] != "asks_for_decision"]
+    view.decisions = [w for w in plan["waiting"] if w["state"] == "asks_for_decision"]
+    view.errors = sum(finding["severity"] == "error" for finding in plan["findings"])
+    lists = sum(finding["code"] == "unknown-scope" for finding in plan["findings"])
+    view.unread = plan["summary"].get("unread") or lists
+    return view
 
 
-def _role_shift(op: Json, who: str, on: str, field: str) -> Iterator[Shift]:
-    before, after = _word(op["before"], field), _word(op["after"], field)
-    if op["action"] == "cancel" or (op["after"] and not after):
+def _sort(view: View, number: int, op: Json) -> None:
+    risks = op["risks"]
+    if op["mode"] == IMPLIED:
+        _cause(view, op).take(number)
         return
-    yield from _shift(who, on, before, after)
-
-
-def _shift(
-    who: str, on: str, before: str | None, after: str | None, prefix: str = ""
-) -> Iterator[Shift]:
-    """From one role to another; None is having none."""
-    if before == after:
-        return
-    if before is None:
-        yield Shift(who, gains=True, role=f"{prefix}{after}", on=on)
-    elif after is None:
-        yield Shift(who, gains=False, role=f"{prefix}{before}", on=on)
-    elif _POWER.get(after, 0) > _POWER.get(before, 0):
-        yield Shift(who, gains=True, role=f"{prefix}{after} (was {before})", on=on)
+    if IRREVERSIBLE in risks:
+        view.final.take(number)
+    if op["action"] in TAKES:
+        (view.later if op["deferred_by"] else view.removals).take(number)
+    elif op["deferred_by"]:
+        view.deferred.take(number)
+    elif REVIEW in risks:
+        view.reviews.take(number)
+    elif op["mode"] == "manual":
+        view.manual.take(number)
     else:
-        yield Shift(who, gains=False, role=f"{prefix}{before} (becomes {after})", on=on)
+        view.others.take(number)
+        center = op["label"].partition(".")[2].partition("/")[0]
+        if center not in view.centers:
+            view.centers[center] = Picked(view.operations)
+        view.centers[center].take(number)
 
 
-def _finance_shift(op: Json, who: str, on: str) -> Iterator[Shift]:
-    if op["action"] == "cancel" or (
-        op["action"] == "update" and "finance" not in (op["after"] or {})
-    ):
+def _cause(view: View, op: Json) -> Picked:
+    """What stands under the thing that brings it along: once, under the first of several."""
+    causes = op.get("brought_by")
+    return view.implied.setdefault(causes[0], Picked(view.operations)) if causes else view.orphans
+
+
+def _find_orphans(view: View) -> None:
+    """What is brought along by something that this plan does not hold."""
+    if not view.implied:
         return
-    before, after = _word(op["before"], "finance"), _word(op["after"], "finance")
-    held, wanted = (None if role == "none" else role for role in (before, after))
-    yield from _shift(who, on, held, wanted, "finance ")
-
-
-def _group_shifts(op: Json, path: str) -> Iterator[Shift]:
-    before, after = (_block(op[side], "members") for side in ("before", "after"))
-    if op["action"] == "update" and "members" not in (op["after"] or {}):
-        before = after = _block(op, "people")
-    for person in sorted({*before, *after}):
-        yield from _shift(person, f"group {path}", _word(before, person), _word(after, person))
-    if op["action"] == "update" and "accounts" in (op["after"] or {}) and op.get("people") != {}:
-        yield from _account_shifts(op, path, before, after)
-
-
-def _account_shifts(
-    op: Json, path: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[Shift]:
-    """What accounts that join or leave a group mean for those who stay in it."""
-    there, then = (_words(op[side], "accounts") for side in ("before", "after"))
-    places = [
-        (gains, on)
-        for gains, some in ((False, there - then), (True, then - there))
-        for on in _places(some, path)
-    ]
-    for person in sorted(before.keys() & after.keys()):
-        for gains, on in places:
-            yield Shift(person, gains, _word(after if gains else before, person) or "", on)
-
-
-def _places(accounts: Collection[str], group: str) -> list[str]:
-    if len(accounts) > _NAMED:
-        # People times accounts would be millions of lines that nobody reads.
-        return [f"{len(accounts):,} accounts by group {group}"]
-    paths = (account.partition(".")[2] or account for account in accounts)
-    return [f"{path} by group {group}" for path in sorted(paths)]
-
-
-def _word(block: Mapping[str, Any] | None, name: str) -> str | None:
-    value = (block or {}).get(name)
-    return value if isinstance(value, str) else None
-
-
-def _words(block: Mapping[str, Any] | None, name: str) -> frozenset[str]:
-    values = (block or {}).get(name)
-    listed = values if isinstance(values, list | tuple) else ()
-    return frozenset(value for value in listed if isinstance(value, str))
-
-
-def _block(holder: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
-    value = (holder or {}).get(name)
-    return value if isinstance(value, Mapping) else {}
+    known = {op["address"] for op in view.operations if op["address"] in view.implied}
+    for address in view.implied.keys() - known:
+        view.orphans.extend(view.implied.pop(address))

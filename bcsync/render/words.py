@@ -19,6 +19,8 @@ SYMBOLS = {
     "forget": "=",
     "waiting": "…",
     "manual": "✋",
+    "!": "!",
+    "?": "?",
 }
 VERBS = {
     "create": "to create",
@@ -34,6 +36,8 @@ VERBS = {
     "forget": "to forget",
 }
 TAKES = frozenset({"remove", "cancel"})
+OBVIOUS = frozenset({"create", "update", "remove"})
+"""Actions that their signs tell."""
 STATES = {
     "pending": "has not answered yet",
     "in_review": "is being reviewed",
@@ -73,6 +77,8 @@ def totals(summary: Mapping[str, int]) -> str:
 
 def value(thing: Any) -> str:
     """A value on one line."""
+    if type(thing) is str:
+        return thing
     if thing is None:
         return "none"
     if isinstance(thing, bool):

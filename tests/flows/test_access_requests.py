@@ -63,7 +63,7 @@ def test_a_request_waits_on_the_owner_and_is_not_made_twice(asked: Desk) -> None
     desk = asked
     desk.waits(ACCESS, APPROVAL).says(
         f"{ACCESS}  waits on {ANA} since 2026-11-02",
-        f"create assignment.northwind/acme/uk/{CARA}  after {ACCESS}",
+        f"then: create assignment.northwind/acme/uk/{CARA}",
     )
     desk.apply("--detailed-exitcode", code=WAITING)
     desk.apply("--detailed-exitcode", code=WAITING)
@@ -215,9 +215,9 @@ def test_a_disapproved_account_is_not_requested_until_it_is_approved(desk: Desk)
     desk.apply("--detailed-exitcode", code=WAITING)
     desk.waits(UK).says(
         f"{UK}  was disapproved",
-        f"request {ACCESS}  after {UK}",
-        f"approve {APPROVAL}  after {UK}",
-        f"create assignment.northwind/acme/uk/{CARA}  after {UK}",
+        f"then: request {ACCESS}",
+        f"then: approve {APPROVAL}",
+        f"then: create assignment.northwind/acme/uk/{CARA}",
     )
     desk.refused("request", ACCESS, "permission=operator", by=NICO).says("is disapproved")
     desk.local("review", "acme/uk", "approve")
@@ -232,7 +232,7 @@ def test_a_disapproved_account_of_which_only_the_id_is_known_waits_as_well(desk:
     disapprove(desk)
     without = ACME.partition("    ad_accounts:")[0]
     desk.layout(without + NORTHWIND.replace("acme/uk:", f'"{account}":'))
-    desk.run("plan").says(f"request access.northwind/{account}  after {UK}")
+    desk.run("plan").says(f"{UK}  has to come first", f"then: request access.northwind/{account}")
 
 
 def test_a_disapproved_account_that_is_mended_in_the_same_run_is_requested(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def test_an_ad_account_waits_for_the_verification_of_its_business_center(slow_de
         "1 operation follows when that has ended: apply again then.",
     )
     assert desk.acts("create", "ad_account") == 0
-    desk.waits("business_center.acme").says("create ad_account.acme/uk  after business_center.acme")
+    desk.waits("business_center.acme").says("then: create ad_account.acme/uk")
     desk.apply("--detailed-exitcode", code=WAITING)
     assert desk.acts("create", "ad_account") == 0
 

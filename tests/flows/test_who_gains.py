@@ -44,12 +44,12 @@ def standing(desk: Desk, shelf: Path) -> Desk:
 
 
 def shifts(desk: Desk) -> dict[str, set[str]]:
-    """What stands under "Who loses" and "Who gains"."""
+    """What stands under "Who loses" and "Who gains", admins or not."""
     found: dict[str, set[str]] = {}
     title = ""
     for line in desk.run("plan").out.splitlines():
         if not line.startswith(" "):
-            title = line
+            title = line.partition(" (")[0].removesuffix(" power")
         elif title in ("Who loses", "Who gains"):
             found.setdefault(title, set()).add(" ".join(line.split()))
     return found

@@ -35,6 +35,7 @@ def compare(file: Path, text: str) -> None:
 def test_a_plan_looks_like_this(name: str) -> None:
     plan = plan_named(name)
     compare(PLANS / name / "text.txt", render_plan(plan, Style()))
+    compare(PLANS / name / "narrow.txt", render_plan(plan, Style(width=60)))
     compare(PLANS / name / "markdown.md", render_markdown(plan))
 
 
@@ -56,16 +57,17 @@ def test_the_first_screen_of_a_large_plan_says_what_matters() -> None:
     compare(PLANS / "large" / "text.txt", first)
     assert "refused by removals" in first
     assert "--allow-remove" in first
-    for words in ("removes", "grants-admin", "removes-access", "Who loses", "Who gains"):
+    for words in ("removes ", "who loses ", "who gains power ", "who gains "):
         assert words in first
-    assert "(assignment 50, member 10)" in first
+    assert "assignment 50, member 10" in first
     assert "admin (was analyst)" in first
 
 
 def test_a_large_plan_lists_every_operation_all_the_same() -> None:
     plan = large_plan()
     text = render_plan(plan, Style())
-    missing = [op["label"] for op in plan["operations"] if f"{op['label']}  " not in text]
+    told = set(text.split())
+    missing = [op["label"] for op in plan["operations"] if op["label"] not in told]
     assert missing == []
 
 

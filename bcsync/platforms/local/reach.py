@@ -76,6 +76,8 @@ def reach_of(connection: Connection, views: Sequence[View]) -> Reach:
 
 
 def _standing(known: _Known, center: str, actor: str) -> tuple[str | None, Gap | None]:
+    if not actor:
+        return None, Gap(center, None, "nobody is named who acts for it")
     if actor not in known.users:
         return None, Gap(center, None, f"{actor} is not signed up to TikTok For Business")
     if center not in known.centers:
