@@ -23,7 +23,6 @@ from bcsync.project import Project, valid_layout
 from bcsync.state.reader import NEVER_WRITTEN, EmptyState
 from bcsync.state.store import State
 from bcsync.workflow import (
-    UNKNOWN_SCOPE,
     Covered,
     Planned,
     Wishes,
@@ -69,7 +68,7 @@ def _refuse_other(saved: Mapping[str, Any], layout: Layout, due: Plan) -> None:
         *protections_differ(protections_of(saved), due.protections),
     )
     if moved:
-        moved += tuple(each.message for each in due.findings if each.code == UNKNOWN_SCOPE)
+        moved += tuple(each.message for each in due.findings if each.code == "unknown-scope")
     elif saved["digest"] != plan_digest(due.operations):
         moved = ("its digest is not that of its operations",)
     if saved["fingerprints"]["layout"] != layout.desired.fingerprint:

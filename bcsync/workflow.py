@@ -40,9 +40,6 @@ from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import Acceptance, RunRecord, RunStart
 
-UNKNOWN_SCOPE = "unknown-scope"
-"""What a finding about a list is called that could not be read."""
-
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
     """Open the stored state. Raises ``StateError``."""
@@ -275,7 +272,7 @@ def _gap_findings(snapshot: Snapshot) -> list[Finding]:
     names = {each.id[0]: each.address for each in centers}
     return [
         Finding(
-            UNKNOWN_SCOPE,
+            "unknown-scope",
             Severity.WARNING,
             None,
             f"{names.get(gap.scope, gap.scope)}: {gap.kind or 'everything in it'} could not be "

@@ -191,7 +191,8 @@ def test_wide_characters_count_twice_where_lines_are_wrapped() -> None:
 
 
 def test_a_part_says_that_it_is_one_and_the_digest_stands_at_the_end() -> None:
-    plan = plan_of([operation(0)], part=["--target member.acme/*"], digest="9f2ce1")
+    chosen = {"targets": ["member.acme/*"], "excludes": []}
+    plan = plan_of([operation(0)], selection=chosen, digest="9f2ce1")
     assert render_plan(plan, Style()).startswith(
         "Only a part of what is due: --target member.acme/*.\nPlan: 1 to create."
     )
