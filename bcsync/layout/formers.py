@@ -6,22 +6,18 @@ nobody could tell, the next time, whether they have changed places already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bcsync.kinds.reading import Reading
 from bcsync.model.address import path_of
-from bcsync.model.resource import NO_OPTIONS, Declared
+from bcsync.model.resource import Declared
 
 Formers = dict[str, list[str]]
 
 
-def check_formers(declared: Mapping[str, Declared], reading: Reading) -> None:
+def check_formers(special: Iterable[Declared], reading: Reading) -> None:
     """Say which renames could not be told from others."""
-    renamed = {
-        address: each
-        for address, each in declared.items()
-        if each.options is not NO_OPTIONS and each.options.previously
-    }
+    renamed = {each.address: each for each in special if each.options.previously}
     formers = {name: list(dict.fromkeys(each.options.previously)) for name, each in renamed.items()}
     told: set[str] = set()
     for circle in _circles(formers):

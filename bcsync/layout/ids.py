@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
-from bcsync.model.resource import NO_OPTIONS, Declared
+from bcsync.model.resource import Declared
 
 # Named by keys of this layout or by platform ids: the two may mean the same.
 _NAMED = ("access", "partner", "share", "approval")
 
 
-def check_ids(declared: Mapping[str, Declared], kinds: Kinds, reading: Reading) -> None:
+def check_ids(
+    special: Iterable[Declared], declared: Mapping[str, Declared], kinds: Kinds, reading: Reading
+) -> None:
     """Say where one id stands for two resources, and where one thing is named by its id and its key."""
     by_id: dict[tuple[str, str], Declared] = {}
-    for each in declared.values():
-        if each.options is NO_OPTIONS or each.options.platform_id is None:
+    for each in special:
+        if each.options.platform_id is None:
             continue
         first = by_id.setdefault((each.kind, each.options.platform_id), each)
         if first is not each:

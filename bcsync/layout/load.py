@@ -142,8 +142,9 @@ def _desired(
     document: Map, reading: Reading, declared: Sequence[Declared], kinds: Kinds
 ) -> Desired:
     declared_all = _by_address(declared, reading)
-    check_formers(declared_all, reading)
-    check_ids(declared_all, kinds, reading)
+    special = [each for each in declared_all.values() if each.options is not NO_OPTIONS]
+    check_formers(special, reading)
+    check_ids(special, declared_all, kinds, reading)
     resources = declared_all
     ends = {
         address: each.options.expires
