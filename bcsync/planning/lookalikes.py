@@ -47,9 +47,19 @@ def check_lookalikes(scene: Scene, operations: Sequence[Operation]) -> None:
     if not leaving:
         return
     stays = {op.address for op in leaving}
-    coming = [op for op in operations if op.action in _COMES and op.address not in stays]
+    coming = [
+        op
+        for op in operations
+        if op.action in _COMES and op.address not in stays and not _has_id(scene, op)
+    ]
     _check_keys(scene, leaving, coming)
     _check_people(scene, operations, leaving, coming)
+
+
+def _has_id(scene: Scene, op: Operation) -> bool:
+    """Whether the layout says which one it is; what is wrong with that is told where it is compared."""
+    declared = scene.desired.resources.get(op.address)
+    return declared is not None and declared.options.platform_id is not None
 
 
 def _check_keys(scene: Scene, leaving: Iterable[Operation], coming: Iterable[Operation]) -> None:

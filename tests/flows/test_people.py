@@ -65,9 +65,9 @@ def test_an_unknown_team_is_found_with_the_nearest(teamed: Desk) -> None:
 def test_two_letter_cases_of_one_person_are_a_warning_that_names_both_places(desk: Desk) -> None:
     desk.settings(actors=ACTORS, local={"invitations": "automatic"})
     desk.layout(LAYOUT.replace("bo@acme.example: operator", "Bo@Acme.example: operator"))
-    desk.run("plan").says(
-        "warning: Bo@Acme.example is written bo@acme.example elsewhere", "also: layout.yaml:10:7"
-    )
+    warning = "warning: Bo@Acme.example is written bo@acme.example elsewhere"
+    desk.run("validate").says(warning, "also: layout.yaml:10:7")
+    desk.run("plan").says(warning)
     desk.apply("--detailed-exitcode")
     desk.layout(LAYOUT)
     desk.settled()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bcsync.kinds import KINDS
 from bcsync.model.limits import Limits
 from bcsync.planning.build import build_plan
+from bcsync.planning.judging import answered_in, may_run
 from bcsync.planning.operation import Operation
 from bcsync.planning.scene import Snapshot
 from tests.guards.standing import as_applied, context, desired_of
@@ -32,10 +33,12 @@ def test_what_passes_the_guards_stays_within_the_caps(
         if section == "partners" and owner in snapshot.bindings
     }
     plan = build_plan(desired, snapshot, context(limit))
+    answered = answered_in(plan.operations)
+    possible = [op for op in plan.operations if may_run(op, answered)]
     gone = Counter(
         (scope, op.kind)
         for op in plan.operations
-        if op.action == "remove" and not op.deferred_by and not is_made_up_for(op, plan.ready)
+        if op.action == "remove" and may_run(op, answered) and not is_made_up_for(op, possible)
         if not counts_with_its_cause(op, plan.operations)
         for scope in scopes_of(snapshot, op, managing)
     )
