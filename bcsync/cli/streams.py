@@ -57,8 +57,9 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 
 def write_data(text: str, *, nl: bool = True) -> None:
-    """Write what machines read to standard output."""
-    click.echo(text.encode(), nl=nl)
+    """Write what machines read to standard output, as UTF-8 unless whoever took it over takes text alone."""
+    takes_bytes = hasattr(sys.stdout, "buffer")
+    click.echo(text.encode() if takes_bytes else text, nl=nl)
 
 
 def _fill_gaps() -> None:
