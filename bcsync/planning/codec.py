@@ -195,4 +195,6 @@ def _guard(guard: GuardResult) -> Json:
         "actual": guard.actual,
         "ok": guard.ok,
         "message": guard.message,
+        **({"addresses": list(guard.addresses)} if guard.addresses else {}),
+        **({"flag": guard.flag} if guard.flag else {}),
     }

@@ -155,6 +155,17 @@ def test_a_person_is_targeted_with_all_that_ends_with_them(acme: Desk) -> None:
     desk.settled()
 
 
+def test_a_refusal_says_to_machines_what_it_is_about_and_what_would_lift_it(acme: Desk) -> None:
+    desk = acme
+    desk.edit(*WITHOUT_BO)
+    plan = desk.plan("--target", MEMBER)
+    assert not plan["applicable"]
+    [refused] = [guard for guard in plan["guards"] if not guard["ok"]]
+    assert (refused["rule"], refused["addresses"]) == ("emptied", [MEMBER])
+    assert refused["flag"] == f"--allow-remove {MEMBER}"
+    desk.apply("--target", MEMBER, *refused["flag"].split())
+
+
 SHARED = """
 business_centers:
   acme:
