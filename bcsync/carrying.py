@@ -32,6 +32,7 @@ from bcsync.workflow import (
     open_platform,
     open_state,
     plan_from,
+    refuse_beforehand,
     refuse_guarded,
     snapshot_of,
     start_of,
@@ -77,7 +78,7 @@ def apply_planned(project: Project, planned: Planned, hands: Hands) -> Applied:
     Raises ``GuardRefused`` when a limit forbids the plan, ``Locked`` when somebody else holds what it
     touches, ``PlanStale`` when it was reviewed and another one is due; then nothing was done.
     """
-    refuse_guarded(planned.plan)
+    refuse_beforehand(project, planned.plan)
     state = open_state(project, create=True)
     assert isinstance(state, State)
     try:
@@ -195,6 +196,7 @@ def _let_others_finish(project: Project, state: State) -> None:
 
 
 def _carry_out(project: Project, state: State, planned: Planned, hands: Hands) -> Applied:
+    refuse_guarded(planned.plan)
     platform = open_platform(project, state.check)
     try:
         actors = {op.actor for op in planned.plan.ready if op.actor}

@@ -19,6 +19,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
 from bcsync.planning.codec import Heading
+from bcsync.planning.existing import NAME as EXISTS_ALREADY
 from bcsync.planning.falling_due import due_part
 from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
@@ -318,3 +319,22 @@ def refuse_guarded(plan: Plan) -> None:
             details=refusals,
             hint="allow what you mean by name, and say why with --reason",
         )
+
+
+def refuse_beforehand(project: Project, plan: Plan) -> None:
+    """Raise ``GuardRefused`` as long as no locks are held, but for what looks made twice while others work.
+
+    What they make is on the platform before it is in the stored state. It is judged again under the locks.
+    """
+    refused = {guard.name for guard in plan.guards if not guard.ok}
+    if refused != {EXISTS_ALREADY} or not _others_work(project):
+        refuse_guarded(plan)
+
+
+def _others_work(project: Project) -> bool:
+    state = open_state(project, create=False)
+    try:
+        leases = state.locks(has_ended).standing() if isinstance(state, State) else []
+        return any(not has_ended(lease.holder.process) for lease in leases)
+    finally:
+        state.close()

@@ -28,7 +28,7 @@ from bcsync.project import Project
 from bcsync.render.report import Told, render_report, report_to_json
 from bcsync.render.text import render_brief, render_plan
 from bcsync.render.words import count
-from bcsync.workflow import Planned, refuse_guarded
+from bcsync.workflow import Planned, refuse_beforehand
 
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,7 +60,7 @@ def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
-    refuse_guarded(plan)
+    refuse_beforehand(here, plan)
     asks = bool(plan.ready or plan.protections) and not manner.auto_approve
     if asks:
         _remind(planned, lines)
