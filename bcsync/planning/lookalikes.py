@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from bcsync.findings import Severity
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
 from bcsync.planning.operation import Operation
@@ -64,12 +65,17 @@ def _has_id(scene: Scene, op: Operation) -> bool:
 
 def _check_keys(scene: Scene, leaving: Iterable[Operation], coming: Iterable[Operation]) -> None:
     gone, new = _by_list(scene, leaving), _by_list(scene, coming)
+    # What is wrong with a newcomer says more: that its id is that of the other, for example.
+    told = {each.place for each in scene.findings if each.severity is Severity.ERROR}
     for key in sorted(gone.keys() & new.keys()):
         for old, came in _renamed(gone[key], new[key]):
+            declared = scene.desired.resources[came.address]
+            if scene.context.places.key(declared.place) in told:
+                continue
             former = path_of(old.address).rpartition("/")[2]
             scene.report(
                 "maybe-renamed",
-                scene.desired.resources[came.address],
+                declared,
                 f"{came.address} is new and {old.address} would be removed: are they one, under "
                 "another key?",
                 f"if so, add previously: [{former}] here, and it is renamed; nothing is removed then",

@@ -62,7 +62,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
     captured = capsys.readouterr()
     everything = captured.out + captured.err
     assert not [word for word in SPOILT if word in everything]
-    return [line for line in everything.splitlines() if SAID.search(line)]
+    return [line.strip() for line in everything.splitlines() if SAID.search(line)]
 
 
 def unindented(told: list[str]) -> list[str]:
@@ -71,7 +71,7 @@ def unindented(told: list[str]) -> list[str]:
 
 
 def lines(file: Path) -> list[str]:
-    return file.read_text("utf-8").splitlines()
+    return [line.strip() for line in file.read_text("utf-8").splitlines()]
 
 
 def test_there_are_as_many_cases_as_promised() -> None:
@@ -114,7 +114,7 @@ def test_every_expected_finding_has_a_place_and_a_way_out(case: Path) -> None:
     assert findings
     places = []
     for index in findings:
-        assert re.match(r"  hint: \S", expected[index + 1])
+        assert re.match(r"hint: \S", expected[index + 1])
         place = re.match(r"([^:]+):(\d+):(\d+): ", expected[index])
         assert place or "[empty-project]" in expected[index]
         if place:
