@@ -16,7 +16,8 @@ _declare_plain = declare_section("certificate", "certificates", FIELDS)
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     defaults = reading.defaults("business_center", owner.block)
     kind = owner.block.get("type", defaults.get("type", "normal"))
-    if "certificates" in owner.block and kind not in AGENCY_TYPES:
+    unclear = any(reading.is_broken(*path, "type") for path in _places_of_type(owner))
+    if "certificates" in owner.block and kind not in AGENCY_TYPES and not unclear:
         reading.report(
             "certificate-outside-agency",
             owner.block.places["certificates"],
@@ -28,6 +29,13 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
         if "file" in block:
             reading.papers.append((block["file"], block.places["file"]))
     yield from _declare_plain(owner, reading)
+
+
+def _places_of_type(owner: Owner) -> Iterator[tuple[str, ...]]:
+    """Where the type may be said, and said wrongly."""
+    yield "business_centers", owner.key
+    if "type" not in owner.block:
+        yield "defaults", "business_center"
 
 
 CERTIFICATE = Kind(

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from bcsync.findings import Severity
 from bcsync.kinds.blocks import Owner, TimeZones
 from bcsync.kinds.spellings import Spellings
-from bcsync.model.address import address, canonical, is_email
-from bcsync.model.email import canonical_email
+from bcsync.model.address import address, canonical
+from bcsync.model.email import canonical_email, is_email_address
 from bcsync.model.resource import ListMode
 from bcsync.source.mapping import Map, Seq, Sources
 from bcsync.source.suggest import did_you_mean
@@ -165,7 +165,7 @@ class Roster(Spellings):
         if self.mode(owner, "members") is not ListMode.EXCLUSIVE:
             return None
         unclear = self._broken_entries.get(("business_centers", owner.key, "members"), set())
-        if not all(map(is_email, unclear)):
+        if not all(map(is_email_address, unclear)):
             return None
         found: dict[str, Any] = dict.fromkeys(unclear)
         for key, value in members.items():
