@@ -13,6 +13,7 @@ from bcsync.cli.crash_log import keep
 from bcsync.cli.exits import Exit
 from bcsync.cli.session import Session
 from bcsync.cli.streams import require_output
+from bcsync.cli.typed import as_typed
 from bcsync.errors import BcsyncError
 from bcsync.render.safe import printable
 
@@ -40,23 +41,23 @@ def _ended(arguments: list[str], session: Session) -> int:
         click.echo("Stopped.", err=True)
         return session.signals.exit_code
     except BcsyncError as error:
-        _show(error)
+        _show(error, session.directory)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - the border: a fault of ours must still end in words
         return _fault(error, session.directory)
     return int(result) if isinstance(result, int) else Exit.DONE
 
 
-def _show(error: BcsyncError) -> None:
+def _show(error: BcsyncError, directory: Path) -> None:
     from bcsync.cli.findings import show_invalid
 
-    if show_invalid(error):
+    if show_invalid(error, directory):
         return
-    click.echo(f"error: {printable(error.message)}", err=True)
+    click.echo(f"error: {printable(as_typed(error.message, directory))}", err=True)
     for detail in error.details:
-        click.echo(f"  {printable(detail)}", err=True)
+        click.echo(f"  {printable(as_typed(detail, directory))}", err=True)
     if error.hint:
-        click.echo(f"  {printable(error.hint)}", err=True)
+        click.echo(f"  {printable(as_typed(error.hint, directory))}", err=True)
 
 
 def _fault(error: Exception, directory: Path) -> int:
@@ -67,5 +68,6 @@ def _fault(error: Exception, directory: Path) -> int:
     if log is not None:
         kept = f" The details are in {printable(log)}."
     click.echo(f"error: bcsync made a mistake and stopped.{kept}", err=True)
-    click.echo("  please report it; `bcsync doctor` checks what it left behind", err=True)
+    way_out = as_typed("please report it; `bcsync doctor` checks what it left behind", directory)
+    click.echo(f"  {printable(way_out)}", err=True)
     return Exit.FAILED

@@ -10,6 +10,7 @@ import click
 
 from bcsync.cli.exits import Exit
 from bcsync.cli.session import Command, json_option, print_json, session
+from bcsync.cli.typed import as_typed
 from bcsync.diagnosis import Check, Health, diagnose
 from bcsync.render.safe import printable
 
@@ -30,5 +31,5 @@ def command(as_json: bool) -> int:
 
 
 def _line(check: Check) -> str:
-    way_out = f" ({check.hint})" if check.hint else ""
+    way_out = f" ({as_typed(check.hint, session().directory)})" if check.hint else ""
     return printable(f"{check.health:<4}  {check.name:<9}  {check.message}{way_out}")

@@ -12,7 +12,7 @@ from bcsync.applying.outcome import Report
 from bcsync.cli.carry import Manner, allowance_options, carry_out
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, style
+from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
 from bcsync.drifting import CORRECTION, Answer, accept, correction
 from bcsync.errors import UsageRefused
 from bcsync.findings import has_errors
@@ -126,7 +126,7 @@ def _correct(here: Project, planned: Planned, manner: Manner, addresses: tuple[s
             err=True,
         )
     if has_errors(planned.plan.findings):
-        click.echo("error: nothing was put back; bcsync plan shows what is wrong", err=True)
+        click.echo(f"error: nothing was put back; {program()} plan shows what is wrong", err=True)
         return Exit.FAILED
     if not chosen.planned.plan.operations:
         if manner.as_json:

@@ -10,7 +10,7 @@ import click
 
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, lock_timeout_option
+from bcsync.cli.session import Command, lock_timeout_option, program
 from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
 from bcsync.exporting.export import VERSION, Exported, exporting, remember
@@ -50,7 +50,8 @@ def _say_bound(bound: int, *, split: bool) -> None:
     words = f"Bound {bound:,} {'address' if bound == 1 else 'addresses'}"
     if not split:
         # What is bound and not declared is what a plan removes from an exclusive list.
-        words += "; save this layout in the project before the next plan, or bcsync state rm them"
+        words += "; save this layout in the project before the next plan, "
+        words += f"or {program()} state rm them"
     click.echo(f"{words}.", err=True)
 
 
@@ -75,7 +76,7 @@ def _write_files(root: Path, exported: Exported) -> None:
         click.echo(f"Wrote {path.name}.", err=True)
     if others:
         names = ", ".join(path.relative_to(root).as_posix() for path in others[:3])
-        click.echo(f"note: {names} also belong to this layout: see bcsync validate", err=True)
+        click.echo(f"note: {names} also belong to this layout: see {program()} validate", err=True)
 
 
 def _files(exported: Exported) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import click
 
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, style
+from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
 from bcsync.exporting.by_name import ByName, import_by_name
 from bcsync.exporting.importing import import_one
 from bcsync.render.safe import printable
@@ -95,13 +95,15 @@ def _choice(address: str, ids: Sequence[str]) -> str:
         which = f"{ids[0]} is called like it, and like another address of the layout"
     else:
         which = f"{len(ids)} are called like it, {', '.join(ids)}"
-    return f"{address}: {which}: bcsync import {address} ID"
+    return f"{address}: {which}: {program()} import {address} ID"
 
 
 def _outlook(changes: int) -> str:
     if not changes:
         return "A plan would change nothing."
-    return f"A plan would now do {changes:,} {'thing' if changes == 1 else 'things'}: bcsync plan"
+    return (
+        f"A plan would now do {changes:,} {'thing' if changes == 1 else 'things'}: {program()} plan"
+    )
 
 
 def _some(lines: Iterable[str]) -> Iterator[str]:

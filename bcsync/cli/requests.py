@@ -11,7 +11,7 @@ import click
 
 from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, LazyGroup, json_option, print_json, session, style
+from bcsync.cli.session import Command, LazyGroup, json_option, print_json, program, session, style
 from bcsync.errors import UsageRefused
 from bcsync.inbox import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
@@ -133,7 +133,7 @@ def _show(*, as_json: bool) -> None:
     if not inbox.entries:
         click.echo("Nothing is waiting.")
     elif first := next(iter(inbox.of(Box.INCOMING)), None):
-        click.echo(f"To answer: bcsync requests approve|decline {first.address}", err=True)
+        click.echo(f"To answer: {program()} requests approve|decline {first.address}", err=True)
 
 
 def _sentence(entry: Entry) -> str:
@@ -185,7 +185,7 @@ def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -
                 return Exit.DONE
             case OperationState.UNKNOWN:
                 click.echo(f"no answer: {printable(outcome.message)}", err=True)
-                click.echo("  see what became of it: bcsync requests list", err=True)
+                click.echo(f"  see what became of it: {program()} requests list", err=True)
             case _:
                 click.echo(f"refused: {printable(outcome.message)}", err=True)
         return Exit.FAILED

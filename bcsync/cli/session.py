@@ -58,7 +58,11 @@ def style() -> Style:
 
 def program() -> str:
     """How the user calls bcsync for this project, as it can be typed again."""
-    directory = session().directory
+    return program_in(session().directory)
+
+
+def program_in(directory: Path) -> str:
+    """The same for a project in this directory."""
     return "bcsync" if directory == Path() else f"bcsync -C {quote(str(directory))}"
 
 

@@ -7,7 +7,7 @@ import click
 from bcsync.cli.exits import Exit
 from bcsync.cli.findings import show_findings
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, json_option, print_json
+from bcsync.cli.session import Command, json_option, print_json, session
 from bcsync.project import read_layout
 from bcsync.render.words import count
 
@@ -22,7 +22,7 @@ def command(as_json: bool) -> int:
 
         print_json({"valid": layout.valid, "findings": render_json(layout.findings)})
     else:
-        show_findings(layout.findings, layout.sources)
+        show_findings(layout.findings, layout.sources, session().directory)
         if layout.valid:
             resources = count(len(layout.desired.resources), "resource")
             click.echo(f"Valid: {resources} in {count(len(layout.sources.files), 'file')}.")
