@@ -23,6 +23,7 @@ from bcsync.planning.existing import NAME as EXISTS_ALREADY
 from bcsync.planning.falling_due import due_part
 from bcsync.planning.meant import meant
 from bcsync.planning.naming import set_scene
+from bcsync.planning.one_flag import all_at_once
 from bcsync.planning.operation import Operation, Plan
 from bcsync.planning.part import correction_of
 from bcsync.planning.saved import identity_of
@@ -314,10 +315,12 @@ def refuse_guarded(plan: Plan) -> None:
     """Raise ``GuardRefused`` with all limits that forbid a plan."""
     refusals = tuple(f"{guard.name}: {guard.message}" for guard in plan.guards if not guard.ok)
     if refusals:
+        flag = all_at_once(plan)
+        way = f" (all of it: {flag})" if flag else ""
         raise GuardRefused(
             "a guard refuses this plan, nothing was done",
             details=refusals,
-            hint="allow what you mean by name, and say why with --reason",
+            hint=f"allow what you mean by name{way}, and say why with --reason",
         )
 
 

@@ -63,6 +63,18 @@ def flags(flag: str, addresses: Iterable[str], known: Known) -> str:
     return f"{words} ({more} others have such an address, too)" if more else words
 
 
+def in_fewer(flag: str, addresses: Collection[str], others: Mapping[str, Collection[str]]) -> str:
+    """The words that allow all of these and none of the others (by kind); empty if they are as many."""
+    patterns = [
+        pattern
+        for kind in sorted({kind_of(each) for each in addresses})
+        for pattern in _of_kind(
+            [each for each in addresses if kind_of(each) == kind], Crowd(others.get(kind, ()))
+        )
+    ]
+    return _spelt(flag, sorted(patterns)) if len(patterns) < min(len(addresses), NAMED) else ""
+
+
 def _spelt(flag: str, patterns: Iterable[str]) -> str:
     return " ".join(f"{flag} {quote(pattern)}" for pattern in patterns)
 

@@ -64,7 +64,7 @@ class Shift:
     @property
     def on(self) -> Sequence[str]:
         """What it is on, in words, in order."""
-        return sorted(place_of(thing, self.way) for thing in self.things)
+        return sorted({place_of(thing, self.way) for thing in self.things})
 
     @property
     def power(self) -> int:

@@ -59,7 +59,7 @@ def _lines(report: Report, after: Plan | None, style: Style, told: Told) -> Iter
     done = Counter(op.action.value for op in ended if op.mode is not Mode.IMPLIED)
     words = [f"{done[action]:,} {word}" for action, word in _DONE_WORDS.items() if done[action]]
     with_it = len(ended) - done.total()
-    more = f" With that {count(with_it, 'thing')} came about by itself." if with_it else ""
+    more = f" {count(with_it, 'thing')} came about with that." if with_it else ""
     yield style.strong("Done: ") + (", ".join(words) or "nothing") + "." + more
     yield from _problems(report, style)
     if after is not None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from bcsync.model.address import is_glob, matches, path_of
 
+_ALIKE = 0.6
+_LOOKED_AT = 20
+"""So many of the nearest are looked at more closely."""
 _NEIGHBOURS = 500
 """Names that a misspelt one is compared with: comparing with 400,000 takes minutes."""
 
@@ -18,8 +21,17 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in reversed(known)}
     if exact := folded.get(word.casefold()):
         return exact
-    near = get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    near = get_close_matches(word.casefold(), sorted(folded), n=_LOOKED_AT, cutoff=_ALIKE)
+    return next((folded[name] for name in near if _person_alike(word.casefold(), name)), None)
+
+
+def _person_alike(word: str, name: str) -> bool:
+    """Whether two addresses of one domain are alike without it: colleagues are not misspelt for each other."""
+    person, _, domain = word.rpartition("/")[2].partition("@")
+    other, _, same = name.rpartition("/")[2].partition("@")
+    if not domain or domain != same:
+        return True
+    return SequenceMatcher(None, person, other).ratio() >= _ALIKE
 
 
 def nearest_address(word: str, known: Collection[str]) -> str | None:
