@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bcsync.applying.holding import Patience
 from bcsync.carrying import held
-from bcsync.errors import BcsyncError
+from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.exporting.journal import Run, adoption, record_run
 from bcsync.exporting.names import scopes_named
 from bcsync.layout.load import Layout
@@ -47,7 +47,7 @@ def import_one(project: Project, word: str, platform_id: str, patience: Patience
     layout = valid_layout(project)
     declared = _declared(project, layout.desired.resources, canonical(word))
     if not is_platform_id(platform_id):
-        raise BcsyncError(f"{platform_id} is not an id", hint="an id is 1 to 19 digits")
+        raise UsageRefused(f"{platform_id} is not an id", hint="an id is 1 to 19 digits")
     state = open_state(project, create=True)
     assert isinstance(state, State)
     with state:
@@ -98,12 +98,12 @@ def _declared(project: Project, resources: Mapping[str, Declared], address: str)
     if declared is None:
         kind = address.partition(".")[0]
         near = did_you_mean(address, [a for a in resources if a.startswith(f"{kind}.")][:1000])
-        raise BcsyncError(
+        raise UsageRefused(
             f"the layout declares no {address}",
             hint=f"did you mean {near}?" if near else "declare it first, or use: bcsync export",
         )
     if not project.kinds[declared.kind].assigned_id:
-        raise BcsyncError(
+        raise UsageRefused(
             f"a {declared.kind.replace('_', ' ')} has no id of its own: {address} is found by its names",
             hint="nothing needs to be imported: bcsync plan takes it as it is",
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bcsync.errors import BcsyncError
+from bcsync.errors import UsageRefused
 from bcsync.model.status import Status
 from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View, observe
 from bcsync.source.suggest import did_you_mean
@@ -74,7 +74,7 @@ def survey(
     """Read what these people may see, or of it the Business Centers that are wanted.
 
     ``wanted``: keys, ids or exact names; ``called``: of Business Centers, key -> id. Raises
-    ``BcsyncError`` for a word that names none.
+    ``UsageRefused`` for a word that names none.
     """
     found: dict[str, Seen] = {}
     sees: dict[str, list[str]] = {}
@@ -109,13 +109,13 @@ def _find(found: Mapping[str, Seen], word: str, bound: Mapping[str, str]) -> str
     if len(named) == 1:
         return named[0]
     if named:
-        raise BcsyncError(
+        raise UsageRefused(
             f"{len(named)} Business Centers are called {word}",
             hint=f"give the id: {', '.join(named)}",
         )
     names = [*bound, *(seen.label or "" for seen in found.values())]
     near = did_you_mean(word, filter(None, names))
-    raise BcsyncError(
+    raise UsageRefused(
         f"nobody who acts for this project sees a Business Center {word}",
         hint=f"did you mean {near}?" if near else "give a key, an id or an exact name",
     )

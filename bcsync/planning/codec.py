@@ -184,6 +184,9 @@ def finding_to_json(finding: Finding) -> Json:
         "column": place.column if place else None,
         "message": finding.message,
         "hint": finding.hint,
+        "also": [
+            {"file": each.file, "line": each.line, "column": each.column} for each in finding.also
+        ],
     }
 
 

@@ -213,8 +213,13 @@ def _decision(waiting: Json) -> Item:
 
 
 def _finding(finding: Json) -> Item:
-    where = f"{finding['file']}:{finding['line']}:{finding['column']}" if finding["file"] else ""
+    where = _where(finding)
     place = (name(where), plain(": ")) if where else ()
     line = *place, plain(f"{finding['severity']}: "), name(finding["message"])
     hint = ((plain("hint: "), Piece(finding["hint"], Tone.ASIDE)),) if finding["hint"] else ()
-    return Item("", (*line, plain(f" [{finding['code']}]")), hint)
+    also = tuple((plain("also: "), name(_where(each))) for each in finding.get("also", ()))
+    return Item("", (*line, plain(f" [{finding['code']}]")), (*hint, *also))
+
+
+def _where(place: Json) -> str:
+    return f"{place['file']}:{place['line']}:{place['column']}" if place["file"] else ""

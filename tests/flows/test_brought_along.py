@@ -50,7 +50,7 @@ def test_the_roles_of_who_leaves_are_left_to_the_platform(acme: Desk) -> None:
     assert implied(desk) == {ROLE: [MEMBER]}
     assert sent(desk) == [GROUP, MEMBER]
     before = len(desk.log())
-    desk.apply("--detailed-exitcode").says("1 updated, 1 removed. With that 1 thing came about by")
+    desk.apply("--detailed-exitcode").says("1 updated, 1 removed. 1 thing came about with")
     assert verbs(desk, before) == [("update", "asset_group"), ("remove", "member")]
     desk.settled()
     desk.run("drift", "--detailed-exitcode")

@@ -140,6 +140,10 @@ def test_the_state_is_asked_for_what_there_is(stands: Desk) -> None:
         ("state", "mv", "ad_account.acme/ukk", "ad_account.acme/gb"),
         ("state", "show", "ad_account.acme/ukk"),
         ("explain", "ad_account.acme/ukk"),
+        ("import", "ad_account.acme/ukk", "7200000000000000009"),
+        ("export", "acmee"),
+        ("local", "verify", "acmee"),
+        ("local", "review", "acme/ukk", "approve"),
         (
             "drift",
             "--accept",

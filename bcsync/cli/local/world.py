@@ -26,11 +26,11 @@ class World:
     names: Names
 
     def center(self, word: str) -> str:
-        """The id of a Business Center by key, address, id or exact name. Raises ``PlatformError``."""
+        """The id of a Business Center by key, address, id or exact name. Raises ``UsageRefused``."""
         return self._find("business_center", word, self.control.find_center)
 
     def account(self, word: str) -> str:
-        """The id of an ad account by key, address, id or exact name. Raises ``PlatformError``."""
+        """The id of an ad account by key, address, id or exact name. Raises ``UsageRefused``."""
         return self._find("ad_account", word, self.control.find_account)
 
     def called(self, kind: str, platform_id: str) -> str:
@@ -48,9 +48,8 @@ class World:
         except PlatformError as error:
             keys = [path_of(name) for name in self.names.ids if name.startswith(f"{kind}.")]
             near = did_you_mean(path, keys)
-            if near is None:
-                raise
-            raise PlatformError(error.message, hint=f"did you mean {near}?") from error
+            hint = f"did you mean {near}?" if near else error.hint
+            raise UsageRefused(error.message, hint=hint) from error
 
 
 @contextmanager
