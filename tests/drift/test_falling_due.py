@@ -113,7 +113,7 @@ def test_a_name_that_chooses_nothing_is_refused(acme: Desk) -> None:
     desk.act("update", UK, "name=Else", by=ANA)
     desk.run(*CORRECT, "ad_account.acme/ukk", code=USAGE).says(f"did you mean {UK}?")
     desk.run(*CORRECT, UK, "member.*", code=USAGE).says("member.* has not drifted")
-    desk.run("drift", UK, code=USAGE).says(f"bcsync drift --correct {UK}")
+    desk.run("drift", UK, code=USAGE).says(f" drift --correct {UK}")
     assert correct(desk) == {("update", "ad_account")}
 
 

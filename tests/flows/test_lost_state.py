@@ -157,7 +157,7 @@ def test_of_two_that_are_called_alike_neither_is_adopted(acme: Desk) -> None:
     found = acme.run("import", "--by-name", "--json").json
     [[address, ids]] = found["ambiguous"].items()
     assert address == "ad_account.acme/uk" and known[address][0] in ids and len(ids) == 2
-    acme.run("import", "--by-name").says("1 to be decided", *ids, f"bcsync import {address} ID")
+    acme.run("import", "--by-name").says("1 to be decided", *ids, f" import {address} ID")
     acme.run("import", address, known[address][0])
     assert bound(acme) == known
     acme.settled()

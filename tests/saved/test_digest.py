@@ -191,5 +191,5 @@ def test_a_plan_of_an_earlier_version_is_told_as_one(standing: Desk) -> None:
         del data[new]
     path.write_text(json.dumps(data))
     desk.run("apply", str(path), "--auto-approve", code=FAILED).says(
-        "is not a saved plan of this version", "make the plan anew: bcsync plan --out FILE"
+        "is not a saved plan of this version", "make the plan anew: bcsync", " plan --out FILE"
     )
