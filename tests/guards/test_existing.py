@@ -65,7 +65,7 @@ def test_with_a_lost_state_nothing_is_made_twice(owner: Desk) -> None:
             "exists-already: 1 of these may be there already",
             "business_center.acme (71",
             "id in the layout",
-            "bcsync import --by-name;",
+            " import --by-name;",
         )
 
 
