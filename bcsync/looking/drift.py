@@ -12,7 +12,7 @@ from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.words import change_words, count
 
-_WORDS = {
+HAPPENED = {
     "changed": "was changed",
     "vanished": "is gone",
     "appeared": "was added",
@@ -56,7 +56,7 @@ def _drift_lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
         return
     yield style.strong(f"Changed outside bcsync: {count(len(drift), 'thing')}.")
     for each in drift:
-        yield f"  ! {printable(each['address'])}  {_WORDS.get(each['state'], each['state'])}"
+        yield f"  ! {printable(each['address'])}  {HAPPENED.get(each['state'], each['state'])}"
         if each["accepted"]:
             yield printable(f"      accepted {each['accepted']}")
         if each["note"]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bcsync.looking.describe import facts
+from bcsync.looking.drift import HAPPENED
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.text import operation_lines
-from bcsync.render.words import attributes, value, waits_on
+from bcsync.render.words import attributes, change_words, value, waits_on
 
 Json = Mapping[str, Any]
 
@@ -62,7 +63,8 @@ def _seen(seen: Json | None) -> Iterator[str]:
         return
     yield from facts(seen)
     for name, thing in (seen.get("attributes") or {}).items():
-        yield f"  {name}: {value(thing)}"
+        if name != "name" or thing != seen.get("name"):
+            yield f"  {name}: {value(thing)}"
 
 
 def _planned(plan: Json, style: Style) -> Iterator[str]:
@@ -80,10 +82,9 @@ def _planned(plan: Json, style: Style) -> Iterator[str]:
     for address in plan["holds_up"]:
         yield printable(f"  {address} waits for it")
     for drift in plan["drift"]:
-        yield f"  it was {drift['state']} outside bcsync"
+        yield f"  it {HAPPENED.get(drift['state'], drift['state'])}, outside bcsync"
         for change in drift["changes"]:
-            before, after = value(change["before"]), value(change["after"])
-            yield printable(f"      {change['path']}: {before} → {after}")
+            yield printable(f"      {change_words(change)}")
 
 
 def _history(found: Json) -> Iterator[str]:

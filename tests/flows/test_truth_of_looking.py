@@ -87,3 +87,14 @@ def test_what_is_only_observed_is_not_called_as_declared(acme: Desk) -> None:
 def test_what_is_as_declared_is_called_so(acme: Desk) -> None:
     for address in (UK, GROUP, f"member.acme/{BO}"):
         acme.run("explain", address).says("the platform shows it as declared")
+
+
+def test_what_was_changed_in_a_list_is_told_as_that(acme: Desk) -> None:
+    acme.act("update", "asset_group.acme/all", "members={bo@acme.example: operator}", by=ANA)
+    told = acme.run("explain", "asset_group.acme/all")
+    told.says("it was changed, outside bcsync members.bo@acme.example: analyst → operator")
+    acme.act("update", "asset_group.acme/all", "accounts=[]", by=ANA)
+    told = acme.run("explain", "asset_group.acme/all")
+    told.says("accounts: - ad_account.acme/uk").keeps_quiet("→ none", "none →")
+    acme.act("remove", "asset_group.acme/all", by=ANA)
+    acme.run("explain", "asset_group.acme/all").says("it is gone, outside bcsync")
