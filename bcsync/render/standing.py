@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from bcsync.render.like import like, likes, together
-from bcsync.render.pieces import GAP, Item, Line, name, plain
+from bcsync.render.pieces import GAP, Item, Line, Piece, Tone, name, plain
 from bcsync.render.view import View
 from bcsync.render.words import waits_on
 
 Json = Mapping[str, Any]
 
+_GRANTS = frozenset({"grants-admin", "grants-finance"})
 _SEVERAL = 3
 """Like things from which on they are told together."""
 _FIRST = "has to come first"
@@ -91,13 +92,16 @@ def _line(group: Sequence[Json], most: int | None) -> Line:
 
 
 def _then(operations: Sequence[Json], most: int | None) -> Iterator[Line]:
-    actions: dict[str, list[str]] = {}
+    actions: dict[tuple[str, str], list[str]] = {}
     for op in operations:
-        actions.setdefault(op["action"], []).append(op["label"])
-    for action, labels in actions.items():
+        # Whoever gains power later does so by this plan, maybe before it has ended.
+        power = ", ".join(risk for risk in op["risks"] if risk in _GRANTS)
+        actions.setdefault((op["action"], power), []).append(op["label"])
+    for (action, power), labels in actions.items():
         begin = plain(f"then: {action} ")
+        end = (Piece(power, Tone.RISK),) if power else ()
         for group in likes(labels):
             if len(group) < _SEVERAL:
-                yield from ((begin, name(label)) for label in group)
+                yield from ((begin, name(label), *end) for label in group)
             else:
-                yield begin, *together(group, most)
+                yield begin, *together(group, most), *end

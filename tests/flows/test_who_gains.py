@@ -136,3 +136,18 @@ def test_to_let_go_of_a_group_takes_nothing_from_anybody(standing: Desk) -> None
     start = LAYOUT.index("    asset_groups:")
     desk.layout(f"{LAYOUT[:start]}forget: [asset_group.acme/all]\n")
     assert shifts(desk) == {}
+
+
+def test_who_gains_power_after_accepting_is_marked(desk: Desk) -> None:
+    desk.settings(actors=ACTORS)
+    desk.layout(
+        LAYOUT.replace(
+            "ad_accounts: {uk: {name: Acme UK}",
+            "ad_accounts: {uk: {name: Acme UK, members: {bo@acme.example: admin, cy@acme.example: analyst}}",
+        )
+    )
+    shown = desk.run("plan", "--format", "markdown")
+    shown.says(f"then: create `assignment.acme/uk/{BO}` **grants-admin**")
+    told = desk.run("plan")
+    told.says(f"then: create assignment.acme/uk/{BO} [grants-admin]")
+    told.keeps_quiet(f"{CY} [grants-admin]")
