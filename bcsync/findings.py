@@ -144,6 +144,7 @@ CODES: dict[str, str] = {
     "too-many-members": "A Business Center has more members than the platform takes.",
     "two-spellings": "One e-mail address is written in two ways.",
     "unknown-anchor": "An alias names an anchor that is not defined above it.",
+    "unknown-company": "An agency would have an account for a company that the records do not have so.",
     "unknown-key": "A mapping holds a key that bcsync does not know there.",
     "unknown-outcome": "An interrupted run may have made this, and looking did not tell.",
     "unknown-reference": "A name leads to nothing in this layout.",

@@ -140,6 +140,7 @@ def snapshot_of(
     platform = open_platform(project)
     try:
         gaps = platform.stream(wanted, merge.take)
+        companies = platform.companies()
     finally:
         platform.close()
     read = scopes(wanted, current, gaps)
@@ -160,6 +161,7 @@ def snapshot_of(
         _acceptances(state),
         ends=state.ends(),
         complete=True,
+        companies=companies,
     )
     if isinstance(state, EmptyState):
         return snapshot

@@ -6,9 +6,8 @@ from bcsync.exporting.draft import THERE, Block, Draft
 from bcsync.exporting.relations import access, approvals, partners
 from bcsync.exporting.things import accounts, groups, keyed, things
 from bcsync.exporting.yaml_text import Inline
+from bcsync.kinds.ad_account import INHERITED
 from bcsync.platforms.port import Seen
-
-_INHERITED = ("currency", "timezone")
 
 
 def center_block(draft: Draft, center: Seen) -> Block:
@@ -44,7 +43,7 @@ def person_block(draft: Draft, email: str) -> Block:
 
 
 def _add_things(draft: Draft, scope: str, block: Block) -> None:
-    inherited = {name: block[name] for name in _INHERITED if name in block}
+    inherited = {name: block[name] for name in INHERITED if name in block}
     for kind in draft.keys.kinds:
         if not (kind.assigned_id and kind.in_center):
             continue

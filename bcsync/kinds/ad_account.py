@@ -27,7 +27,8 @@ FIELDS = (
     Field("certificate", refers_to="certificate"),
 )
 _read = plain_fields(FIELDS)
-_INHERITED = ("currency", "timezone")
+INHERITED = ("currency", "timezone")
+"""What an account has from its Business Center unless it says otherwise."""
 
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
@@ -64,7 +65,7 @@ def _inherited(owner: Owner, reading: Reading) -> dict[str, Any]:
     if not owner.is_center:
         return {}
     given = {**reading.defaults("business_center", owner.block), **owner.block}
-    return {name: given[name] for name in _INHERITED if name in given}
+    return {name: given[name] for name in INHERITED if name in given}
 
 
 def _check_contact(block: Map, reading: Reading) -> None:

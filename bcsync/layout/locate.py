@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from bcsync.kinds.ad_account import INHERITED
 from bcsync.kinds.blocks import mapping_at
 from bcsync.model.address import canonical, is_email, path_of
 from bcsync.model.resource import Declared
@@ -37,12 +38,12 @@ class Locator:
 
         ``section``: the list its kind stands in. None when the files do not say it (any more).
         """
-        for block in self._blocks(declared, section):
+        for block in self._blocks(declared, section, name):
             if name in block.places:
                 return self._whole[1].value(block.places[name])
         return None
 
-    def _blocks(self, declared: Declared, section: str) -> Iterator[Map]:
+    def _blocks(self, declared: Declared, section: str, name: str) -> Iterator[Map]:
         """Nearest first, as ``defaults`` and inheritance have it (docs/language.md, "Defaults")."""
         document = self._whole[0]
         owner, _, key = path_of(declared.address).partition("/")
@@ -55,5 +56,7 @@ class Locator:
         if key:
             yield mapping_at(mapping_at(block, section), key)
             yield mapping_at(defaults, declared.kind)
+            if name not in INHERITED:
+                return
         yield block
         yield mapping_at(defaults, "business_center")

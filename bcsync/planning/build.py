@@ -15,6 +15,7 @@ from bcsync.model.status import Status
 from bcsync.planning.accepting import with_acceptances, without
 from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
 from bcsync.planning.allowing import check_allowances, check_forgotten, used
+from bcsync.planning.clients import check_clients
 from bcsync.planning.consequences import settle_implied, with_consequences
 from bcsync.planning.defer import defer
 from bcsync.planning.drift import deviating, drifted
@@ -78,6 +79,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]
     check_let_go(scene, let_go)
     check_lookalikes(scene, planned)
+    check_clients(scene, planned)
     return Plan(
         operations=planned,
         guards=judge(scene, planned),

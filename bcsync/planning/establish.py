@@ -7,12 +7,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.address import is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.clients import is_agency
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.operation import Operation, Risk
 from bcsync.planning.risks import risks_of
@@ -67,20 +67,13 @@ def _check_client(scene: Scene, declared: Declared) -> None:
     """An agency opens accounts for its clients, and says for whom (reference/tiktok-api.md, 13.2)."""
     if declared.kind != "ad_account" or "company" in declared.attributes:
         return
-    if declared.options.platform_id is None and _is_agency(scene, declared.identity[0]):
+    if declared.options.platform_id is None and is_agency(scene, declared.identity[0]):
         scene.report(
             "no-company",
             declared,
             f"{declared.address} is to be opened by an agency and names no company",
             "say whose account it is: company, or the certificate of that company",
         )
-
-
-def _is_agency(scene: Scene, owner: str) -> bool:
-    center, stored = scene.desired.resources.get(owner), scene.stored_at(owner)
-    if stored is not None and "type" in stored.attributes:
-        return stored.attributes["type"] in AGENCY_TYPES
-    return center is not None and center.attributes.get("type") in AGENCY_TYPES
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:

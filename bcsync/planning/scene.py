@@ -16,7 +16,7 @@ from bcsync.model.status import Status
 from bcsync.planning.flags import Crowd
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
-from bcsync.platforms.port import Gap, PlatformId
+from bcsync.platforms.port import CompanyRegister, Gap, PlatformId
 from bcsync.source.place import Place, Places
 from bcsync.state.values import Acceptance, Binding, Stored
 
@@ -44,6 +44,8 @@ class Snapshot:
     """Days on which the layout let things end, written down while they still lay ahead; by address."""
     complete: bool = False
     """The platform was read: what does not stand here does not exist (outside of ``gaps``)."""
+    companies: CompanyRegister | None = None
+    """Whom agencies may open accounts for; None while that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

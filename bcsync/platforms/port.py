@@ -120,10 +120,33 @@ class Unanswered:
 Answer = Done | Refused | Unanswered
 
 
+class Mismatch(NamedTuple):
+    """Why a company is none that an agency may open an account for."""
+
+    attribute: str
+    """What of the account is wrong: its ``company`` or its ``address``."""
+    problem: str
+    """To be read after the company's name."""
+    hint: str
+
+
+class CompanyRegister(Protocol):
+    """The company records that agencies pick their clients from, as a value: asking it reads nothing."""
+
+    def mismatch(self, name: str, address: str | None) -> Mismatch | None:
+        """None when this names exactly one record that may be picked."""
+
+
 class PlatformReader(Protocol):
     """What planning may use."""
 
     name: str
+
+    def companies(self) -> CompanyRegister | None:
+        """The records as they will be when something is written; None where the platform shows none.
+
+        Raises ``PlatformError`` as ``stream`` does.
+        """
 
     def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
         """Read everything the views show, in bulk, and hand over one thing after the other.

@@ -11,11 +11,12 @@ from bcsync.cli.border import run
 
 SAMPLE = Path(__file__).parents[1] / "cases" / "sample" / "layout.yaml"
 SETTINGS = "version: 1\nactors: {acme: ana@acme.example, northwind: nico@northwind.example}\n"
+RECORDS = 'local: {companies: [{name: Zen Co Ltd, address: "4 Mill Lane, Leeds"}]}\n'
 
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    (tmp_path / "bcsync.yaml").write_text(SETTINGS)
+    (tmp_path / "bcsync.yaml").write_text(SETTINGS + RECORDS)
     (tmp_path / "layout.yaml").write_text(SAMPLE.read_text())
     (tmp_path / "certificates").mkdir()
     (tmp_path / "certificates" / "zen.pdf").touch()

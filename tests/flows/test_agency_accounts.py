@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.acme import ACTORS
-from tests.flows.driver import FAILED, PARTLY, WAITING, Desk
+from tests.flows.driver import FAILED, WAITING, Desk
 
 UK = "ad_account.acme/uk"
 AGENCY = """
@@ -46,43 +46,6 @@ def reviewed(desk: Desk) -> Desk:
     """TikTok knows Zen Co and takes its time over reviews."""
     desk.settings(actors=ACTORS, local={"review": "manual", "companies": [ZEN]})
     return desk
-
-
-def test_an_unknown_company_is_refused_with_the_nearest_records(desk: Desk) -> None:
-    desk.layout(AGENCY)
-    desk.settings(
-        actors=ACTORS,
-        local={"companies": [{"name": "Zen Company Limited", "address": "1 Mill Lane, Leeds"}]},
-    )
-    desk.apply(code=PARTLY).says(
-        "Failed: 1",
-        "Company 'Zen Co Ltd' has no record",
-        'The nearest company records: "Zen Company Limited, 1 Mill Lane, Leeds"',
-        "(code 40002)",
-    )
-    assert desk.will() == [("create", "ad_account.northwind/zen-uk")]
-
-
-def test_a_company_that_the_register_learns_of_is_accepted(desk: Desk) -> None:
-    desk.layout(AGENCY)
-    desk.apply(code=PARTLY).says("The company records hold nothing like it.")
-    desk.local("companies", "add", "Zen Co Ltd", "4 Mill Lane, Leeds", "--area", "GB")
-    desk.local("companies").says("Zen Co Ltd, 4 Mill Lane, Leeds  GB")
-    desk.apply().says("Done: 1 created.")
-    desk.settled()
-
-
-def test_the_local_branch_matters_not_the_headquarters(desk: Desk) -> None:
-    desk.layout(AGENCY.replace("4 Mill Lane, Leeds", "1 Plaza, New York"))
-    records = [ZEN, {"name": "Zen Co Ltd", "address": "1 Plaza, New York", "headquarters": True}]
-    desk.settings(actors=ACTORS, local={"companies": records})
-    desk.apply(code=PARTLY).says(
-        "has its headquarters at '1 Plaza, New York': pick the local branch",
-        '"Zen Co Ltd, 4 Mill Lane, Leeds"',
-    )
-    desk.edit(("1 Plaza, New York", "4 Mill Lane, Leeds"))
-    desk.apply()
-    desk.settled()
 
 
 def test_the_first_account_with_new_papers_waits_and_later_ones_are_approved_at_once(

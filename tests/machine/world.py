@@ -58,6 +58,9 @@ class Faulty:
         gaps: tuple[Gap, ...] = self.inner.stream(views, take_known)
         return (*gaps, *(Gap(scope, kind, "refused") for scope, kind in sorted(self.missing)))
 
+    def companies(self) -> Any:
+        return self.inner.companies()
+
     def prepare(self, actors: Sequence[str]) -> None:
         self.inner.prepare(actors)
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
-from bcsync.platforms.local import observing, schema
+from bcsync.platforms.local import observing, schema, shown
+from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
 from bcsync.platforms.local.rules import area_of, people
 from bcsync.platforms.local.store import Store
@@ -78,6 +79,14 @@ class LocalPlatform:
         """Everything the views show; an empty world while nothing has been written."""
         with self.reading() as connection:
             return () if connection is None else observing.stream(connection, views, take)
+
+    def companies(self) -> Register:
+        """The company records, those of the settings with them, which the next write puts there."""
+        with self.reading() as connection:
+            rows = () if connection is None else connection.execute(select(schema.companies))
+            kept = [shown.company(*row) for row in rows]
+        known = {(one.name, one.address): one for one in (*self._companies, *kept)}
+        return Register(known.values())
 
     def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
         """Carry out the acts, each by itself, a thousand in a transaction.
