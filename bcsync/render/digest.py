@@ -57,7 +57,7 @@ def _rows(view: View) -> Iterator[tuple[str, int, Line]]:
     if view.waiting or view.deferred:
         waits = [
             *(each["address"] for each in view.waiting),
-            *(op["label"] for op in view.deferred),
+            *view.deferred,
         ]
         yield "waits", len(waits), (names(waits, NAMED),)
 

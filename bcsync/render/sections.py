@@ -23,7 +23,7 @@ from bcsync.render.operations import (
     tells,
 )
 from bcsync.render.pieces import GAP, Grouping, Item, Line, Piece, Section, Tone, name, names, plain
-from bcsync.render.standing import coming_items, held_up, waiting_items
+from bcsync.render.standing import coming_items, count_held_up, waiting_items
 from bcsync.render.view import View
 from bcsync.render.words import becomes, lifted_first, waits_on
 
@@ -176,7 +176,7 @@ def _who(shift: Shift, center: str, things: Sequence[str]) -> str:
 def _of_waiting(view: View) -> Iterator[Section]:
     for title, size, told in (
         ("Waiting", len(view.waiting), waiting_items),
-        ("Deferred", len(held_up(view)), coming_items),
+        ("Deferred", count_held_up(view), coming_items),
     ):
         yield Section(title, size, (partial(told, view), partial(told, view, _NAMED)), most=_SHOWN)
 

@@ -14,6 +14,10 @@ from bcsync.render.effects import Json, Shift, Shifts, effects_in
 from bcsync.render.effects_of import effects_of
 from bcsync.render.words import TAKES
 
+_GRANTS = frozenset({"grants-admin", "grants-finance"})
+Held = dict[tuple[str, str], list[str]]
+"""What follows something, by action and the power that it gives."""
+_ASKS = frozenset({"invite", "request"})
 IRREVERSIBLE, REVIEW, IMPLIED = "irreversible", "triggers-review", "implied"
 
 
@@ -56,8 +60,12 @@ class View:
     reviews: Picked = field(init=False)
     manual: Picked = field(init=False)
     others: Picked = field(init=False)
-    deferred: Picked = field(init=False)
-    """All else that something waiting holds up."""
+    deferred: list[str] = field(default_factory=list)
+    """All else that something waiting holds up: mostly the larger part of a first plan, so names alone."""
+    held: dict[str, Held] = field(default_factory=dict)
+    """The same by what holds it up."""
+    comes: dict[str, str] = field(default_factory=dict)
+    """What this plan asks of others, and how: addresses and actions."""
     final: Picked = field(init=False)
     """What cannot be undone."""
     centers: dict[str, Picked] = field(default_factory=dict)
@@ -75,7 +83,7 @@ class View:
     """What could not be read: resources, or where nobody counted these, lists."""
 
     def __post_init__(self) -> None:
-        for each in ("removals", "later", "reviews", "manual", "others", "deferred", "final"):
+        for each in ("removals", "later", "reviews", "manual", "others", "final"):
             setattr(self, each, Picked(self.operations))
         self.orphans = Picked(self.operations)
 
@@ -137,10 +145,12 @@ def _sort(view: View, number: int, op: Json) -> None:
         return
     if IRREVERSIBLE in risks:
         view.final.take(number)
+    if op["action"] in _ASKS and not op["deferred_by"]:
+        view.comes[op["address"]] = op["action"]
     if op["action"] in TAKES:
         (view.later if op["deferred_by"] else view.removals).take(number)
     elif op["deferred_by"]:
-        view.deferred.take(number)
+        _defer(view, op)
     elif REVIEW in risks:
         view.reviews.take(number)
     elif op["mode"] == "manual":
@@ -151,6 +161,14 @@ def _sort(view: View, number: int, op: Json) -> None:
         if center not in view.centers:
             view.centers[center] = Picked(view.operations)
         view.centers[center].take(number)
+
+
+def _defer(view: View, op: Json) -> None:
+    view.deferred.append(op["label"])
+    held = view.held.setdefault(op["deferred_by"][0], {})
+    # Whoever gains power later does so by this plan, maybe before it has ended.
+    power = ", ".join(risk for risk in op["risks"] if risk in _GRANTS)
+    held.setdefault((op["action"], power), []).append(op["label"])
 
 
 def _cause(view: View, op: Json) -> Picked:
