@@ -142,8 +142,11 @@ def test_there_is_no_type_checking_block() -> None:
     ("words", "heavy"),
     [
         ("--help", "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson"),
-        ("--version", "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson yaml"),
-        ("validate", "sqlalchemy alembic jsonschema deepdiff rich"),
+        (
+            "--version",
+            "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson yaml bcsync.render.sections",
+        ),
+        ("validate", "bcsync.render.sections sqlalchemy alembic jsonschema deepdiff rich"),
         ("plan", "sqlalchemy.dialects.postgresql psycopg alembic jsonschema deepdiff rich"),
     ],
 )

@@ -18,7 +18,7 @@ from bcsync.cli.streams import is_terminal, write_data
 from bcsync.cli.variables import WithVariables
 from bcsync.model.duration import seconds_of
 from bcsync.render.safe import printable_json
-from bcsync.render.text import Style
+from bcsync.render.style import Style
 
 
 @dataclass(slots=True)

@@ -20,8 +20,6 @@ from bcsync.render.style import Style
 from bcsync.render.view import View, view_of
 from bcsync.render.words import count, totals
 
-__all__ = ["Style", "render_brief", "render_plan"]
-
 
 def render_plan(plan: Json, style: Style) -> str:
     """The whole plan as text, ending in a newline."""

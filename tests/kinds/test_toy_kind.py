@@ -18,7 +18,8 @@ from bcsync.planning.codec import plan_to_json
 from bcsync.platforms.port import Act, Done, View, observe
 from bcsync.project import Project, open_project, read_layout
 from bcsync.render.markdown import render_markdown
-from bcsync.render.text import Style, render_plan
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
 from bcsync.state.values import OperationState
 from bcsync.workflow import make_plan, open_platform
 from tests.kinds.toy.pixel import PIXEL

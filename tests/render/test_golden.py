@@ -11,7 +11,8 @@ import pytest
 
 from bcsync.layout.schema import load_schemas
 from bcsync.render.markdown import render_markdown
-from bcsync.render.text import Style, render_plan
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
 from tests.render.hostile import Json
 from tests.render.large import large_plan
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bcsync.layout.schema import load_schemas
 from bcsync.render.markdown import render_markdown
-from bcsync.render.text import Style, render_plan
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
 from tests.render.hostile import Json, plan_of, plans
 from tests.render.judging import (
     COLOR,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from bcsync.render.text import Style, render_plan
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
 from tests.render.hostile import Json, plan_of
 from tests.render.large import operation
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bcsync.render.markdown import render_markdown
-from bcsync.render.text import Style, render_plan
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
 from bcsync.render.width import width
 from tests.render.hostile import Json, plan_of
 from tests.render.judging import GITHUB_TAKES, assert_harmless_as_markdown
