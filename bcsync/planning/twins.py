@@ -61,6 +61,8 @@ def twins(scene: Scene, wanted: Iterable[Declared]) -> Mapping[str, tuple[Stored
     if not asked:
         return {}
     places = _places(scene, {each.kind for each in asked})
+    if not places:
+        return {}
     found = {each.address: _twins(scene, each, places) for each in asked}
     return {address: each for address, each in found.items() if each}
 
