@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 
 from bcsync.applying.holding import Patience, hold
 from bcsync.applying.outcome import Outcome, Report
@@ -228,8 +227,7 @@ def _finish(project: Project, state: State, planned: Planned) -> Plan:
 
 def _announce(project: Project, state: State, planned: Planned) -> None:
     """What is to end on a day that lies ahead is known from now on: when it comes, it was no surprise."""
-    today = project.clock().astimezone(UTC).date()
-    state.announce(planned.layout.desired.ends, today)
+    state.announce(planned.layout.desired.ends, project.today)
 
 
 def _left_all(plan: Plan) -> bool:

@@ -112,7 +112,7 @@ def accept(project: Project, drift: Sequence[Drifted], address: str, answer: Ans
 
 
 def _refuse_empty(project: Project, answer: Answer) -> None:
-    if answer.until <= project.clock().astimezone(UTC).date():
+    if answer.until <= project.today:
         raise UsageRefused(
             f"{answer.until.isoformat()} is not in the future",
             hint="accept it until a later day, or put it back with: bcsync drift --correct",

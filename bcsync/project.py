@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bcsync.kinds import KINDS
@@ -37,6 +37,11 @@ class Project:
         """The project's directory."""
         return self.settings.root
 
+    @property
+    def today(self) -> date:
+        """The day it is, in UTC."""
+        return self.clock().astimezone(UTC).date()
+
 
 def open_project(
     root: Path,
@@ -55,13 +60,12 @@ def open_project(
 def read_layout(project: Project) -> Layout:
     """Read and check the layout; needs neither state nor platform."""
     schema = bind(project.schemas, project.kinds.sections())
-    today = project.clock().astimezone(UTC).date()
     settings = project.settings
     return load_layout(
         project.root,
         project.kinds,
         schema,
-        today,
+        project.today,
         settings.actors,
         project.cache,
         settings.outside,

@@ -6,7 +6,7 @@ load_layout ──> refresh ──> make_plan ──> carrying.apply_planned
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -30,7 +30,7 @@ from bcsync.planning.saved import identity_of
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.planning.terms import Terms
-from bcsync.platforms.port import Gap, Platform
+from bcsync.platforms.port import Gap, Observation, Platform, View, observe
 from bcsync.processes import has_ended, this_process, this_user
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views, within
@@ -73,6 +73,15 @@ def open_platform(project: Project, permit: Callable[[], None] = lambda: None) -
         companies=settings.companies,
         permit=permit,
     )
+
+
+def look_at(project: Project, wanted: Sequence[View]) -> Observation:
+    """What the platform shows of these views."""
+    platform = open_platform(project)
+    try:
+        return observe(platform, wanted)
+    finally:
+        platform.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +258,7 @@ def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
 def due_of(project: Project, planned: Planned) -> dict[str, Operation]:
     """What a plan does because a day has come, by address."""
     desired = planned.layout.desired
-    found = (due_part(op, desired, project.kinds) for op in planned.plan.operations)
+    found = (due_part(op, desired, project.today, project.kinds) for op in planned.plan.operations)
     return {op.address: op for op in found if op is not None}
 
 
@@ -257,7 +266,7 @@ def _context(project: Project, layout: Layout, wishes: Wishes) -> Context:
     return Context(
         project.kinds,
         project.settings.actors,
-        project.clock().astimezone(UTC).date(),
+        project.today,
         layout.sources.places,
         project.settings.limits,
         wishes.allow,

@@ -21,13 +21,12 @@ from bcsync.model.address import canonical, matches
 from bcsync.model.resource import Declared
 from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Scene
-from bcsync.platforms.port import Observation, View, observe
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
 from bcsync.state.values import Binding, Stored
-from bcsync.workflow import open_platform, open_state, plan_from, stored_snapshot
+from bcsync.workflow import look_at, open_state, plan_from, stored_snapshot
 
 _IMPORT = "import"
 """What the journal calls it."""
@@ -101,7 +100,7 @@ def _adopt(project: Project, state: State, layout: Layout, asked: Collection[str
     centers = _centers(project, layout, bindings, is_asked)
     actors = project.settings.actors
     wanted = views(layout.desired, [*bindings, *centers], actors, actors.everyone())
-    observation = _read(project, wanted)
+    observation = look_at(project, wanted)
     scene = scene_seen(project, layout, bindings, observation.seen, observation.gaps)
     found = recognise_all(scene, is_asked)
     current = state.resources()
@@ -131,17 +130,9 @@ def _centers(
     """Business Centers that are recognised, so that what is in them is read, too."""
     actors = project.settings.actors
     wanted = views(layout.desired, (), actors, actors.everyone())
-    seen = _read(project, [view for view in wanted if view.center is None]).seen
+    seen = look_at(project, [view for view in wanted if view.center is None]).seen
     found = recognise_all(scene_seen(project, layout, bindings, seen), is_asked).certain
     return [Binding(address, each.kind, each.id) for address, each in found.items()]
-
-
-def _read(project: Project, wanted: Sequence[View]) -> Observation:
-    platform = open_platform(project)
-    try:
-        return observe(platform, wanted)
-    finally:
-        platform.close()
 
 
 def _is_unread(scene: Scene, address: str, ambiguous: Container[str]) -> bool:

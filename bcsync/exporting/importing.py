@@ -16,13 +16,13 @@ from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.codec import Json, operation_to_json
 from bcsync.planning.operation import Plan
-from bcsync.platforms.port import Observation, Seen, View, observe
+from bcsync.platforms.port import Observation, Seen, View
 from bcsync.project import Project, valid_layout
 from bcsync.refresh import scopes, views
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.store import State
 from bcsync.state.values import Binding
-from bcsync.workflow import open_platform, open_state, plan_from, stored_snapshot
+from bcsync.workflow import look_at, open_state, plan_from, stored_snapshot
 
 _IMPORT = "import"
 """What the journal calls it."""
@@ -72,21 +72,13 @@ def _adopt(
     wanted = views(layout.desired, bindings, actors, actors.everyone())
     if declared.kind == "business_center":
         wanted.append(View(actors.get(path_of(declared.address), ""), platform_id))
-    observation = _read(project, wanted)
+    observation = look_at(project, wanted)
     seen = _seen(declared, platform_id, bindings, observation)
     current = state.resources()
     state.record(observation, scopes(wanted, current, observation.gaps), current)
     run = Run.of(_IMPORT, [adoption(binding, "imported")])
     record_run(state, run, lambda: state.adopt([binding], [(binding.kind, binding.id)]))
     return seen
-
-
-def _read(project: Project, wanted: Sequence[View]) -> Observation:
-    platform = open_platform(project)
-    try:
-        return observe(platform, wanted)
-    finally:
-        platform.close()
 
 
 def _about(plan: Plan, address: str) -> Sequence[Json]:

@@ -58,9 +58,7 @@ def _people(
         ended = expires is not None and expires <= reading.today
         ended = ended or (owner.identity, person.email) in reading.left
         reading.check_member(owner, person.email, person.place)
-        if ended:
-            reading.ended_in_groups.add((group, person.email))
-        else:
+        if not ended:
             yield person, value["role"] if isinstance(value, Map) else value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bcsync.findings import Finding, Severity
 from bcsync.model.address import canonical
@@ -40,21 +40,23 @@ class TimeZones(Protocol):
         """What was probably meant."""
 
 
+class Given(NamedTuple):
+    """What reading a layout begins with."""
+
+    document: Map
+    sources: Sources
+    today: date
+    broken: set[tuple[str, ...]]
+    """Paths that did not conform to the schema: what they would have declared counts as present, so that
+    one mistake is one finding."""
+    zones: TimeZones
+
+
 class Blocks:
-    """Blocks by their names, and the findings collected so far.
+    """Blocks by their names, and the findings collected so far."""
 
-    ``broken`` holds the paths that did not conform to the schema: what they would have declared counts
-    as present, so that one mistake is one finding.
-    """
-
-    def __init__(
-        self,
-        document: Map,
-        sources: Sources,
-        today: date,
-        broken: set[tuple[str, ...]],
-        zones: TimeZones,
-    ) -> None:
+    def __init__(self, given: Given) -> None:
+        document, sources, today, broken, zones = given
         self.document = document
         self.today = today
         self.findings: list[Finding] = []

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import Owner, TimeZones
+from bcsync.kinds.blocks import Given, Owner
 from bcsync.kinds.spellings import Spellings
 from bcsync.model.address import address, canonical
 from bcsync.model.email import canonical_email, is_email_address
 from bcsync.model.resource import ListMode
-from bcsync.source.mapping import Map, Seq, Sources
+from bcsync.source.mapping import Map, Seq
 from bcsync.source.suggest import did_you_mean
 
 
@@ -40,15 +40,8 @@ class Gathered(NamedTuple):
 class Roster(Spellings):
     """Blocks, and the people in them."""
 
-    def __init__(
-        self,
-        document: Map,
-        sources: Sources,
-        today: date,
-        broken: set[tuple[str, ...]],
-        zones: TimeZones,
-    ) -> None:
-        super().__init__(document, sources, today, broken, zones)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
         self.left: set[tuple[str, str]] = set()
         """(Business Center, person): memberships whose last day is over. Members are read first."""
         self.ends_in_groups: dict[str, date] = {}
@@ -56,7 +49,6 @@ class Roster(Spellings):
         self.papers: list[tuple[str, int]] = []
         """Files that are named, and where."""
         self.gathered: list[Gathered] = []
-        self.ended_in_groups: set[tuple[str, str]] = set()
         """To be judged when what leads to accounts of others has been read."""
         self._members: dict[str, Mapping[str, Any] | None] = {}
         self._people_by_email = {canonical(email): email for email in self.people_blocks}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from fnmatch import translate
 
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import EMPTY, Owner, TimeZones, mapping_at
+from bcsync.kinds.blocks import EMPTY, Given, Owner, mapping_at
 from bcsync.kinds.people import Gathered, Person, Roster
 from bcsync.model.address import address, canonical, is_platform_id
-from bcsync.source.mapping import Map, Seq, Sources
+from bcsync.source.mapping import Map, Seq
 
 __all__ = ["Gathered", "Owner", "Person", "Reading"]
 
@@ -19,15 +18,8 @@ __all__ = ["Gathered", "Owner", "Person", "Reading"]
 class Reading(Roster):
     """The layout while it is being read: blocks, people, and the names that lead from one to another."""
 
-    def __init__(
-        self,
-        document: Map,
-        sources: Sources,
-        today: date,
-        broken: set[tuple[str, ...]],
-        zones: TimeZones,
-    ) -> None:
-        super().__init__(document, sources, today, broken, zones)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
         self._globs: dict[tuple[str, str], list[str]] = {}
 
     def center(self, word: str, place: int, *, at_value: bool = False) -> str | None:

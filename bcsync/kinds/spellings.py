@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bcsync.findings import Severity
-from bcsync.kinds.blocks import Blocks, TimeZones
+from bcsync.kinds.blocks import Blocks, Given
 from bcsync.model.email import canonical_email, email_problem
-from bcsync.source.mapping import Map, Sources
 
 
 class Spellings(Blocks):
     """Blocks, and the spellings of people met in them."""
 
-    def __init__(
-        self,
-        document: Map,
-        sources: Sources,
-        today: date,
-        broken: set[tuple[str, ...]],
-        zones: TimeZones,
-    ) -> None:
-        super().__init__(document, sources, today, broken, zones)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
         self.spellings: dict[str, str] = {}
         """People who are not written in the canonical form: from that to how they are."""
         self.suspicious: set[str] = set()

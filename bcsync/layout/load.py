@@ -11,7 +11,7 @@ from typing import Any
 
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, gathered, sort_findings
-from bcsync.kinds.blocks import mapping_at
+from bcsync.kinds.blocks import Given, mapping_at
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.layout.allow import allowances, forgotten
@@ -103,7 +103,7 @@ def load_layout(
     misfits, broken = conform(document, sources, schema)
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
     removed = prune(document, dict(schema), broken)
-    reading = Reading(document, sources, today, removed, SystemZones())
+    reading = Reading(Given(document, sources, today, removed, SystemZones()))
     for kind in ("business_center", "ad_account"):
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
@@ -165,7 +165,6 @@ def _desired(
         ends | reading.ends_in_groups,
         allowances(reading),
         reading.spellings,
-        ended_in_groups=frozenset(reading.ended_in_groups),
     )
 
 

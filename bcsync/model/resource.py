@@ -81,8 +81,6 @@ class Desired:
     """What ``allow`` allows, whether or not its day has passed."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """E-mail addresses whose author did not write them in lower case: canonical -> as written."""
-    ended_in_groups: frozenset[tuple[str, str]] = frozenset()
-    """Asset groups, and the people whose day in them has come."""
 
     @cached_property
     def fingerprint(self) -> str:
