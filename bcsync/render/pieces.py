@@ -82,6 +82,8 @@ class Section:
     """The Business Center that it is all about, as the layout calls it."""
     most: int | None = None
     """Items that a terminal shows; None for what nobody may miss."""
+    items: int | None = None
+    """How many items the first telling has, where that is known before they are made."""
     way_out: str = ""
     """What to type about it, behind the name of the program."""
 

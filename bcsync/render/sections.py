@@ -23,7 +23,7 @@ from bcsync.render.operations import (
     tells,
 )
 from bcsync.render.pieces import GAP, Grouping, Item, Line, Piece, Section, Tone, name, names, plain
-from bcsync.render.standing import coming_items, count_held_up, waiting_items
+from bcsync.render.standing import coming_items, held_up, waiting_items
 from bcsync.render.view import View
 from bcsync.render.words import becomes, lifted_first, waits_on
 
@@ -174,11 +174,14 @@ def _who(shift: Shift, center: str, things: Sequence[str]) -> str:
 
 
 def _of_waiting(view: View) -> Iterator[Section]:
-    for title, size, told in (
-        ("Waiting", len(view.waiting), waiting_items),
-        ("Deferred", count_held_up(view), coming_items),
+    held = held_up(view)
+    followers = sum(len(labels) for then in held.values() for labels in then.values())
+    for title, size, told, items in (
+        ("Waiting", len(view.waiting), waiting_items, None),
+        ("Deferred", followers, coming_items, len(held)),
     ):
-        yield Section(title, size, (partial(told, view), partial(told, view, _NAMED)), most=_SHOWN)
+        groupings = partial(told, view), partial(told, view, _NAMED)
+        yield Section(title, size, groupings, most=_SHOWN, items=items)
 
 
 def _rest(view: View) -> Iterator[Section]:

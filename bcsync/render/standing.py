@@ -28,19 +28,15 @@ def waiting_items(view: View, most: int | None = None) -> Iterator[Item]:
 
 def coming_items(view: View, most: int | None = None) -> Iterator[Item]:
     """What has to come about by this very plan, or otherwise, before something else can follow."""
-    for cause, then in _held_up(view):
+    for cause, then in held_up(view).items():
         said = _COMES.get(view.comes.get(cause, ""), _FIRST)
         yield Item("waiting", (name(cause), GAP, plain(said)), tuple(_then(then, most)))
 
 
-def count_held_up(view: View) -> int:
-    """How much is deferred, and not by anything that waits already."""
-    return sum(len(labels) for _cause, then in _held_up(view) for labels in then.values())
-
-
-def _held_up(view: View) -> Iterator[tuple[str, Held]]:
+def held_up(view: View) -> Mapping[str, Held]:
+    """What is deferred, by what holds it up, but for what waits already."""
     waiting = {each["address"] for each in view.waiting}
-    return ((cause, then) for cause, then in view.held.items() if cause not in waiting)
+    return {cause: then for cause, then in view.held.items() if cause not in waiting}
 
 
 def waiting_alone(

@@ -13,7 +13,7 @@ from bcsync.render.digest import brief, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
-from bcsync.render.pieces import Piece, Section, Tone
+from bcsync.render.pieces import Item, Piece, Section, Tone
 from bcsync.render.safe import printable
 from bcsync.render.sections import REFUSED, SMALL, sections_of
 from bcsync.render.style import Style
@@ -104,10 +104,16 @@ def _section(section: Section, style: Style) -> Iterator[str]:
     items = iter(section.groupings[0]())
     for item in islice(items, section.most):
         yield from item_lines(item, style)
-    if left := sum(1 for _ in items):
+    if left := _left(section, items):
         yield f"  … and {left:,} more (--format json has all)"
     if section.way_out:
         yield from _aside(f"    answer with: {style.program} {section.way_out}", style)
+
+
+def _left(section: Section, items: Iterator[Item]) -> int:
+    if section.items is None or section.most is None:
+        return sum(1 for _ in items)
+    return max(0, section.items - section.most)
 
 
 def _titled(section: Section) -> Iterator[Piece]:
