@@ -46,7 +46,8 @@ def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
             attributes.setdefault(name, value)
         if "timezone" in block:
             reading.check_timezone(block)
-        _check_currency(owner, block, attributes, place, reading)
+        if attributes.get("currency") != inherited.get("currency", attributes.get("currency")):
+            _report_currency(owner, block, attributes, place, reading)
         if "contact" in block:
             _check_contact(block, reading)
         if "certificate" in attributes:
@@ -74,13 +75,11 @@ def _check_contact(block: Map, reading: Reading) -> None:
         reading.check_email(contact["email"], contact.places["email"], at_value=True)
 
 
-def _check_currency(
+def _report_currency(
     owner: Owner, block: Map, attributes: dict[str, Any], place: int, reading: Reading
 ) -> None:
-    if not owner.is_center:
-        return
     center = _giving("currency", owner.block, reading.defaults("business_center", owner.block))
-    if center is None or attributes.get("currency") == center["currency"]:
+    if center is None:
         return
     given = _giving("currency", block, reading.defaults("ad_account", block))
     wanted = center["currency"]
