@@ -58,8 +58,9 @@ def _report(scene: Scene, problem: str, found: Mismatch, accounts: Sequence[Decl
     placed = sorted((_place(scene, each, found.attribute), each.address) for each in accounts)
     place, first = placed[0]
     more = f" and {len(placed) - 1} more" if len(placed) > 1 else ""
+    also = tuple(dict.fromkeys(each for each, _address in placed if each != place))
     message = f"{first}{more}: {problem}"
-    scene.findings.append(error("unknown-company", place, message, found.hint))
+    scene.findings.append(error("unknown-company", place, message, found.hint, also))
 
 
 def _place(scene: Scene, account: Declared, attribute: str) -> Place:

@@ -149,6 +149,7 @@ def test_one_client_of_many_accounts_is_told_once(desk: Desk) -> None:
     [(written, message, _)] = told(desk)
     assert written.startswith("Zen Co Ltd")
     assert message == f"{UK} and 2 more: the company 'Zen Co Ltd' has no record"
+    desk.run("plan", code=FAILED).says("also: layout.yaml:12:", "also: layout.yaml:13:")
 
 
 def test_a_company_that_comes_with_a_certificate_is_told_where_the_certificate_says_it(
