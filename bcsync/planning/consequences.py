@@ -67,7 +67,7 @@ def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
         elif (center, account) in endings.lowered:
             yield from _lowered(scene, stored, *endings.lowered[center, account])
     for stored in scene.by_kind["asset_group"].values():
-        if endings.reaches(stored.scope):
+        if stored.scope not in endings.centers and endings.reaches(stored.scope):
             yield from _shrunk(scene, stored, endings)
 
 
