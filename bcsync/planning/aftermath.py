@@ -77,7 +77,7 @@ def ends_first(operations: list[Operation]) -> list[Operation]:
     if not ending:
         return operations
     early = {op.address for op in ending}
-    rest = [op for op in operations if op.action is not Action.REMOVE or op.address not in early]
+    rest = [op for op in operations if op.address not in early]
     first = next(index for index, op in enumerate(rest) if ends_relation(op))
     return [*rest[:first], *ending, *rest[first:]]
 

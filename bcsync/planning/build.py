@@ -258,10 +258,10 @@ class _Draft:
         if staged.now is not None:
             yield from establish(self.scene, staged.now, stored)
             if staged.awaits:
-                yield complete(self.scene, declared, field, staged, None)
+                yield complete(self.scene, staged.now, declared, field, staged.awaits)
             return
         for made in establish(self.scene, declared, stored):
-            yield complete(self.scene, declared, field, staged, made)
+            yield made._replace(awaits=(*made.awaits, *staged.awaits))
 
     def _is_unknown(self, declared: Declared) -> bool:
         owner = declared.identity[0] if declared.identity else declared.address
