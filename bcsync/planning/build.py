@@ -67,7 +67,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     wanted = without_needless(without(scene, draft.operations, accepted))
     check_still_named(scene, wanted)
     drafted = replacing_shares(wanted)
-    drafted = with_consequences(scene, with_aftermath(scene, drafted, fulfilled))
+    drafted = with_consequences(scene, with_aftermath(scene, drafted))
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
     operations = with_reliance(scene, ordered)
     selection = context.selection

@@ -46,7 +46,7 @@ def with_consequences(scene: Scene, operations: list[Operation]) -> list[Operati
         op._replace(brought_by=brought[op.address]) if _is_brought(op, brought) else op
         for op in operations
     ]
-    return [*kept, *sorted(implied, key=lambda op: op.address)]
+    return [*kept, *implied]
 
 
 def _is_brought(op: Operation, brought: Container[str]) -> bool:

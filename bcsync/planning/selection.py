@@ -48,7 +48,7 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
 
 def _is_wanted(op: Operation, wanted: set[str]) -> bool:
     if op.mode is Mode.IMPLIED:
-        # What only ends with something else is not asked for by itself: at its address the plan may do something of its own.
+        # It is not asked for by itself: at its address the plan may do something of its own.
         return not wanted.isdisjoint(op.brought_by)
     return op.address in wanted
 
