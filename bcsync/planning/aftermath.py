@@ -15,7 +15,6 @@ from bcsync.model.resource import Declared, ListMode
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.establish import make, update
 from bcsync.planning.operation import Operation, Risk
-from bcsync.planning.relations import Fulfilment
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.planning.together import ends_relation, relation_of
@@ -42,16 +41,13 @@ def _ending_for(op: Operation, requests: Mapping[str, Operation]) -> Operation:
     )
 
 
-def with_aftermath(
-    scene: Scene, operations: list[Operation], fulfilled: Mapping[str, Fulfilment]
-) -> list[Operation]:
+def with_aftermath(scene: Scene, operations: list[Operation]) -> list[Operation]:
     """The operations, and those that restore what ends with something replaced.
 
     An assignment that was to be changed ends as well, so it is made anew. What is only observed
     comes back as it was.
     """
     replaced = _replaced(operations)
-    replaced |= {need for need, share in fulfilled.items() if share.address in replaced}
     if not replaced:
         return operations
     changed = {
@@ -77,7 +73,7 @@ def ends_first(operations: list[Operation]) -> list[Operation]:
     if not ending:
         return operations
     early = {op.address for op in ending}
-    rest = [op for op in operations if op.action is not Action.REMOVE or op.address not in early]
+    rest = [op for op in operations if op.address not in early]
     first = next(index for index, op in enumerate(rest) if ends_relation(op))
     return [*rest[:first], *ending, *rest[first:]]
 

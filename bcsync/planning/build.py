@@ -68,7 +68,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     wanted = without_needless(without(scene, draft.operations, accepted))
     check_still_named(scene, wanted)
     drafted = replacing_shares(wanted)
-    drafted = with_consequences(scene, with_aftermath(scene, drafted, fulfilled))
+    drafted = with_consequences(scene, with_aftermath(scene, drafted))
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
     operations = with_reliance(scene, ordered)
     selection = context.selection
@@ -260,10 +260,10 @@ class _Draft:
         if staged.now is not None:
             yield from establish(self.scene, staged.now, stored)
             if staged.awaits:
-                yield complete(self.scene, declared, field, staged, None)
+                yield complete(self.scene, staged.now, declared, field, staged.awaits)
             return
         for made in establish(self.scene, declared, stored):
-            yield complete(self.scene, declared, field, staged, made)
+            yield made._replace(awaits=(*made.awaits, *staged.awaits))
 
     def _is_unknown(self, declared: Declared) -> bool:
         owner = declared.identity[0] if declared.identity else declared.address

@@ -46,7 +46,7 @@ def with_consequences(scene: Scene, operations: list[Operation]) -> list[Operati
         op._replace(brought_by=brought[op.address]) if _is_brought(op, brought) else op
         for op in operations
     ]
-    return [*kept, *sorted(implied, key=lambda op: op.address)]
+    return [*kept, *implied]
 
 
 def _is_brought(op: Operation, brought: Container[str]) -> bool:
@@ -67,7 +67,7 @@ def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
         elif (center, account) in endings.lowered:
             yield from _lowered(scene, stored, *endings.lowered[center, account])
     for stored in scene.by_kind["asset_group"].values():
-        if endings.reaches(stored.scope):
+        if stored.scope not in endings.centers and endings.reaches(stored.scope):
             yield from _shrunk(scene, stored, endings)
 
 

@@ -59,11 +59,8 @@ def _loss(scene: Scene, op: Operation, going: _Going) -> Iterator[GroupLoss]:
     lost = len(people) * len(accounts) - kept
     emptied = tuple(
         name
-        for name, staying, left in (
-            ("members", people, _people(after)),
-            ("accounts", accounts, _accounts(after)),
-        )
-        if op.action is Action.UPDATE and name in (op.after or {}) and staying and not left
+        for name, left in (("members", _people(after)), ("accounts", _accounts(after)))
+        if op.action is Action.UPDATE and name in (op.after or {}) and not left
     )
     if lost:
         yield GroupLoss(op, owner, lost, emptied)

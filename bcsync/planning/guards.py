@@ -58,7 +58,7 @@ __all__ = [
 _NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 """What nobody has (any more) does not count as being in a list."""
 
-_BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROVE, Action.ADOPT})
+_BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROVE})
 
 
 def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardResult]:
@@ -99,7 +99,7 @@ def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
 
 
 def _brings_at_once(op: Operation) -> bool:
-    return op.action is Action.APPROVE or (op.action is Action.CREATE and Risk.REPLACES in op.risks)
+    return op.action in (Action.APPROVE, Action.CREATE)
 
 
 def _ways_back(op: Operation) -> tuple[str, ...]:

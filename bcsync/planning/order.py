@@ -5,7 +5,8 @@
     phase 1   create, request, approve, assign, raise
                                      kinds in the order in which they name each other
     phase 2   lower                  only after every grant: nobody is without access in between
-                                     (who becomes admin is raised, whatever else is taken from them)
+                                     (who becomes admin is raised, whatever else is taken from them);
+                                     behind it, what rests on it as its second step (``staging``)
     phase 3   remove, cancel         kinds in reverse: what names a thing lets go of it first
     phase 4   forget
 
@@ -30,18 +31,31 @@ _PHASE = {
 }
 
 
-def sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
-    """Where an operation stands in the order above."""
+def _sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
+    """Where an operation stands in the order above, but for second steps."""
     rank = kinds.rank(operation.kind)
     phase = _PHASE.get(operation.action, 1)
     if Risk.REPLACES in operation.risks:
         # Removed and made anew, one right behind the other, in the place of the update it stands for.
         return (1, rank, operation.address, 0 if operation.action is Action.REMOVE else 1)
-    if operation.action is Action.UPDATE and Risk.REMOVES_ACCESS in operation.risks:
-        phase = 1 if operation.kind == "member" and Risk.GRANTS_ADMIN in operation.risks else 2
+    if _lowers(operation):
+        phase = 2
     return (phase, -rank if phase == 3 else rank, operation.address, 1)
+
+
+def _lowers(operation: Operation) -> bool:
+    if operation.action is not Action.UPDATE or Risk.REMOVES_ACCESS not in operation.risks:
+        return False
+    return operation.kind != "member" or Risk.GRANTS_ADMIN not in operation.risks
 
 
 def in_order(kinds: Kinds, operations: list[Operation]) -> list[Operation]:
     """The operations in the order in which they are safe."""
-    return sorted(operations, key=lambda operation: sort_key(kinds, operation))
+    lowered = {operation.address for operation in operations if _lowers(operation)}
+
+    def key(operation: Operation) -> tuple[int, int, str, int]:
+        if operation.address in lowered and operation.address in operation.requires:
+            return (2, kinds.rank(operation.kind), operation.address, 2)
+        return _sort_key(kinds, operation)
+
+    return sorted(operations, key=key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, approval_address, is_email, kind_of, path_of
+from bcsync.model.address import access_address, approval_address, path_of
 from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
@@ -27,7 +27,7 @@ def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
     """Decide about everything that nothing in the layout matches."""
     for stored in leftovers:
         kind = scene.kind(stored.kind)
-        if stored.absent or (scene.unknown and _is_unread(scene, kind, stored)):
+        if _is_unread(scene, kind, stored):
             continue
         if stored.status in _ENDS_BY_ITSELF and not kind.assigned_id:
             continue
@@ -43,7 +43,7 @@ def _is_unread(scene: Scene, kind: Kind, stored: Stored) -> bool:
 def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]:
     address = scene.names.address_for(kind, stored.id, stored.scope)
     owner = owners_of(scene, stored)[0]
-    bound = kind.assigned_id and address in scene.names.ids
+    bound = address in scene.names.ids
     held = bound and (stored.managed or not kind.keeps_name)
     mode = _mode(scene, kind, stored, owner)
     if _is_incoming(stored):
@@ -121,12 +121,7 @@ def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKe
 
 
 def _center_goes(scene: Scene, owner: str) -> bool:
-    return (
-        kind_of(owner) == "business_center"
-        and not is_email(owner)
-        and owner in scene.snapshot.bindings
-        and owner not in scene.desired.resources
-    )
+    return owner in scene.snapshot.bindings and owner not in scene.desired.resources
 
 
 def _reason(scene: Scene, address: str, mode: ListMode | None) -> str:
@@ -190,7 +185,7 @@ def without_needless(operations: list[Operation]) -> list[Operation]:
 
 def without_echoes(operations: list[Operation]) -> list[Operation]:
     """Drop withdrawals of approvals whose access is given up by the other side in the same plan."""
-    given_up = {op.address for op in operations if op.kind == "access" and op.action.takes}
+    given_up = {op.address for op in operations if op.action.takes}
     return [
         op
         for op in operations
@@ -229,7 +224,7 @@ def _people_in(declared: Declared) -> Iterator[tuple[str, str]]:
 def is_let_go(scene: Scene, stored: Stored) -> bool:
     """Whether bcsync looked after it in a list that is not managed any more: it stays as it is."""
     kind = scene.kind(stored.kind)
-    over = stored.absent or stored.status.gone or stored.status in _ENDS_BY_ITSELF
+    over = stored.status in _ENDS_BY_ITSELF
     if not stored.managed or over or _is_incoming(stored) or _is_unread(scene, kind, stored):
         return False
     address = scene.names.address_for(kind, stored.id, stored.scope)

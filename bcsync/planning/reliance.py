@@ -110,7 +110,7 @@ class _StandIns:
         center = owner_in(self._scene, op)
         found: dict[str, None] = {}
         for person, accounts in _less(before, after):
-            for account in accounts:
+            for account in sorted(accounts):
                 found.update(dict.fromkeys(self._others((center, account, person))))
         for person, accounts in _less(after, before):
             self._groups[center, person].append((accounts, op.address))

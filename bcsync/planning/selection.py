@@ -36,12 +36,7 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
     """
     kept = list(operations)
     if selection.targets:
-        wanted = {
-            op.address
-            for op in kept
-            # What only ends with something else is not asked for by itself.
-            if op.mode is not Mode.IMPLIED and _any(op.address, selection.targets)
-        }
+        wanted = {op.address for op in kept if _any(op.address, selection.targets)}
         _grow(kept, wanted, _with_requirements)
         kept = with_names(operations, [op for op in kept if _is_wanted(op, wanted)])
     if selection.excludes:
@@ -53,7 +48,7 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
 
 def _is_wanted(op: Operation, wanted: set[str]) -> bool:
     if op.mode is Mode.IMPLIED:
-        # By its causes alone: at its address the plan may do something of its own.
+        # It is not asked for by itself: at its address the plan may do something of its own.
         return not wanted.isdisjoint(op.brought_by)
     return op.address in wanted
 

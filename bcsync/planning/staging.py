@@ -49,19 +49,16 @@ def _is_active(scene: Scene, center: str, email: str) -> bool:
     stored = scene.by_kind.get("member", {}).get((scene.names.id_of(center) or "", email))
     if stored is not None:
         return stored.status is Status.ACTIVE
-    founder = center not in scene.names.ids and scene.actor(center) == email
-    declared = member in scene.desired.resources
-    return founder or not declared
+    # Whoever creates a Business Center is its first admin.
+    return center not in scene.names.ids and scene.actor(center) == email
 
 
 def complete(
-    scene: Scene, declared: Declared, field: Field, staged: Stages, made: Operation | None
+    scene: Scene, now: Declared, declared: Declared, field: Field, awaits: tuple[str, ...]
 ) -> Operation:
     """The deferred operation that brings the others in."""
     kind = scene.kind(declared.kind)
-    if staged.now is None and made is not None:
-        return made._replace(awaits=(*made.awaits, *staged.awaits))
-    before = {field.name: (staged.now or declared).attributes.get(field.name, {})}
+    before = {field.name: now.attributes.get(field.name, {})}
     after = {field.name: declared.attributes[field.name]}
     return Operation(
         address=declared.address,
@@ -76,5 +73,5 @@ def complete(
         reason="people join the group when they have accepted their invitation",
         risks=risks_of(kind, Action.UPDATE, before, after),
         requires=(declared.identity[0], declared.address),
-        awaits=staged.awaits,
+        awaits=awaits,
     )

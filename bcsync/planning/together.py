@@ -29,7 +29,7 @@ def relation_of(op: Operation) -> str:
 
 def ends_relation(op: Operation) -> bool:
     """Whether a relation ends in this plan and begins anew."""
-    return op.action is Action.REMOVE and Risk.REPLACES in op.risks and op.kind in _RELATIONS
+    return op.action is Action.REMOVE and Risk.REPLACES in op.risks
 
 
 class Together:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -13,8 +13,6 @@ from bcsync.planning.operation import GuardResult, Operation
 from bcsync.planning.scene import Allowances, Scene
 from tests.guards.cases import CASES, Case, Refusal
 from tests.guards.standing import as_applied, context, desired_of
-
-Evaluate = Callable[[Scene, Sequence[Operation]], Iterator[GuardResult]]
 
 
 @cache
@@ -32,9 +30,9 @@ def stage(number: int) -> tuple[Scene, tuple[Operation, ...]]:
     return set_scene(after, snapshot, around)[0], now
 
 
-def judged(number: int, evaluate: Evaluate = guards.evaluate) -> list[GuardResult]:
+def judged(number: int) -> list[GuardResult]:
     """All that the guards say of a case."""
-    return list(evaluate(*stage(number)))
+    return list(guards.evaluate(*stage(number)))
 
 
 def refusals(results: Sequence[GuardResult]) -> list[Refusal]:

@@ -20,6 +20,7 @@ from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
+from bcsync.planning.selection import Selection
 from bcsync.platforms.port import PlatformId
 from bcsync.project import open_project, read_layout
 from bcsync.source.place import Place, Places
@@ -62,6 +63,7 @@ def context(
     limits: Limits | None = None,
     allow: Allowances | None = None,
     actors: Mapping[str, str] | None = None,
+    selection: Selection | None = None,
 ) -> Context:
     """What surrounds a plan, the clock on ``TODAY``."""
     return Context(
@@ -71,6 +73,7 @@ def context(
         Anywhere(),
         limits or Limits(),
         allow or Allowances(),
+        selection or Selection(),
     )
 
 
