@@ -7,6 +7,7 @@ from typing import Any
 
 from bcsync.looking.describe import facts
 from bcsync.looking.drift import HAPPENED
+from bcsync.render.operations import tells
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.text import operation_lines
@@ -70,7 +71,8 @@ def _seen(seen: Json | None) -> Iterator[str]:
 def _planned(plan: Json, style: Style) -> Iterator[str]:
     for op in plan["operations"]:
         yield from operation_lines(op, style)
-        yield f"      because {printable(op['reason'])}"
+        if not tells(op):
+            yield f"      because {printable(op['reason'])}"
         if op["actor"]:
             yield f"      done by {printable(op['actor'])}"
     for cause in plan["waits_for"]:

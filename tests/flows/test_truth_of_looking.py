@@ -98,3 +98,9 @@ def test_what_was_changed_in_a_list_is_told_as_that(acme: Desk) -> None:
     told.says("accounts: - ad_account.acme/uk").keeps_quiet("→ none", "none →")
     acme.act("remove", "asset_group.acme/all", by=ANA)
     acme.run("explain", "asset_group.acme/all").says("it is gone, outside bcsync")
+
+
+def test_the_reason_of_a_removal_is_told_once(acme: Desk) -> None:
+    acme.layout(LAYOUT.replace(", bo@acme.example: operator}", "}"))
+    told = acme.run("explain", f"assignment.acme/uk/{BO}").says("not in the layout")
+    assert told.text.count("not in the layout") == 1
