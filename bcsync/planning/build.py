@@ -73,7 +73,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     operations = with_reliance(scene, ordered)
     selection = context.selection
     deferred = defer(scene, operations, fulfilled, draft.unseen)
-    planned = tuple(settle_implied(without_echoes(select(deferred, selection))))
+    planned = tuple(settle_implied(scene, without_echoes(select(deferred, selection))))
     check_allowances(scene, deferred)
     check_forgotten(scene)
     let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]

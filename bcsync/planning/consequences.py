@@ -5,7 +5,7 @@
     approval ends, or lowers   another way: it ends, or comes down to what is still held
     a partner goes             the shares between the two
     an account is closed       every share of it and access to it, and what rests on them
-    a Business Center closes   its members and relations
+    a Business Center closes   its members, partners and relations
 
 (reference/tiktok-api.md, 13.1 and 8; design 6, rules 9 to 12). What the layout removes by itself as well stays
 one operation; that it would end anyway is noted on it. ``settle_implied`` decides, when it is known what a plan
@@ -14,17 +14,14 @@ does, which of them are left to the platform.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from bcsync.model.action import Action
-from bcsync.planning.compare import changes
 from bcsync.planning.endings import Endings, endings_of
 from bcsync.planning.operation import Mode, Operation, Risk
 from bcsync.planning.release import removal
-from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.shrinking import changed, in_time, reason_of, shrunk
 from bcsync.state.values import Stored
 
 
@@ -42,16 +39,31 @@ def with_consequences(scene: Scene, operations: list[Operation]) -> list[Operati
             implied.append(op)
         elif op.action.takes:
             brought[op.address] = op.brought_by
+    first = _to_end_first(operations, brought)
     kept = [
-        op._replace(brought_by=brought[op.address]) if _is_brought(op, brought) else op
+        op._replace(brought_by=brought[op.address])
+        if op.action.takes and op.address in brought and Risk.REPLACES not in op.risks
+        else op._replace(requires=(*op.requires, *first[op.address]))
+        if op.action.takes and op.address in first
+        else op
         for op in operations
     ]
     return [*kept, *implied]
 
 
-def _is_brought(op: Operation, brought: Container[str]) -> bool:
-    # What ends to be made anew ends by itself, and at once: what comes instead does not wait.
-    return op.action.takes and op.address in brought and Risk.REPLACES not in op.risks
+def _to_end_first(
+    operations: Iterable[Operation], brought: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, list[str]]:
+    """What ends to be made anew ends by itself, and at once: what would end it, too, rests on that.
+
+    While it is not given back in another way, it stays, and so does what would end it.
+    """
+    found: dict[str, list[str]] = {}
+    for op in operations:
+        if op.action.takes and Risk.REPLACES in op.risks:
+            for cause in brought.get(op.address, ()):
+                found.setdefault(cause, []).append(op.address)
+    return found
 
 
 def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
@@ -59,6 +71,10 @@ def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
         yield _ended(scene, stored, causes)
     for stored in _inside(scene, endings.centers):
         yield _ended(scene, stored, endings.centers[stored.scope])
+    for stored in scene.by_kind["partner"].values() if endings.centers else ():
+        causes = tuple(c for side in stored.id for c in endings.centers.get(side, ()))
+        if causes:
+            yield _ended(scene, stored, causes)
     for stored in scene.by_kind["assignment"].values():
         center, account, email = stored.id
         causes = endings.causes_of(center, account, email)
@@ -68,7 +84,7 @@ def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
             yield from _lowered(scene, stored, *endings.lowered[center, account])
     for stored in scene.by_kind["asset_group"].values():
         if stored.scope not in endings.centers and endings.reaches(stored.scope):
-            yield from _shrunk(scene, stored, endings)
+            yield from shrunk(scene, stored, endings)
 
 
 def _inside(scene: Scene, centers: Mapping[str, tuple[str, ...]]) -> Iterator[Stored]:
@@ -82,13 +98,8 @@ def _inside(scene: Scene, centers: Mapping[str, tuple[str, ...]]) -> Iterator[St
 def _ended(scene: Scene, stored: Stored, causes: tuple[str, ...]) -> Operation:
     kind = scene.kind(stored.kind)
     address = scene.names.address_for(kind, stored.id, stored.scope)
-    made = removal(scene, kind, stored, address, _reason(causes))
+    made = removal(scene, kind, stored, address, reason_of(causes))
     return made._replace(actor="", mode=Mode.IMPLIED, brought_by=causes)
-
-
-def _reason(causes: tuple[str, ...]) -> str:
-    more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
-    return f"the platform ends it with {causes[0]}{more}"
 
 
 def _lowered(
@@ -100,62 +111,10 @@ def _lowered(
     if role not in field.ranks or field.ranks.index(role) <= field.ranks.index(limit):
         return
     before, after = {field.name: role}, {field.name: limit}
-    yield _changed(scene, stored, before, after, causes)
+    yield changed(scene, stored, before, after, causes)
 
 
-def _changed(
-    scene: Scene,
-    stored: Stored,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    causes: tuple[str, ...],
-    people: Mapping[str, str] | None = None,
-) -> Operation:
-    kind = scene.kind(stored.kind)
-    address = scene.names.address_for(kind, stored.id, stored.scope)
-    identity = (
-        (scene.names.address_of("business_center", stored.scope),)
-        if kind.assigned_id
-        else tuple(scene.names.parts(kind, stored.id))
-    )
-    return Operation(
-        address=address,
-        kind=kind.name,
-        action=Action.UPDATE,
-        identity=identity,
-        actor="",
-        before=before,
-        after=after,
-        changes=changes(before, after, after),
-        reason=_reason(causes),
-        risks=risks_of(kind, Action.UPDATE, before, after),
-        mode=Mode.IMPLIED,
-        precondition=before,
-        people=people,
-        brought_by=causes,
-    )
-
-
-def _shrunk(scene: Scene, stored: Stored, endings: Endings) -> Iterator[Operation]:
-    """A group without the people who leave and the accounts that nobody gives any more."""
-    people, accounts = stored.attributes.get("members") or {}, stored.attributes.get("accounts")
-    leaving = endings.people_of(stored.scope, people)
-    lost = endings.accounts_of(stored.scope, accounts or ())
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    if leaving:
-        before["members"] = people
-        after["members"] = {email: role for email, role in people.items() if email not in leaving}
-    if lost:
-        word = partial(scene.names.address_of, "ad_account")
-        before["accounts"] = sorted(map(word, accounts or ()))
-        after["accounts"] = sorted(word(each) for each in accounts or () if each not in lost)
-    if after:
-        causes = tuple(dict.fromkeys(c for why in (*leaving.values(), *lost.values()) for c in why))
-        yield _changed(scene, stored, before, after, causes, None if leaving else people)
-
-
-def settle_implied(operations: list[Operation]) -> list[Operation]:
+def settle_implied(scene: Scene, operations: list[Operation]) -> list[Operation]:
     """Leave to the platform what it ends anyway with an operation that is done; the rest is done by itself.
 
     Implied operations come behind all that are carried out: with them nothing is asked for.
@@ -163,14 +122,17 @@ def settle_implied(operations: list[Operation]) -> list[Operation]:
     if not any(op.brought_by for op in operations):
         return operations
     done = _Done(operations)
-    settled = [each for op in operations for each in _settled(op, done)]
+    timely = in_time(scene, operations, done)
+    settled = [each for op in timely for each in _settled(op, done)]
     carried = [op for op in settled if op.mode is not Mode.IMPLIED]
     set_by_plan = _fields_set(carried)
     implied = (op for op in settled if op.mode is Mode.IMPLIED)
     return [*carried, *(each for op in implied for each in _beside(op, set_by_plan))]
 
 
-def with_what_they_bring(whole: Iterable[Operation], part: Iterable[Operation]) -> list[Operation]:
+def with_what_they_bring(
+    scene: Scene, whole: Iterable[Operation], part: Iterable[Operation]
+) -> list[Operation]:
     """A part of a plan, and what the platform brings along with it; what is not brought is done by itself."""
     kept = list(part)
     there = {op.address for op in kept}
@@ -181,7 +143,7 @@ def with_what_they_bring(whole: Iterable[Operation], part: Iterable[Operation]) 
         and op.address not in there
         and not there.isdisjoint(op.brought_by)
     ]
-    return settle_implied([*kept, *implied])
+    return settle_implied(scene, [*kept, *implied])
 
 
 class _Done(dict[str, bool]):

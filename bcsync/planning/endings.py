@@ -162,13 +162,15 @@ class _Relations:
                 own.setdefault((stored.kind, stored.id), self._address(stored))
 
     def _standing(self) -> Iterator[Stored]:
-        """Relations that give something; of an access that its owner shows, too, the owner's side."""
+        """Relations, each once; of an access that both sides show the owner's, of a request the asker's."""
         yield from self._scene.by_kind["share"].values()
-        approvals = self._scene.by_kind["approval"]
-        for stored in (*approvals.values(), *self._scene.by_kind["access"].values()):
-            mirrored = stored.kind == "access" and stored.id[::-1] in approvals
-            if stored.status is Status.ACTIVE and not mirrored:
-                yield stored
+        approvals, accesses = self._scene.by_kind["approval"], self._scene.by_kind["access"]
+        for side, other in ((approvals, accesses), (accesses, approvals)):
+            for stored in side.values():
+                asked = stored.status is Status.PENDING
+                mirrored = stored.id[::-1] in other and asked is (stored.kind == "approval")
+                if (asked or stored.status is Status.ACTIVE) and not mirrored:
+                    yield stored
 
     @staticmethod
     def _causes(stored: Stored, endings: Endings) -> Causes:

@@ -26,7 +26,9 @@ def correction_of(
     It writes down nothing beside that.
     """
     operations = tuple(
-        with_what_they_bring(whole.operations, putting_back(whole.operations, drift, due, kinds))
+        with_what_they_bring(
+            scene, whole.operations, putting_back(whole.operations, drift, due, kinds)
+        )
     )
     return Plan(
         operations=operations,
