@@ -76,7 +76,9 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     planned = tuple(settle_implied(scene, without_echoes(select(deferred, selection))))
     check_allowances(scene, deferred)
     check_forgotten(scene)
-    let_go = [each for each in draft.leftovers() if is_let_go(scene, each)]
+    let_go = [
+        each for each in _staying(scene, draft.leftovers(), planned) if is_let_go(scene, each)
+    ]
     check_let_go(scene, let_go)
     check_lookalikes(scene, planned)
     check_clients(scene, planned)
@@ -97,6 +99,17 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
         desired=desired,
         places=context.places,
     )
+
+
+def _staying(
+    scene: Scene, leftovers: Iterable[Stored], planned: Iterable[Operation]
+) -> Iterator[Stored]:
+    """What no operation of the plan ends, by itself or along with something."""
+    ended = {op.address for op in planned if op.action.takes}
+    for stored in leftovers:
+        kind = scene.kind(stored.kind)
+        if not ended or scene.names.address_for(kind, stored.id, stored.scope) not in ended:
+            yield stored
 
 
 def _loose(scene: Scene, let_go: Iterable[Stored]) -> Iterator[ResourceKey]:

@@ -332,6 +332,7 @@ CASES = (
             "remove ad_account.acme/fr | reason its Business Center left the layout",
             "remove ad_account.acme/uk | reason its Business Center left the layout",
             "remove business_center.acme | reason its Business Center left the layout",
+            "cancel approval.acme/uk/north | implied | reason the platform ends it with ad_account.acme/uk | brought by ad_account.acme/uk",
             "remove member.acme/ana@acme.example | implied | reason the platform ends it with business_center.acme | brought by business_center.acme",
             "remove member.acme/bo@acme.example | implied | reason the platform ends it with business_center.acme | brought by business_center.acme",
         ),

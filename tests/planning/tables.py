@@ -19,6 +19,7 @@ from bcsync.planning import (
     reliance,
     seats,
     selection,
+    shrinking,
     staging,
     together,
 )
@@ -59,7 +60,7 @@ TABLES = (
     _table(cases_of_staging, staging, order),
     _table(cases_of_replacement, aftermath, together, order),
     _table(cases_of_selection, selection, together),
-    _table(cases_of_consequences, consequences, endings),
+    _table(cases_of_consequences, consequences, endings, shrinking),
     _table(cases_of_losses, causes, group_losses),
     _table(cases_of_waiting, defer, seats, order),
 )
