@@ -292,7 +292,7 @@ def test_an_unknown_business_center_is_refused_with_a_near_one(
 ) -> None:
     apply(quickstart)
     result = bcsync(quickstart, "export", "nortwind")
-    assert result.code == 1 and "did you mean northwind?" in result.err
+    assert result.code == 64 and "did you mean northwind?" in result.err
 
 
 def test_an_empty_platform_is_an_empty_layout(tmp_path: Path, bcsync: Bcsync) -> None:
