@@ -142,6 +142,10 @@ def update(
     if status is Status.ACTIVE and kind.replace_for(before, wanted):
         yield from _replace(scene, kind, declared, before_all)
         return
+    risks = risks_of(kind, Action.UPDATE, before, wanted)
+    if status is Status.PENDING and kind.establish is Action.REQUEST:
+        # Asking for less takes nothing from anybody, and has to be done before the answer.
+        risks = tuple(risk for risk in risks if risk is not Risk.REMOVES_ACCESS)
     yield Operation(
         address=declared.address,
         kind=kind.name,
@@ -153,7 +157,7 @@ def update(
         changes=changes(before, wanted, wanted),
         place=declared.place,
         reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
-        risks=risks_of(kind, Action.UPDATE, before, wanted),
+        risks=risks,
         requires=references(kind, declared),
         awaits=kind.needs(declared),
         precondition=before,

@@ -25,11 +25,13 @@ def narrowed(op: Operation, names: Set[str], kinds: Kinds) -> Operation | None:
     before, after = _only(op.before, names), _only(op.after, names)
     if not after:
         return None
+    risks = risks_of(kinds[op.kind], op.action, before, after)
     return op._replace(
         before=before,
         after=after,
         changes=tuple(change for change in op.changes if field_of(change.path) in names),
-        risks=risks_of(kinds[op.kind], op.action, before, after),
+        # A part costs nothing that the whole does not.
+        risks=tuple([risk for risk in risks if risk in op.risks]),
         precondition=None if op.precondition is None else _only(op.precondition, names),
     )
 

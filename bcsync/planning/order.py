@@ -6,7 +6,9 @@
                                      kinds in the order in which they name each other
     phase 2   lower                  only after every grant: nobody is without access in between
                                      (who becomes admin is raised, whatever else is taken from them);
-                                     behind it, what rests on it as its second step (``staging``)
+                                     behind it, what rests on it as its second step (``staging``);
+                                     a request that waits gives nothing yet: asking for less is no
+                                     lowering, and stands before the approval that answers it
     phase 3   remove, cancel         kinds in reverse: what names a thing lets go of it first
     phase 4   forget
 

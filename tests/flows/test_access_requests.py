@@ -411,3 +411,30 @@ business_centers:
         if op["kind"] == "asset_group"
     }
     assert waits_for == {("create", ("access.acme/dana@shop.example/shop",))}
+
+
+ASKED = "{permission: operator, members: {cara@northwind.example: operator}}"
+
+
+@pytest.mark.parametrize("before", ["admin", "analyst"])
+def test_a_request_that_is_amended_in_the_run_that_answers_it_is_amended_first(
+    desk: Desk, before: str
+) -> None:
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    desk.layout(ACME + NORTHWIND.replace(ASKED, before))
+    desk.apply("--detailed-exitcode", code=WAITING)
+    desk.layout(ACME + APPROVALS + NORTHWIND)
+    assert desk.will()[:2] == [("update", ACCESS), ("approve", APPROVAL)]
+    desk.apply("--detailed-exitcode").says("1 approved, 1 updated")
+    desk.settled()
+
+
+def test_asking_for_less_takes_nothing_from_anybody(desk: Desk) -> None:
+    """Until it is approved; then it is a permission that is lowered."""
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    desk.layout(ACME + NORTHWIND.replace(ASKED, "admin"))
+    desk.apply("--detailed-exitcode", code=WAITING)
+    desk.layout(ACME + NORTHWIND.replace(ASKED, "operator"))
+    assert [op["risks"] for op in desk.plan()["operations"]] == [[]]
+    desk.requests("approve", APPROVAL)
+    assert [op["risks"] for op in desk.plan()["operations"]] == [["removes-access"]]
