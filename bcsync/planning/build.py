@@ -43,7 +43,7 @@ from bcsync.planning.release import (
     without_echoes,
     without_needless,
 )
-from bcsync.planning.reliance import with_reliance
+from bcsync.planning.reliance import unread_groups, with_reliance
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.seats import make_room
 from bcsync.planning.selection import Selection, select
@@ -72,7 +72,8 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
     operations = with_reliance(scene, ordered)
     selection = context.selection
-    deferred = defer(scene, operations, fulfilled, draft.unseen)
+    unsure = (*draft.unseen, *(group.address for group in unread_groups(scene)))
+    deferred = defer(scene, operations, fulfilled, unsure)
     planned = tuple(settle_implied(scene, without_echoes(select(deferred, selection))))
     check_allowances(scene, deferred)
     check_forgotten(scene)

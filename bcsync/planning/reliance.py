@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bcsync.model.action import Action
+from bcsync.model.resource import Declared
 from bcsync.planning.guards import makes_admin, roles_of_members, touches_admin
 from bcsync.planning.operation import Mode, Operation, Risk
 from bcsync.planning.ownership import owner_in, scope_of, stored_of
@@ -37,6 +38,15 @@ def with_reliance(scene: Scene, operations: list[Operation]) -> list[Operation]:
         else _resting(op, (*admins.grants_for(op), *stand_ins.grants_for(op)))
         for op in operations
     ]
+
+
+def unread_groups(scene: Scene) -> Iterator[Declared]:
+    """Groups that may give something or not, because their list could not be read: nobody loses by that."""
+    for declared in scene.desired.resources.values() if scene.unknown else ():
+        if declared.kind == "asset_group":
+            scope = scene.names.id_of(declared.identity[0])
+            if scope is not None and scene.is_unknown(scope, declared.kind):
+                yield declared
 
 
 def _resting(op: Operation, grants: tuple[str, ...]) -> Operation:
@@ -82,6 +92,10 @@ class _StandIns:
         self._scene = scene
         self._opened: dict[Way, str] = {}
         self._groups: dict[tuple[str, str], list[tuple[frozenset[str], str]]] = defaultdict(list)
+        for group in unread_groups(scene):
+            accounts = frozenset(group.attributes.get("accounts") or ())
+            for person in group.attributes.get("members") or {}:
+                self._groups[group.identity[0], person].append((accounts, group.address))
 
     def grants_for(self, op: Operation) -> tuple[str, ...]:
         """The operations that open again, in another way, what this one ends."""

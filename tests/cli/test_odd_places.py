@@ -74,4 +74,6 @@ def test_options_in_the_url_of_a_file_are_refused_and_not_passed_over(
     assert "no options in the URL" in refused.err
     monkeypatch.setenv(variable, "sqlite:///other.db%3Fmode=ro")
     assert bcsync(quickstart, "apply", "--auto-approve").code == 0
-    assert (quickstart / "other.db?mode=ro").is_file()
+    # Whether the sign is decoded is SQLAlchemy's to say, and has changed in 2.0; an option it is not.
+    assert not (quickstart / "other.db").exists()
+    assert list(quickstart.glob("other.db?*mode=ro"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -176,3 +177,20 @@ NORTH = {"name": "North", "timezone": "Europe/London", "type": "agency"}
 YES = {"business_center": "north", "accounts": ["uk"], "up_to": "operator"}
 ASKING = {"version": 1, "business_centers": {"acme": ACME, "north": NORTH}}
 APPROVING = asking_for("operator")
+
+
+def test_nothing_ends_before_a_group_that_cannot_be_read_may_have_given_it() -> None:
+    """Whether it gives it already, nobody knows; with the group in sight the role ends behind it."""
+    before = staffed(["uk"], [BO_MAIL])
+    after = deepcopy(before)
+    center = after["business_centers"]["acme"]
+    center["ad_accounts"]["uk"]["members"] = {}
+    center["asset_groups"] = {"all": {"accounts": ["uk"], "members": {BO_MAIL: "analyst"}}}
+    snapshot, wanted = as_applied(desired_of(before)), desired_of(after)
+    role = f"assignment.acme/uk/{BO_MAIL}"
+    sights: list[list[tuple[str, str | None]]] = [[], [("acme", "asset_group")]]
+    for missing in sights:
+        plan = build_plan(wanted, with_gaps(snapshot, missing), context())
+        [op] = [op for op in plan.operations if op.address == role]
+        assert "asset_group.acme/all" in op.requires
+        assert op.deferred_by == (("asset_group.acme/all",) if missing else ())

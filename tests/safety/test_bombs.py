@@ -145,6 +145,11 @@ def test_links_in_circles_end(root: Path) -> None:
     assert done.returncode == 1
     assert "self.yaml:1:1" in done.stderr
     (root / "self.yaml").unlink()
+    done = bcsync(root, "validate")
+    assert done.returncode == 1
+    assert {"one:1:1", "two:1:1"} <= {word.rstrip(":") for word in done.stderr.split()}
+    (root / "one").unlink()
+    (root / "two").unlink()
     assert bcsync(root, "validate").returncode == 0
 
 
@@ -163,8 +168,11 @@ def test_what_is_no_file_is_never_waited_for(root: Path) -> None:
     for device in ("zero", "random", "tty"):
         (root / f"{device}.yaml").symlink_to(f"/dev/{device}")
     (root / "folder.yaml").mkdir()
-    assert bcsync(root, "validate").returncode == 0
-    assert bcsync(root, "plan").returncode == 0
+    for command in ("validate", "plan"):
+        done = bcsync(root, command)
+        assert done.returncode == 1
+        told = {word.rstrip(":") for word in done.stderr.split()}
+        assert {f"{name}.yaml:1:1" for name in ("pipe", "zero", "random", "tty")} <= told
 
 
 def test_a_plan_that_is_no_file_is_refused_at_once(root: Path) -> None:
