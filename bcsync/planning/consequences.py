@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.planning.endings import Endings, endings_of
+from bcsync.planning.narrow import narrowed
 from bcsync.planning.operation import Mode, Operation, Risk
 from bcsync.planning.release import removal
 from bcsync.planning.scene import Scene
@@ -127,7 +129,8 @@ def settle_implied(scene: Scene, operations: list[Operation]) -> list[Operation]
     carried = [op for op in settled if op.mode is not Mode.IMPLIED]
     set_by_plan = _fields_set(carried)
     implied = (op for op in settled if op.mode is Mode.IMPLIED)
-    return [*carried, *(each for op in implied for each in _beside(op, set_by_plan))]
+    kinds = scene.context.kinds
+    return [*carried, *(each for op in implied for each in _beside(op, set_by_plan, kinds))]
 
 
 def with_what_they_bring(
@@ -197,16 +200,14 @@ def _fields_set(operations: Iterable[Operation]) -> dict[str, set[str]]:
     return found
 
 
-def _beside(op: Operation, set_by_plan: Mapping[str, set[str]]) -> Iterator[Operation]:
+def _beside(
+    op: Operation, set_by_plan: Mapping[str, set[str]], kinds: Kinds
+) -> Iterator[Operation]:
     """Of an implied change what the plan does not set by itself."""
     mine = set_by_plan.get(op.address, set())
     if op.action is not Action.UPDATE or mine.isdisjoint(op.after or {}):
         yield op
         return
-    before, after = (
-        {name: value for name, value in (side or {}).items() if name not in mine}
-        for side in (op.before, op.after)
-    )
-    if after:
-        left = tuple([each for each in op.changes if each.path.partition(".")[0] in after])
-        yield op._replace(before=before, after=after, changes=left, precondition=before)
+    left = narrowed(op, (op.after or {}).keys() - mine, kinds)
+    if left is not None:
+        yield left
