@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bcsync.source.place import Place
+from bcsync.model.place import Place
 
 
 class Severity(StrEnum):

@@ -17,7 +17,7 @@ from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
 from bcsync.model.text import is_text
-from bcsync.platforms.verdicts import Company, Verdict, Verdicts
+from bcsync.platforms.local.values import Company, Verdict, Verdicts
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
 from bcsync.source.mapping import Map, Sources, value_place

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bcsync import postgres
-from bcsync.database import open_engine, reading, sqlite_path, writing
+from bcsync.database import postgres
+from bcsync.database.engine import open_engine, reading, sqlite_path, writing
 from bcsync.errors import BcsyncError, PlatformError, StateError
-from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import View, observe
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.planning.names import Names
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from bcsync.platforms.port import Act
 
 _WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL})

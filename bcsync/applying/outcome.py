@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from bcsync.state.values import OperationState
 
 

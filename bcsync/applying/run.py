@@ -20,24 +20,25 @@ from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import is_email
+from bcsync.model.place import Places
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
-from bcsync.planning.judging import answered_in
+from bcsync.planning.guards.judge import answered_in
 from bcsync.planning.names import Names
-from bcsync.planning.operation import Mode, Operation, Plan, Risk, renamed_by
-from bcsync.planning.together import Together, ends_relation
+from bcsync.planning.passes.together import Together
+from bcsync.planning.plan import Mode, Operation, Plan, Risk, renamed_by
+from bcsync.planning.relations import ends_relation
 from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
-from bcsync.source.place import Places
 from bcsync.state.store import State
 from bcsync.state.values import (
+    BatchResult,
     Binding,
     OperationRow,
     OperationState,
     ResourceKey,
     RunStart,
     RunStatus,
-    Settlement,
     Untried,
 )
 from bcsync.state.values import Outcome as JournalOutcome
@@ -48,7 +49,7 @@ Progress = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RunContext:
     """What a run acts with and tells about itself to."""
 
     kinds: Kinds
@@ -94,7 +95,7 @@ def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
     return (op.kind, op.action) == (first.kind, first.action) and len(batch) < BATCH
 
 
-def apply_plan(plan: Plan, start: RunStart, around: Surroundings) -> Report:
+def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
     answered = answered_in(plan.operations)
@@ -171,7 +172,7 @@ def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
 class _Carrier:
     """The moving parts of one run: what was made, what failed, what waits."""
 
-    around: Surroundings
+    around: RunContext
     run: int
     names: Names
     places: Places
@@ -205,7 +206,7 @@ class _Carrier:
             else:
                 ready.append((self._seq, op, act))
         if not ready:
-            self.around.state.settle(Settlement(self.run, untried=untried))
+            self.around.state.settle(BatchResult(self.run, untried=untried))
             return
         self.around.state.intend(self.run, [(seq, self._row(op)) for seq, op, _act in ready])
         if ready[0][1].action.touches_platform:
@@ -260,7 +261,7 @@ class _Carrier:
             outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
             untried.append(Untried(self._seq, self._row(op), outcome.state, outcome.message))
             self._note(outcome)
-        self.around.state.settle(Settlement(self.run, untried=untried))
+        self.around.state.settle(BatchResult(self.run, untried=untried))
 
     def _obstacle(self, op: Operation) -> tuple[OperationState, str] | None:
         # The second step of something requires the first, which has the same address.
@@ -369,7 +370,7 @@ class _Carrier:
         self._write_names([op for _seq, op in ready])
         self.names = _names(self.around.state)
         outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
-        self.around.state.settle(Settlement(self.run, outcomes=outcomes, untried=untried))
+        self.around.state.settle(BatchResult(self.run, outcomes=outcomes, untried=untried))
         for _seq, op in ready:
             self._note(Outcome(op, OperationState.DONE))
 
@@ -414,8 +415,8 @@ class _Tally:
     removed: list[ResourceKey] = field(default_factory=list)
     followed: dict[ResourceKey, dict[str, Any]] = field(default_factory=dict)
 
-    def settlement(self) -> Settlement:
-        return Settlement(
+    def settlement(self) -> BatchResult:
+        return BatchResult(
             self.run,
             self.outcomes,
             self.bindings,

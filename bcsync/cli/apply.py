@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from bcsync.cli.carry import Manner, allowance_options, carry_out
+from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
 from bcsync.cli.plan import selection_options
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, seconds
 from bcsync.errors import UsageRefused
-from bcsync.looking.saved import read_plan
+from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.flow.reviewed import expected, planned_from_file
+from bcsync.jobs.inspect.plan_file import read_plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
-from bcsync.reviewed import expected, planned_from_file
-from bcsync.workflow import Planned, Wishes, make_plan
+from bcsync.workflow import make_plan
 
 
 @click.command(cls=Command, name="apply")
@@ -59,9 +60,9 @@ def command(
     not what is due now.
     """
     here = project()
-    wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
-    planned = _planned(here, plan_file, expect, wishes)
-    manner = Manner(
+    options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
+    planned = _planned(here, plan_file, expect, options)
+    flags = ApplyFlags(
         auto_approve,
         reviewed=expect is not None,
         as_json=as_json,
@@ -70,14 +71,16 @@ def command(
         lock_timeout=lock_timeout,
         wait=wait,
     )
-    return carry_out(here, planned, manner)
+    return carry_out(here, planned, flags)
 
 
-def _planned(here: Project, plan_file: Path | None, expect: str | None, wishes: Wishes) -> Planned:
+def _planned(
+    here: Project, plan_file: Path | None, expect: str | None, options: PlanOptions
+) -> PlanResult:
     if plan_file is None:
-        planned = make_plan(here, wishes)
+        planned = make_plan(here, options)
         return planned if expect is None else expected(planned, expect)
-    if wishes.selection or not wishes.refresh:
+    if options.selection or not options.refresh:
         raise UsageRefused(
             "a saved plan is applied whole",
             hint="leave out --target, --exclude and --no-refresh, or make a plan with them",
@@ -87,4 +90,4 @@ def _planned(here: Project, plan_file: Path | None, expect: str | None, wishes: 
             "a saved plan says by itself what is expected",
             hint="leave out --expect, or the file",
         )
-    return planned_from_file(here, read_plan(plan_file), wishes.allow)
+    return planned_from_file(here, read_plan(plan_file), options.allow)

@@ -10,11 +10,11 @@ import click
 
 from bcsync.cli.app import app
 from bcsync.cli.crash_log import keep
-from bcsync.cli.exits import Exit
 from bcsync.cli.session import Session
 from bcsync.cli.streams import require_output
 from bcsync.cli.typed import as_typed
 from bcsync.errors import BcsyncError
+from bcsync.exits import Exit
 from bcsync.render.safe import printable
 
 

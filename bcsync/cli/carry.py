@@ -10,25 +10,27 @@ from typing import Any
 
 import click
 
-from bcsync.applying.holding import Patience
-from bcsync.carrying import Applied, Hands, apply_planned
+from bcsync.applying.lease import LockWait
 from bcsync.cli.allowing import allow_options
 from bcsync.cli.asking import ask, require_terminal
-from bcsync.cli.exits import Exit
 from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
 from bcsync.cli.session import print_json, program, session, style
 from bcsync.cli.streams import StreamLost, is_terminal
-from bcsync.cli.waiting import finish_deferred
+from bcsync.exits import Exit
 from bcsync.findings import has_errors
+from bcsync.flow.apply import Applied, ApplyOptions
+from bcsync.flow.options import PlanResult
+from bcsync.flow.refuse import refuse_beforehand
+from bcsync.jobs.apply import apply
 from bcsync.planning.codec import plan_to_read
-from bcsync.planning.operation import Plan
+from bcsync.planning.plan import Plan
 from bcsync.project import Project
 from bcsync.render.report import Told, render_report, report_to_json
+from bcsync.render.safe import printable
 from bcsync.render.text import render_brief, render_plan
 from bcsync.render.words import count
-from bcsync.workflow import Planned, refuse_beforehand
 
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,7 +39,7 @@ def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ApplyFlags:
     """How the user wants it done."""
 
     auto_approve: bool = False
@@ -53,43 +55,43 @@ class Manner:
     """Seconds to stay until others have acted."""
 
 
-def carry_out(here: Project, planned: Planned, manner: Manner) -> Exit:
+def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
     """Show a plan, ask, carry it out and report; gives the exit code."""
     plan = planned.plan
-    lines = 0 if manner.as_json else _show(planned)
+    lines = 0 if flags.as_json else _show(planned)
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_beforehand(here, plan)
-    asks = bool(plan.ready or plan.protections) and not manner.auto_approve
+    asks = bool(plan.ready or plan.protections) and not flags.auto_approve
     if asks:
         _remind(planned, lines)
         _ask(plan)
     with session().signals.patiently() as stopping, progress_bar(len(plan.ready)) as advance:
-        hands = Hands(
+        options = ApplyOptions(
             advance,
             stopping,
-            manner.reason,
-            manner.run_kind,
-            reviewed=manner.reviewed or not manner.auto_approve,
+            flags.reason,
+            flags.run_kind,
+            reviewed=flags.reviewed or not flags.auto_approve,
             asked=asks,
-            patience=Patience(manner.lock_timeout, tell, stopping),
-            replanned=lambda due: _show_other(due, planned, manner),
+            patience=LockWait(flags.lock_timeout, tell, stopping),
+            replanned=lambda due: _show_other(due, planned, flags),
+            say=lambda words: click.echo(printable(words), err=True),
         )
-        first = apply_planned(here, planned, hands)
-        applied = finish_deferred(here, first, hands, manner.wait, planned.wishes.allow)
-    told = _report(planned, applied, manner)
+        applied = apply(here, planned, options, flags.wait)
+    told = _report(planned, applied, flags)
     if applied.problem is not None:
         click.echo("This ended early. What was done until then is told above.", err=True)
         raise applied.problem
-    code = _exit_code(applied, detailed=manner.detailed)
+    code = _exit_code(applied, detailed=flags.detailed)
     return Exit.FAILED if code is Exit.DONE and not told else code
 
 
-def _report(planned: Planned, applied: Applied, manner: Manner) -> bool:
+def _report(planned: PlanResult, applied: Applied, flags: ApplyFlags) -> bool:
     """Report; False when standard output took none of it, although somebody wants to read it."""
     try:
-        if manner.as_json:
+        if flags.as_json:
             print_json(report_to_json(applied.report, applied.after))
         else:
             _show_done(planned, applied)
@@ -101,7 +103,7 @@ def _report(planned: Planned, applied: Applied, manner: Manner) -> bool:
     return True
 
 
-def _show_done(planned: Planned, applied: Applied) -> None:
+def _show_done(planned: PlanResult, applied: Applied) -> None:
     plan = planned.plan
     if plan.ready or applied.report.tried:
         click.echo(
@@ -113,18 +115,18 @@ def _show_done(planned: Planned, applied: Applied) -> None:
         click.echo(f"Written down: {_of_protection(len(written))}.")
 
 
-def _shown_before(planned: Planned) -> Told:
+def _shown_before(planned: PlanResult) -> Told:
     """What the plan has told before it was carried out."""
     part = None if planned.is_whole else frozenset(op.address for op in planned.plan.operations)
     return Told(frozenset(each.address for each in planned.plan.waiting), part)
 
 
-def _show_other(due: Planned, planned: Planned, manner: Manner) -> None:
+def _show_other(due: PlanResult, planned: PlanResult, flags: ApplyFlags) -> None:
     """Say what is done instead, because others have changed something since this was planned."""
     if due.plan.operations == planned.plan.operations:
         return
     click.echo("Planned again: others have changed something meanwhile.", err=True)
-    if not manner.as_json:
+    if not flags.as_json:
         _show(due)
 
 
@@ -137,14 +139,14 @@ def _exit_code(applied: Applied, *, detailed: bool) -> Exit:
     return left if detailed and left in (Exit.WAITING, Exit.FAILED) else Exit.DONE
 
 
-def _show(planned: Planned) -> int:
+def _show(planned: PlanResult) -> int:
     """Print the plan; gives how many lines that took."""
     text = render_plan(plan_to_read(planned.plan, planned.heading), style())
     click.echo(text)
     return text.count("\n") + 1
 
 
-def _remind(planned: Planned, lines: int) -> None:
+def _remind(planned: PlanResult, lines: int) -> None:
     """What it comes to, for whoever is asked: of the plan itself ``lines`` lines may have scrolled away."""
     if is_terminal(sys.stdin) and not 0 < lines < get_terminal_size().lines:
         brief = render_brief(plan_to_read(planned.plan, planned.heading), style())

@@ -8,10 +8,10 @@ from dataclasses import asdict
 
 import click
 
-from bcsync.cli.exits import Exit
 from bcsync.cli.session import Command, json_option, print_json, session
 from bcsync.cli.typed import as_typed
-from bcsync.diagnosis import Check, Health, diagnose
+from bcsync.exits import Exit
+from bcsync.jobs.doctor import Check, Health, diagnose
 from bcsync.render.safe import printable
 
 

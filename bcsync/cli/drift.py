@@ -9,19 +9,21 @@ from typing import Any
 import click
 
 from bcsync.applying.outcome import Report
-from bcsync.cli.carry import Manner, allowance_options, carry_out
-from bcsync.cli.exits import Exit
+from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
-from bcsync.drifting import CORRECTION, Answer, accept, correction
 from bcsync.errors import UsageRefused
+from bcsync.exits import Exit
 from bcsync.findings import has_errors
-from bcsync.looking.drift import drift_json, render_drift
+from bcsync.flow.decide import due_of
+from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.jobs.drift import CORRECTION, Answer, accept, correction
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
+from bcsync.render.drift import drift_json, render_drift
 from bcsync.render.report import report_to_json
 from bcsync.render.safe import printable
-from bcsync.workflow import Planned, Wishes, due_of, make_plan
+from bcsync.workflow import make_plan
 
 
 @click.command(cls=Command, name="drift")
@@ -70,7 +72,7 @@ def command(
             hint=f"put it back: bcsync drift --correct {addresses[0]}; or accept it: --accept ADDRESS",
         )
     here = project()
-    planned = make_plan(here, Wishes(allow=allow))
+    planned = make_plan(here, PlanOptions(allow=allow))
     if accepted is not None:
         _accept(here, planned, accepted, (until, owner, reason))
         return Exit.DONE
@@ -82,14 +84,14 @@ def command(
     elif not correct:
         print_json(found)
     if correct:
-        manner = Manner(
+        flags = ApplyFlags(
             auto_approve,
             as_json=as_json,
             reason=reason,
             run_kind=CORRECTION,
             lock_timeout=lock_timeout,
         )
-        return _correct(here, planned, manner, addresses)
+        return _correct(here, planned, flags, addresses)
     if not detailed_exitcode:
         return Exit.DONE
     if due or any(not each.accepted for each in planned.plan.drift):
@@ -117,7 +119,9 @@ def _warn(unknown: Iterable[Mapping[str, Any]]) -> None:
         click.echo(f"warning: {printable(words)}", err=True)
 
 
-def _correct(here: Project, planned: Planned, manner: Manner, addresses: tuple[str, ...]) -> int:
+def _correct(
+    here: Project, planned: PlanResult, flags: ApplyFlags, addresses: tuple[str, ...]
+) -> int:
     chosen = correction(here, planned, addresses)
     for address in chosen.fought_over:
         click.echo(
@@ -129,16 +133,16 @@ def _correct(here: Project, planned: Planned, manner: Manner, addresses: tuple[s
         click.echo(f"error: nothing was put back; {program()} plan shows what is wrong", err=True)
         return Exit.FAILED
     if not chosen.planned.plan.operations:
-        if manner.as_json:
+        if flags.as_json:
             print_json(report_to_json(Report(None, ()), None))
         return Exit.PARTLY if chosen.fought_over else Exit.DONE
-    done = carry_out(here, chosen.planned, manner)
+    done = carry_out(here, chosen.planned, flags)
     return Exit.PARTLY if chosen.fought_over and done is Exit.DONE else done
 
 
 def _accept(
     here: Project,
-    planned: Planned,
+    planned: PlanResult,
     address: str,
     terms: tuple[datetime | None, str | None, str | None],
 ) -> None:

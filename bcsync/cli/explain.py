@@ -6,8 +6,8 @@ import click
 
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
-from bcsync.looking.explain import explain
-from bcsync.looking.explain_text import render_explanation
+from bcsync.jobs.inspect.explain import explain
+from bcsync.render.explain import render_explanation
 
 
 @click.command(cls=Command, name="explain")

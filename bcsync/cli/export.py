@@ -13,8 +13,8 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, lock_timeout_option, program
 from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
-from bcsync.exporting.export import VERSION, Exported, exporting, remember
-from bcsync.exporting.yaml_text import to_yaml
+from bcsync.jobs.export.export import VERSION, Exported, exporting, remember
+from bcsync.jobs.export.yaml_text import to_yaml
 from bcsync.render.safe import printable
 from bcsync.source.discover import SETTINGS_FILE, discover
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
 from bcsync.errors import UsageRefused
+from bcsync.exits import Exit
+from bcsync.flow.opening import open_state
 from bcsync.render.history import (
     history_to_json,
     render_history,
@@ -17,7 +18,6 @@ from bcsync.render.history import (
     verification_to_json,
 )
 from bcsync.state.reader import StateReader
-from bcsync.workflow import open_state
 
 
 @click.command(cls=Command, name="history")

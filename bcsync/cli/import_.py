@@ -9,8 +9,8 @@ import click
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
-from bcsync.exporting.by_name import ByName, import_by_name
-from bcsync.exporting.importing import import_one
+from bcsync.jobs.adopt.by_name import ByName, import_by_name
+from bcsync.jobs.adopt.one import import_one
 from bcsync.render.safe import printable
 from bcsync.render.text import operation_lines
 

@@ -10,7 +10,7 @@ import click
 
 from bcsync.cli.session import Command, session
 from bcsync.errors import BcsyncError, UsageRefused
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 from bcsync.source.suggest import did_you_mean
 
 _IGNORE_FILE = ".gitignore"

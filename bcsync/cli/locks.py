@@ -6,17 +6,17 @@ from typing import Any
 
 import click
 
-from bcsync.applying.holding import described
-from bcsync.breaking import break_lock
+from bcsync.applying.lease import described
 from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
+from bcsync.flow.opening import open_state
+from bcsync.jobs.unlock import break_lock
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.state.leases import Lease
 from bcsync.state.store import State
-from bcsync.workflow import open_state
 
 
 @click.command(cls=Command, name="locks")

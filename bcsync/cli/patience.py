@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bcsync.applying.holding import Patience, described
+from bcsync.applying.lease import LockWait, described
 from bcsync.render.safe import printable
 from bcsync.state.leases import Held
 
@@ -15,6 +15,6 @@ def tell(held: Held) -> None:
         click.echo(printable(f"Waiting for {described(lease)}"), err=True)
 
 
-def patience(timeout: float) -> Patience:
+def patience(timeout: float) -> LockWait:
     """Wait so many seconds, and say for whom."""
-    return Patience(timeout, tell)
+    return LockWait(timeout, tell)

@@ -11,19 +11,20 @@ from typing import Any
 import click
 
 from bcsync.cli.allowing import allow_options
-from bcsync.cli.exits import Exit
 from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, print_json, program, style
 from bcsync.cli.streams import write_data
+from bcsync.exits import Exit
 from bcsync.findings import has_errors
+from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.planning.codec import plan_to_json, plan_to_read
-from bcsync.planning.operation import Plan
+from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.render.safe import printable
 from bcsync.render.text import render_plan
-from bcsync.workflow import Planned, Wishes, make_plan
+from bcsync.workflow import make_plan
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,11 +75,11 @@ def command(
 
     What is allowed here, an apply of the saved plan may do.
     """
-    wishes = Wishes(not no_refresh, allow, Selection(target, exclude))
+    options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
     here = project()
     if out is not None:
         refuse_unsuitable(here, out)
-    planned = make_plan(here, wishes)
+    planned = make_plan(here, options)
     plan = planned.plan
     if out is not None:
         save_plan(out, plan_to_json(plan, planned.heading))
@@ -106,7 +107,7 @@ def standing(plan: Plan) -> Exit:
     return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
 
 
-def _say_next(planned: Planned, out: Path | None) -> None:
+def _say_next(planned: PlanResult, out: Path | None) -> None:
     """How to do it, in words that can be typed as they are; or that it would be refused."""
     plan = planned.plan
     if not (plan.ready or plan.protections) or has_errors(plan.findings):
@@ -115,21 +116,22 @@ def _say_next(planned: Planned, out: Path | None) -> None:
     if refusing:
         click.echo(f"An apply would be refused by {', '.join(refusing)}, see above.", err=True)
         return
-    words = [program(), "apply", *_the_same(planned.wishes, out)]
+    words = [program(), "apply", *_the_same(planned.options, out)]
     where, exactly = planned.heading.platform, " exactly" if out else ""
     click.echo(f"To do{exactly} this on the {where} platform: {' '.join(words)}", err=True)
 
 
-def _the_same(wishes: Wishes, out: Path | None) -> Iterator[str]:
+def _the_same(options: PlanOptions, out: Path | None) -> Iterator[str]:
     """The words that make it the same plan."""
     if out is not None:
         yield quote(printable(out))
         return
     allowed = (
-        (f"--allow-{each.name}", getattr(wishes.allow, each.name)) for each in fields(wishes.allow)
+        (f"--allow-{each.name}", getattr(options.allow, each.name))
+        for each in fields(options.allow)
     )
-    chosen = ("--target", wishes.selection.targets), ("--exclude", wishes.selection.excludes)
+    chosen = ("--target", options.selection.targets), ("--exclude", options.selection.excludes)
     for flag, addresses in (*chosen, *allowed):
         yield from (f"{flag} {quote(printable(address))}" for address in addresses)
-    if not wishes.refresh:
+    if not options.refresh:
         yield "--no-refresh"

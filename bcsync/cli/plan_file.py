@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bcsync.database import sqlite_path
+from bcsync.database.engine import sqlite_path
 from bcsync.errors import BcsyncError, StateError, UsageRefused
 from bcsync.project import Project
 from bcsync.render.safe import printable_json

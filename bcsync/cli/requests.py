@@ -9,11 +9,13 @@ from typing import Any
 
 import click
 
-from bcsync.cli.exits import Exit
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, LazyGroup, json_option, print_json, program, session, style
 from bcsync.errors import UsageRefused
-from bcsync.inbox import Box, Decision, Entry, Inbox, decide, decider, inbox_of
+from bcsync.exits import Exit
+from bcsync.flow.opening import open_state
+from bcsync.flow.refresh import snapshot_of
+from bcsync.jobs.requests import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
@@ -26,7 +28,6 @@ from bcsync.render.safe import printable
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import OperationState
-from bcsync.workflow import open_state, snapshot_of
 
 _TITLES = {
     Box.INCOMING: "Asks for a decision",

@@ -9,12 +9,12 @@ import click
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
 from bcsync.errors import UsageRefused
+from bcsync.jobs.inspect.addresses import entry_json
+from bcsync.jobs.inspect.plan_file import read_plan
+from bcsync.jobs.inspect.snapshot import look
 from bcsync.kinds import KINDS
-from bcsync.looking.addresses import entry_json
-from bcsync.looking.describe import describe
-from bcsync.looking.saved import read_plan
-from bcsync.looking.snapshot import look
 from bcsync.model.address import kind_of
+from bcsync.render.entry import describe
 from bcsync.render.text import render_plan
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import current_thread, main_thread
 from types import FrameType
 
-from bcsync.cli.exits import Exit
+from bcsync.exits import Exit
 
 # SIGTERM: docker stop, Kubernetes, systemd, a cancelled job. SIGHUP (not on Windows): a closed terminal.
 _CODES = {

@@ -7,16 +7,16 @@ import click
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
 from bcsync.cli.session import LazyGroup, json_option, lock_timeout_option, print_json, style
-from bcsync.exporting.journal import renaming
-from bcsync.exporting.names import Naming, change_names
-from bcsync.looking.addresses import entry_json, known_id
-from bcsync.looking.describe import describe
-from bcsync.looking.moving import forgetting, let_go, moves
-from bcsync.looking.snapshot import book_of, look
+from bcsync.flow.opening import open_state
+from bcsync.jobs.inspect.addresses import entry_json, known_id
+from bcsync.jobs.inspect.snapshot import book_of, look
+from bcsync.jobs.names.change import Naming, change_names
+from bcsync.jobs.names.edits import forgetting, let_go, moves
+from bcsync.jobs.names.run import renaming
 from bcsync.planning.scene import Snapshot
+from bcsync.render.entry import describe
 from bcsync.render.safe import printable
 from bcsync.render.words import count
-from bcsync.workflow import open_state
 
 
 @click.group(cls=LazyGroup, name="state")

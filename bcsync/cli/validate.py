@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from bcsync.cli.exits import Exit
 from bcsync.cli.findings import show_findings
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, session
+from bcsync.exits import Exit
 from bcsync.project import read_layout
 from bcsync.render.words import count
 

@@ -10,14 +10,14 @@ import click
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, style
 from bcsync.cli.streams import write_data
-from bcsync.looking.grants import grants_of
-from bcsync.looking.last import last_held
-from bcsync.looking.snapshot import look
-from bcsync.looking.who import partners, people, question
-from bcsync.looking.who_text import render_who
+from bcsync.jobs.inspect.effective_access import grants_of
+from bcsync.jobs.inspect.last_access import last_held
+from bcsync.jobs.inspect.snapshot import look
+from bcsync.jobs.inspect.who import partners, people, question
 from bcsync.model.address import canonical
 from bcsync.platforms.port import Gap
 from bcsync.render.safe import printable, printable_json
+from bcsync.render.who import render_who
 
 
 @click.command(cls=Command, name="who")

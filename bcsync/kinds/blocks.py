@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 
 from bcsync.findings import Finding, Severity
 from bcsync.model.address import canonical
+from bcsync.model.place import Place
 from bcsync.model.resource import ListKey, ListMode
 from bcsync.source.mapping import Map, Sources
-from bcsync.source.place import Place
 from bcsync.source.suggest import did_you_mean
 
 EMPTY = Map()
@@ -82,7 +82,7 @@ class Blocks:
         also: tuple[int, ...] = (),
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Say something about an entry of the layout; see ``bcsync.source.place`` for places."""
+        """Say something about an entry of the layout; see ``bcsync.model.place`` for places."""
         where = self.value_place(place) if at_value else self.key_place(place)
         others = tuple(self.key_place(other) for other in also)
         self.findings.append(Finding(code, severity, where, message, hint, others))

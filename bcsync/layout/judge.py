@@ -21,7 +21,7 @@ from bcsync.layout.wording import (
     words_for,
     wrong_type,
 )
-from bcsync.source.place import Place
+from bcsync.model.place import Place
 from bcsync.source.suggest import did_you_mean
 
 _ANNOTATIONS = ("description", "patternErrorMessage", "writeOnly")

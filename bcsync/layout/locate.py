@@ -12,9 +12,9 @@ from functools import cached_property
 from bcsync.kinds.ad_account import INHERITED
 from bcsync.kinds.blocks import mapping_at
 from bcsync.model.address import canonical, is_email, path_of
+from bcsync.model.place import Place
 from bcsync.model.resource import Declared
 from bcsync.source.mapping import Map, Sources
-from bcsync.source.place import Place
 
 Read = Callable[[], tuple[Map, Sources]]
 

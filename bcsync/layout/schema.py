@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 
 Schema = dict[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bcsync.model.place import Place
 from bcsync.source.mapping import Map, Seq, Sources
-from bcsync.source.place import Place
 
 Path = tuple[str | int, ...]
 

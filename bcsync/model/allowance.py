@@ -16,7 +16,7 @@ class Allowance(NamedTuple):
     until: date
     """The last day (UTC) on which it counts."""
     place: int
-    """Of the pattern (``bcsync.source.place``)."""
+    """Of the pattern (``bcsync.model.place``)."""
 
     def in_force(self, today: date) -> bool:
         """Whether it still counts."""

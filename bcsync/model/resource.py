@@ -58,7 +58,7 @@ class Declared(NamedTuple):
     attributes: Mapping[str, Any]
     """Only what was declared: a missing attribute is not managed. References are addresses."""
     place: int
-    """Of its key (``bcsync.source.place``)."""
+    """Of its key (``bcsync.model.place``)."""
     options: Options = NO_OPTIONS
 
 

@@ -12,30 +12,14 @@ from bcsync.model.action import Action
 from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.model.status import Status
-from bcsync.planning.accepting import with_acceptances, without
-from bcsync.planning.aftermath import ends_first, replacing_shares, with_aftermath
-from bcsync.planning.allowing import check_allowances, check_forgotten, used
-from bcsync.planning.clients import check_clients
-from bcsync.planning.consequences import settle_implied, with_consequences
-from bcsync.planning.defer import defer
-from bcsync.planning.drift import deviating, drifted
-from bcsync.planning.ended import ended
-from bcsync.planning.establish import SAID_NO, establish
-from bcsync.planning.judging import judge
-from bcsync.planning.letting_go import check_let_go
-from bcsync.planning.lookalikes import check_lookalikes
-from bcsync.planning.naming import set_scene
-from bcsync.planning.operation import Drifted, Operation, Plan, Unmanaged, Waiting
-from bcsync.planning.order import in_order
-from bcsync.planning.protecting import protections
-from bcsync.planning.relations import (
-    Fulfilment,
-    approve,
-    check_approved,
-    check_fulfilment,
-    fulfilments,
-)
-from bcsync.planning.release import (
+from bcsync.planning.allowances import used
+from bcsync.planning.changes.accept_drift import with_acceptances, without
+from bcsync.planning.changes.drift import deviating, drifted
+from bcsync.planning.changes.ended import ended
+from bcsync.planning.changes.ensure import SAID_NO, establish
+from bcsync.planning.changes.identify import set_scene
+from bcsync.planning.changes.protection import protections
+from bcsync.planning.changes.prune import (
     check_still_named,
     is_let_go,
     release,
@@ -43,11 +27,29 @@ from bcsync.planning.release import (
     without_echoes,
     without_needless,
 )
-from bcsync.planning.reliance import unread_groups, with_reliance
+from bcsync.planning.changes.requests import (
+    Fulfilment,
+    approve,
+    check_approved,
+    check_fulfilment,
+    fulfilments,
+)
+from bcsync.planning.changes.staging import complete, stages
+from bcsync.planning.guards.judge import judge
+from bcsync.planning.passes.defer import defer
+from bcsync.planning.passes.grants_first import grants_first, unread_groups
+from bcsync.planning.passes.implied import add_implied, settle_implied
+from bcsync.planning.passes.order import in_order
+from bcsync.planning.passes.replacement import ends_first, replacing_shares, restore_what_ends
+from bcsync.planning.passes.seats import make_room
+from bcsync.planning.passes.target import select
+from bcsync.planning.plan import Drifted, Operation, Plan, Unmanaged, Waiting
 from bcsync.planning.scene import Context, Scene, Snapshot
-from bcsync.planning.seats import make_room
-from bcsync.planning.selection import Selection, select
-from bcsync.planning.staging import complete, stages
+from bcsync.planning.selection import Selection
+from bcsync.planning.warnings.allowances import check_allowances, check_forgotten
+from bcsync.planning.warnings.clients import check_clients
+from bcsync.planning.warnings.letting_go import check_let_go
+from bcsync.planning.warnings.lookalikes import check_lookalikes
 from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
 
@@ -68,9 +70,9 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     wanted = without_needless(without(scene, draft.operations, accepted))
     check_still_named(scene, wanted)
     drafted = replacing_shares(wanted)
-    drafted = with_consequences(scene, with_aftermath(scene, drafted))
+    drafted = add_implied(scene, restore_what_ends(scene, drafted))
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
-    operations = with_reliance(scene, ordered)
+    operations = grants_first(scene, ordered)
     selection = context.selection
     unsure = (*draft.unseen, *(group.address for group in unread_groups(scene)))
     deferred = defer(scene, operations, fulfilled, unsure)
@@ -293,7 +295,7 @@ class _Draft:
 
     def _is_unsettled(self, declared: Declared, stored: Stored | None) -> bool:
         """Whether an earlier run may have made it: making it once more could make a second one."""
-        found = self.scene.snapshot.unsettled.get(declared.address) if stored is None else None
+        found = self.scene.snapshot.pending.get(declared.address) if stored is None else None
         if found is not None:
             message = f"{declared.address}: {found.reason}"
             self.scene.report("unknown-outcome", declared, message, found.hint, error=False)

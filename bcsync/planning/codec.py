@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any, overload
 
 from bcsync.findings import Finding, has_errors
+from bcsync.model.place import Places
 from bcsync.planning.digest import plan_digest
-from bcsync.planning.operation import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
+from bcsync.planning.plan import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
 from bcsync.planning.terms import Terms, terms_to_json
-from bcsync.source.place import Places
 
 FORMAT_VERSION = 1
 

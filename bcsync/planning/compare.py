@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bcsync.kinds.kind import Kind
-from bcsync.planning.operation import Change
+from bcsync.planning.plan import Change
 
 
 def differing(kind: Kind, declared: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:

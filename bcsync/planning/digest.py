@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 
 
 def plan_digest(operations: Iterable[Operation]) -> str:

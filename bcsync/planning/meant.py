@@ -12,7 +12,7 @@ from functools import cached_property
 
 from bcsync.errors import UsageRefused
 from bcsync.model.address import canonical, is_glob, kind_of, literal, matches, path_of
-from bcsync.planning.known import addresses
+from bcsync.planning.known_names import addresses
 from bcsync.planning.scene import Allowances, Scene
 from bcsync.planning.selection import Selection
 from bcsync.source.suggest import nearest_address

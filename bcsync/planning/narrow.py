@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from bcsync.kinds.kind import Kinds
-from bcsync.planning.operation import Drifted, Operation
+from bcsync.planning.plan import Drifted, Operation
 from bcsync.planning.risks import risks_of
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.kinds.kind import Kind
 from bcsync.model.address import is_email, is_reference, path_of
 from bcsync.model.resource import Declared, ListKey, ListMode
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Scene
 from bcsync.platforms.port import PlatformId
 from bcsync.state.values import Stored
@@ -96,3 +97,11 @@ def goes(kind: Kind, stored: Stored, mode: ListMode | None, *, bound: bool) -> b
             return bound or (stored.managed and not kind.assigned_id)
         case ListMode.OBSERVE | None:
             return False
+
+
+def is_agency(scene: Scene, owner: str) -> bool:
+    """Whether a Business Center has accounts for others than itself."""
+    center, stored = scene.desired.resources.get(owner), scene.stored_at(owner)
+    if stored is not None and "type" in stored.attributes:
+        return stored.attributes["type"] in AGENCY_TYPES
+    return center is not None and center.attributes.get("type") in AGENCY_TYPES

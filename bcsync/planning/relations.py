@@ -1,142 +1,25 @@
-"""Where two Business Centers meet: requests, the answers to them, and shares that make them needless."""
+"""Relations between two Business Centers: what gives one of them access to an account of the other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
-from bcsync.model.resource import Declared
-from bcsync.model.roles import account_role_allows
-from bcsync.model.status import Status
-from bcsync.planning.establish import references
-from bcsync.planning.operation import Operation, Waiting
-from bcsync.planning.ownership import goes
-from bcsync.planning.risks import risks_of
-from bcsync.planning.scene import Scene
-from bcsync.state.values import Stored
+from bcsync.planning.plan import Operation, Risk
 
-ASKS_FOR_DECISION = "asks_for_decision"
+RELATIONS = frozenset({"access", "share"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-    """A share that already gives what an access would ask for."""
-
-    address: str
-    role: str
-
-
-def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
-    """Accesses that need no request, because the account is (or will be) shared with the asker."""
-    resources = scene.desired.resources.values()
-    accesses = [declared for declared in resources if declared.kind == "access"]
-    if not accesses:
-        return {}
-    declared_shares = {
-        (d.identity[1], d.identity[2]): Fulfilment(d.address, d.attributes["role"])
-        for d in resources
-        if d.kind == "share"
-    }
-    stored_shares = _staying_shares(scene)
-    found = {}
-    for access in accesses:
-        center, account = access.identity
-        share = declared_shares.get((center, account)) or stored_shares.get(
-            (scene.names.id_of(center), scene.names.id_of(account))
-        )
-        if share is not None:
-            found[access.address] = share
-    return found
+def relation_of(op: Operation) -> str:
+    """The access that an operation on an access, a share or an approval is about."""
+    match op.kind:
+        case "share":
+            return access_address(op.identity[1], op.identity[2])
+        case "approval":
+            return access_address(op.identity[1], op.identity[0])
+        case _:
+            return op.address
 
 
-def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
-    """Shares that stand and that no list of this layout is about to remove."""
-    kind = scene.kind("share")
-    shares: dict[tuple[str | None, str | None], Fulfilment] = {}
-    for platform_id, stored in scene.by_kind.get("share", {}).items():
-        owner = scene.names.address_of("business_center", stored.scope)
-        if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
-            continue
-        address = scene.names.address_for(kind, platform_id, stored.scope)
-        key = (platform_id[1], platform_id[2])
-        shares[key] = Fulfilment(address, stored.attributes["role"])
-    return shares
-
-
-def check_fulfilment(scene: Scene, access: Declared, share: Fulfilment) -> None:
-    """An account that is shared cannot be asked for; too small a share is the layout's mistake."""
-    wanted = access.attributes["permission"]
-    if not account_role_allows(share.role, wanted):
-        scene.report(
-            "shared-with-less",
-            access,
-            f"{share.address} already gives {share.role} on this account, "
-            f"and {access.address} wants {wanted}",
-            f"an account that is shared cannot be requested: share it as {wanted}, "
-            f"or ask for {share.role}",
-        )
-
-
-def approve(
-    scene: Scene, declared: Declared, stored: Stored | None, requests: Mapping[str, Operation]
-) -> Iterator[Operation | Waiting]:
-    """Say yes to a request that is there, or that this plan makes."""
-    account, center = declared.identity
-    request = requests.get(access_address(center, account))
-    up_to = declared.attributes["up_to"]
-    pending = stored is not None and stored.status is Status.PENDING
-    since = stored.since if stored is not None else None
-    if request is not None and request.action is Action.UPDATE and not pending:
-        # What is held already is lowered without asking.
-        return
-    if request is not None and request.after is not None:
-        # Made or amended in this very plan: what will be asked counts, not what was.
-        asked = request.after["permission"]
-    elif stored is not None and pending:
-        asked = stored.attributes["permission"]
-    else:
-        return
-    if not account_role_allows(up_to, asked):
-        note = f"{asked} was asked for; the layout approves up to {up_to}"
-        yield Waiting(declared.address, ASKS_FOR_DECISION, since, scene.actor(account), note)
-        return
-    after = {"permission": asked}
-    kind = scene.kind("approval")
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.APPROVE,
-        identity=declared.identity,
-        actor=scene.actor(account),
-        before=None,
-        after=after,
-        place=declared.place,
-        reason=f"the layout approves up to {up_to}",
-        risks=risks_of(kind, Action.APPROVE, None, after),
-        requires=(*references(kind, declared), *((request.address,) if request else ())),
-        precondition={"pending": asked},
-    )
-
-
-def approved_above(declared: Declared, stored: Stored) -> str | None:
-    """The permission that was approved, where it is more than the layout would approve."""
-    held, up_to = stored.attributes.get("permission"), declared.attributes["up_to"]
-    if stored.status is Status.ACTIVE and held and not account_role_allows(up_to, held):
-        return str(held)
-    return None
-
-
-def check_approved(scene: Scene, declared: Declared, stored: Stored) -> None:
-    """Warn where more was approved than the layout would."""
-    held = approved_above(declared, stored)
-    if held is not None:
-        scene.report(
-            "approved-above",
-            declared,
-            f"{declared.address} holds {held}, above {declared.attributes['up_to']}",
-            "an approved permission cannot be lowered by the owner: remove the entry, apply, "
-            "and let them ask again",
-            error=False,
-        )
+def ends_relation(op: Operation) -> bool:
+    """Whether a relation ends in this plan and begins anew."""
+    return op.action is Action.REMOVE and Risk.REPLACES in op.risks

@@ -7,7 +7,7 @@ from typing import Any
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.model.action import Action
-from bcsync.planning.operation import Risk
+from bcsync.planning.plan import Risk
 
 
 def risks_of(

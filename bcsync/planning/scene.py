@@ -11,17 +11,17 @@ from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.address import is_email, is_reference, kind_of, path_of
 from bcsync.model.limits import Limits
+from bcsync.model.place import Place, Places
 from bcsync.model.resource import Declared, Desired, ListKey, ListMode
 from bcsync.model.status import Status
-from bcsync.planning.flags import Crowd
+from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import CompanyRegister, Gap, PlatformId
-from bcsync.source.place import Place, Places
 from bcsync.state.values import Acceptance, Binding, Stored
 
 
-class Unsettled(NamedTuple):
+class Pending(NamedTuple):
     """Why nobody knows yet whether something was brought about."""
 
     reason: str
@@ -38,7 +38,7 @@ class Snapshot:
     fingerprint: str = ""
     acceptances: Mapping[str, Acceptance] = field(default_factory=dict)
     """Drift that somebody answers for, by address."""
-    unsettled: Mapping[str, Unsettled] = field(default_factory=dict)
+    pending: Mapping[str, Pending] = field(default_factory=dict)
     """Addresses that an earlier run may have brought about: nothing is planned for them."""
     ends: Mapping[str, date] = field(default_factory=dict)
     """Days on which the layout let things end, written down while they still lay ahead; by address."""
@@ -90,7 +90,7 @@ class Scene:
     by_kind: Mapping[str, Mapping[PlatformId, Stored]]
     unknown: frozenset[tuple[str, str | None]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
-    crowds: dict[str, Crowd] = field(default_factory=dict)
+    crowds: dict[str, AddressIndex] = field(default_factory=dict)
     """The addresses of a kind; made when something asks for them."""
 
     def kind(self, name: str) -> Kind:

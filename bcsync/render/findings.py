@@ -1,4 +1,4 @@
-"""Findings for people (in the manner of rustc and Terraform) and for machines."""
+"""Findings for people (in the flags of rustc and Terraform) and for machines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bcsync.findings import Finding, Severity
+from bcsync.model.place import Place
 from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
-from bcsync.source.place import Place
 
 Lines = Mapping[tuple[str, int], str]
 """Source lines by file and number."""

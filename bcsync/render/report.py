@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.planning.codec import waiting_to_json
-from bcsync.planning.operation import Mode, Plan
+from bcsync.planning.plan import Mode, Plan
 from bcsync.render.lines import item_lines
 from bcsync.render.safe import printable
 from bcsync.render.standing import waiting_alone

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcsync.findings import Finding, error
+from bcsync.model.place import Place
 from bcsync.source.mapping import Map, Seq
-from bcsync.source.place import Place
 
 MAX_NODES = 1_000_000
 

@@ -23,9 +23,9 @@ from yaml.events import (
 )
 
 from bcsync.findings import Finding, error
+from bcsync.model.place import Place
 from bcsync.source.aliases import Aliases
 from bcsync.source.mapping import Map, Seq, Sources
-from bcsync.source.place import Place
 from bcsync.source.scalars import SUSPECT, Scalar, resolve
 
 MAX_DEPTH = 100

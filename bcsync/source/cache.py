@@ -26,8 +26,8 @@ import orjson
 import yaml
 
 from bcsync import __version__
+from bcsync.model.place import Spots
 from bcsync.source.mapping import Map, Seq
-from bcsync.source.place import Spots
 from bcsync.source.reader import Document, is_simple
 
 VARIABLE = "BCSYNC_CACHE_DIR"

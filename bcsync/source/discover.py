@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity
-from bcsync.source.place import Place
+from bcsync.model.place import Place
 
 SETTINGS_FILE = "bcsync.yaml"
 _SUFFIXES = (".yaml", ".yml")

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bcsync.findings import Finding, error
+from bcsync.model.place import Place
 from bcsync.source.aliases import Budget
 from bcsync.source.cache import Cache
 from bcsync.source.discover import kind_of_special, shown_name, survey
 from bcsync.source.mapping import Map, Sources
 from bcsync.source.merge import merge
-from bcsync.source.place import Place
 from bcsync.source.reader import MAX_BYTES, Document, read_yaml, too_large
 from bcsync.source.second import second_reader
 

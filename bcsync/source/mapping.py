@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from bcsync.source.place import Place, Places, Spots
+from bcsync.model.place import Place, Places, Spots
 
 # What libyaml counts as the end of a line; a caret must count the same way.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

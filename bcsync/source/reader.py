@@ -14,10 +14,10 @@ from yaml import YAMLError
 from yaml.events import DocumentStartEvent, Event, StreamEndEvent
 
 from bcsync.findings import Finding, error
+from bcsync.model.place import Place
 from bcsync.source.aliases import Aliases, Budget
 from bcsync.source.builder import START_EVENTS, AbandonedError, Builder
 from bcsync.source.mapping import Sources
-from bcsync.source.place import Place
 from bcsync.source.syntax import before_the_depths, not_utf_8, syntax_finding
 
 try:

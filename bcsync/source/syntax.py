@@ -9,7 +9,7 @@ from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from bcsync.findings import Finding, error
-from bcsync.source.place import Place
+from bcsync.model.place import Place
 
 
 class _Words(NamedTuple):

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from bcsync.database import reason_of
+from bcsync.database.engine import reason_of
 from bcsync.errors import StateError
-from bcsync.state.forms import DAMAGED
+from bcsync.state.row_checks import DAMAGED
 
-# What says more of a stored state than bcsync.database does of any.
+# What says more of a stored state than bcsync.database.engine does of any.
 _SQLITE = {
     "SQLITE_NOTADB": (
         "it is not a SQLite database",

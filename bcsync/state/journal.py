@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bcsync.model.action import Action
 from bcsync.state import tables
+from bcsync.state.audit_chain import RUN_COLUMNS, Entry, Event, extend
 from bcsync.state.canonical import canonical, parsed
-from bcsync.state.chain import RUN_COLUMNS, Entry, Event, extend
 from bcsync.state.rows import maybe_text_of, moment_of, number_of, text_of
 from bcsync.state.tables import operations, runs
 from bcsync.state.values import (
@@ -78,7 +78,7 @@ def write_outcomes(connection: Connection, run: int, outcomes: Sequence[Outcome]
     """Note how intended operations ended; what was settled before stays as it is."""
     if not outcomes:
         return
-    left = unsettled_of(connection, run)
+    left = pending_of(connection, run)
     ended = [(seq, str(state), said) for seq, state, said in outcomes if seq in left]
     names = ("state", "message", "at_outcome", "of_run", "of_seq")
     run_driver(
@@ -99,7 +99,7 @@ _OUTCOME = (
 )
 
 
-def unsettled_of(connection: Connection, run: int) -> frozenset[int]:
+def pending_of(connection: Connection, run: int) -> frozenset[int]:
     """Places in a run of the operations whose outcome nobody knows."""
     o = operations.c
     return frozenset(connection.scalars(select(o.seq).where(o.run == run, tables.UNSETTLED)).all())

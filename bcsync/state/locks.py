@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from bcsync.database import reading, writing
+from bcsync.database.engine import reading, writing
 from bcsync.errors import LockLost
 from bcsync.state import tables
 from bcsync.state.failures import translated, understood

@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
-from bcsync.database import reading
+from bcsync.database.engine import reading
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
@@ -69,7 +69,7 @@ class StateReader(Protocol):
     def history_about(self, email: str) -> list[OperationRecord]:
         """What was done about a person, the oldest first: their own addresses, and groups."""
 
-    def unsettled(self) -> list[OperationRecord]:
+    def pending_operations(self) -> list[OperationRecord]:
         """Operations whose outcome nobody knows, the oldest first; not those of runs that go on.
 
         They speak of things as those are called by now.
@@ -127,7 +127,7 @@ class EmptyState:
     def history_about(self, email: str) -> list[OperationRecord]:  # noqa: ARG002
         return []
 
-    def unsettled(self) -> list[OperationRecord]:
+    def pending_operations(self) -> list[OperationRecord]:
         return []
 
     def verify(self) -> Verification:
@@ -216,7 +216,7 @@ class DatabaseReader:
         )
         return self._operations(select(o).where(or_(theirs, groups)).order_by(o.c.run, o.c.seq))
 
-    def unsettled(self) -> list[OperationRecord]:
+    def pending_operations(self) -> list[OperationRecord]:
         o = tables.operations
         leased = select(tables.leases.c.run).where(tables.leases.c.run.is_not(None))
         left = select(o).where(tables.UNSETTLED, o.c.run.not_in(leased))

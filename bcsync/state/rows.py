@@ -11,7 +11,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId
 from bcsync.state.canonical import canonical, parsed
-from bcsync.state.forms import Forms, require_parts
+from bcsync.state.row_checks import Forms, require_parts
 from bcsync.state.values import Acceptance, Binding, Stored
 
 _STATUS = {status.value: status for status in Status}

@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bcsync.database import be_alone, names_taken, reading, require_schema, writing
+from bcsync.database.engine import be_alone, names_taken, reading, require_schema, writing
 from bcsync.errors import StateError
 from bcsync.state import tables
-from bcsync.state.chain import genesis
+from bcsync.state.audit_chain import genesis
 
 _NEIGHBOUR, _ITS_MARK = "platform_", "platform_meta"
 """What the embedded platform's tables are called: it may share a database with the state."""
@@ -97,9 +97,9 @@ def _create(engine: Engine, lineage: str, revision: str) -> None:
         if _exists(connection):
             # Another process was faster.
             return
-        from bcsync.state import partial
+        from bcsync.state import partial_indexes
 
-        partial.create(connection)
+        partial_indexes.create(connection)
         connection.execute(insert(tables.alembic_version).values(version_num=revision))
         first = {"lineage": lineage, "serial": 0, "entries": 0, "head": genesis(lineage)}
         connection.execute(insert(tables.meta).values(first))

@@ -11,26 +11,26 @@ from typing import Any, Literal, overload
 
 from sqlalchemy import Connection, Engine
 
-from bcsync.database import open_engine, writing
+from bcsync.database.engine import open_engine, writing
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import Observation
 from bcsync.state import journal, schema, writes
 from bcsync.state.failures import translated
 from bcsync.state.leases import Lease
+from bcsync.state.location import is_missing_file, place_of
 from bcsync.state.locks import Gone, Locks, bind_run, verify
 from bcsync.state.merge import Merged, Refreshed, merge_observation
-from bcsync.state.place import is_missing_file, place_of
 from bcsync.state.reader import DatabaseReader, EmptyState, fingerprint_of
 from bcsync.state.values import (
     Acceptance,
+    BatchResult,
     Binding,
     OperationRow,
     Resolved,
     ResourceKey,
     RunStart,
     RunStatus,
-    Settlement,
     Stored,
 )
 
@@ -231,7 +231,7 @@ class State(DatabaseReader):
             with self._writing() as connection:
                 journal.write_intents(connection, run, rows, self._now())
 
-    def settle(self, batch: Settlement) -> None:
+    def settle(self, batch: BatchResult) -> None:
         """Write all that a batch of operations left behind."""
         now = self._now()
         with self._writing() as connection:
@@ -244,7 +244,7 @@ class State(DatabaseReader):
             writes.follow(connection, batch.followed, self._kinds)
 
     def resolve(self, found: Sequence[Resolved], gone: Collection[int]) -> None:
-        """Write what was found out about unsettled operations, and close runs whose process is gone.
+        """Write what was found out about pending operations, and close runs whose process is gone.
 
         Of an operation that somebody else has settled meanwhile nothing is written.
         """
@@ -253,7 +253,7 @@ class State(DatabaseReader):
         now = self._now()
         with self._writing() as connection:
             for run, resolved in _by_run(found).items():
-                left = journal.unsettled_of(connection, run)
+                left = journal.pending_of(connection, run)
                 items = [item for item in resolved if item.outcome.seq in left]
                 journal.write_outcomes(connection, run, [item.outcome for item in items], now)
                 removed = [item.removed for item in items if item.removed]

@@ -101,7 +101,7 @@ operations = Table(
     Index("operations_address", "address"),
 )
 
-# One row for every word of the journal; see ``bcsync.state.chain``.
+# One row for every word of the journal; see ``bcsync.state.audit_chain``.
 journal = Table(
     "journal",
     metadata,

@@ -167,7 +167,7 @@ class Untried(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class BatchResult:
     """Everything that one batch of operations leaves behind, written together or not at all."""
 
     run: int

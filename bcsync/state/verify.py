@@ -8,8 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from bcsync.state.chain import END_COLUMNS, OPERATION_COLUMNS, RUN_COLUMNS, Entry, Event, digest
-from bcsync.state.chain import genesis as first_link
+from bcsync.state.audit_chain import (
+    END_COLUMNS,
+    OPERATION_COLUMNS,
+    RUN_COLUMNS,
+    Entry,
+    Event,
+    digest,
+)
+from bcsync.state.audit_chain import genesis as first_link
 from bcsync.state.tables import journal, meta, operations, runs
 
 _FETCH = 1000

@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from bcsync.database.postgres import copy_rows
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
-from bcsync.postgres import copy_rows
 from bcsync.state import tables
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.diagnosis import Health, python_check
+from bcsync.flow.opening import open_state
+from bcsync.jobs.doctor import Health, python_check
 from bcsync.model.action import Action
 from bcsync.project import open_project
 from bcsync.state.store import State
 from bcsync.state.values import OperationRow, RunStart
-from bcsync.workflow import open_state
 
 from .conftest import Bcsync
 

@@ -12,18 +12,20 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bcsync.applying.holding import Patience
-from bcsync.exporting.export import Exported, exporting, remember
-from bcsync.exporting.keys import Words, slug
-from bcsync.exporting.yaml_text import Inline, to_yaml
+from bcsync.applying.lease import LockWait
+from bcsync.flow.opening import open_platform
+from bcsync.jobs.export.export import Exported, exporting, remember
+from bcsync.jobs.export.keys import Words, slug
+from bcsync.jobs.export.yaml_text import Inline, to_yaml
 from bcsync.model.action import Action
-from bcsync.platforms.local import LocalControl, LocalPlatform
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Done
 from bcsync.project import Project
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 from bcsync.source.mapping import Sources
 from bcsync.source.reader import read_yaml
-from bcsync.workflow import make_plan, open_platform
+from bcsync.workflow import make_plan
 from tests.laws.driver import apply, directory, opened
 from tests.laws.layouts import Layout, layouts, write_layout
 
@@ -82,7 +84,7 @@ def save(root: Path, exported: Exported) -> None:
 
 
 def export(root: Path) -> None:
-    with exporting(opened(root), (), Patience()) as (exported, state):
+    with exporting(opened(root), (), LockWait()) as (exported, state):
         save(root, exported)
         remember(state, exported)
     assert exported.notes == []
@@ -231,7 +233,7 @@ def test_law_2_holds_after_people_acted_by_hand(rich: Path) -> None:
         .read_text()
         .replace('"acme": "a', '"acme-2": "ana@acme.example", "acme": "a')
     )
-    with exporting(opened(rich), (), Patience()) as (exported, state):
+    with exporting(opened(rich), (), LockWait()) as (exported, state):
         save(rich, exported)
         remember(state, exported)
     assert [note for note in exported.notes if "industry" not in note] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bcsync.cli import init
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 
 from .conftest import Bcsync
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.applying.holding import Patience
+from bcsync.applying.lease import LockWait
 from bcsync.errors import UsageRefused
-from bcsync.exporting.journal import renaming
-from bcsync.exporting.names import Naming, change_names
-from bcsync.looking.moving import moves
-from bcsync.looking.snapshot import book_of
+from bcsync.flow.opening import open_state
+from bcsync.jobs.inspect.snapshot import book_of
+from bcsync.jobs.names.change import Naming, change_names
+from bcsync.jobs.names.edits import moves
+from bcsync.jobs.names.run import renaming
 from bcsync.planning.scene import Snapshot
 from bcsync.processes import has_ended
 from bcsync.project import open_project
 from bcsync.state.leases import Holder, Lease
 from bcsync.state.store import State
-from bcsync.workflow import open_state
 from tests.cli.conftest import Bcsync
 
 ACME, NORTHWIND = "business_center.acme", "business_center.northwind"
@@ -125,4 +125,4 @@ def test_what_was_waited_for_counts(applied: Path) -> None:
             state.locks(has_ended).release(lease.number)
 
         with pytest.raises(UsageRefused, match=UK):
-            change_names(project, "state mv", decide, Patience(60, sleep=end))
+            change_names(project, "state mv", decide, LockWait(60, sleep=end))

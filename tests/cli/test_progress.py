@@ -9,7 +9,7 @@ import pytest
 from bcsync.applying.outcome import Outcome
 from bcsync.cli.progress import WORTH_SHOWING, progress_bar
 from bcsync.model.action import Action
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from bcsync.state.values import OperationState
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bcsync import database
+from bcsync.database import engine as database
 from tests.cli.conftest import Bcsync
 from tests.docs.console import ROOT
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bcsync.flow.opening import open_state
 from bcsync.model.status import Status
 from bcsync.project import open_project
 from bcsync.state.values import OperationState
-from bcsync.workflow import open_state
 
 from .conftest import Bcsync, MakeProject
 

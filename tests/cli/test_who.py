@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bcsync.looking.grants import Through, grants_of
-from bcsync.looking.who_text import FOLD, render_who
+from bcsync.jobs.inspect.effective_access import Through, grants_of
 from bcsync.model.status import Status
+from bcsync.render.who import FOLD, render_who
 from bcsync.state.values import Stored
 from tests.cli.conftest import Bcsync
 from tests.laws.layouts import write_layout, write_settings

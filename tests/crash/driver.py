@@ -20,7 +20,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from bcsync.applying import run as applying
 from bcsync.cli.border import run
-from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.state.store import State
 
 POINTS: dict[str, tuple[type, str]] = {

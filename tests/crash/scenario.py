@@ -16,10 +16,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from bcsync.cli.border import run
-from bcsync.platforms.local import LocalControl, LocalPlatform, schema
+from bcsync.flow.opening import open_platform, open_state
+from bcsync.platforms.local import schema
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.project import Project, open_project
 from bcsync.state.reader import StateReader
-from bcsync.workflow import make_plan, open_platform, open_state
+from bcsync.workflow import make_plan
 from tests.patience import PATIENCE_S
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -268,6 +271,6 @@ def assert_sound(desk: Desk) -> None:
     state: StateReader = open_state(desk.project, create=False)
     try:
         assert state.verify().breaks == ()
-        assert (state.unsettled(), state.running()) == ([], [])
+        assert (state.pending_operations(), state.running()) == ([], [])
     finally:
         state.close()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bcsync.cli.border import run
+from bcsync.flow.opening import open_platform, open_state
 from bcsync.model.action import Action
 from bcsync.platforms.port import Act, Done
-from bcsync.workflow import open_platform, open_state
 from tests.crash.conftest import SQLITE
 from tests.crash.scenario import FIRST, KILLED, Desk, Ran, assert_sound, world
 

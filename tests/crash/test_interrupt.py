@@ -11,8 +11,8 @@ from time import monotonic
 
 import pytest
 
+from bcsync.flow.opening import open_state
 from bcsync.state.values import OperationState, RunStatus
-from bcsync.workflow import open_state
 from tests.crash.conftest import NewDesk
 from tests.crash.scenario import Desk, World, assert_sound, finished, world
 
@@ -108,7 +108,7 @@ def closed(desk: Desk) -> None:
     state = open_state(desk.project, create=False)
     try:
         assert state.running() == []
-        assert state.unsettled() == []
+        assert state.pending_operations() == []
     finally:
         state.close()
 

@@ -11,15 +11,15 @@ import pytest
 
 from bcsync.kinds import KINDS
 from bcsync.model.action import Action
+from bcsync.model.place import Places
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
-from bcsync.settling.settle import Doubt, Settled, settle
-from bcsync.settling.verdicts import DidNot, Happened, Open, Verdict, verdicts
-from bcsync.source.place import Places
+from bcsync.recovery.recover import Pendings, Recovered, settle
+from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
@@ -238,8 +238,8 @@ def seen(state: State, *rows: Stored) -> Snapshot:
 
 def found(
     state: State, snapshot: Snapshot, *, read: tuple[str, ...] = (BC,), alive: bool = False
-) -> Settled:
-    return settle(state, snapshot, read, KINDS, lambda _run: alive, Doubt.of(state))
+) -> Recovered:
+    return settle(state, snapshot, read, KINDS, lambda _run: alive, Pendings.of(state))
 
 
 def test_settling_writes_everything_down(state: State) -> None:
@@ -251,7 +251,7 @@ def test_settling_writes_everything_down(state: State) -> None:
     assert row.managed
     assert row.known == row.attributes
     assert settled.snapshot.fingerprint == state.fingerprint()
-    assert (state.unsettled(), state.running()) == ([], [])
+    assert (state.pending_operations(), state.running()) == ([], [])
     ended = state.run(run)
     assert ended is not None
     assert (ended.status, ended.summary) == (RunStatus.INTERRUPTED, {"done": 1})
@@ -262,16 +262,16 @@ def test_a_run_that_goes_on_is_left_alone(state: State) -> None:
     """Its operations are its own business, and nobody makes the same beside it."""
     interrupted(state)
     settled = found(state, seen(state, account(UK)), alive=True)
-    assert len(state.unsettled()) == len(state.running()) == 1
-    assert "run 1 of ana@desk is just making it" in settled.snapshot.unsettled[ACCOUNT].reason
+    assert len(state.pending_operations()) == len(state.running()) == 1
+    assert "run 1 of ana@desk is just making it" in settled.snapshot.pending[ACCOUNT].reason
 
 
 def test_what_stays_open_is_held_back(state: State) -> None:
     """The run has ended, its operation is still unknown."""
     interrupted(state)
     settled = found(state, seen(state), read=())
-    assert list(settled.snapshot.unsettled) == [ACCOUNT]
-    assert [r.state for r in state.unsettled()] == [OperationState.INTENT]
+    assert list(settled.snapshot.pending) == [ACCOUNT]
+    assert [r.state for r in state.pending_operations()] == [OperationState.INTENT]
     assert state.running() == []
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = resource_dir("examples")

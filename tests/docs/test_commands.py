@@ -9,7 +9,7 @@ import click
 import pytest
 
 from bcsync.cli.app import app
-from bcsync.cli.exits import Exit
+from bcsync.exits import Exit
 from tests.docs.console import ROOT
 
 PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")

@@ -9,14 +9,14 @@ import pytest
 
 from bcsync.cli import drift as drift_command
 from bcsync.cli.carry import carry_out
-from bcsync.cli.exits import Exit
-from bcsync.platforms.local import LocalPlatform
+from bcsync.exits import Exit
+from bcsync.flow.opening import open_state
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Gap, Seen, View
 from bcsync.processes import has_ended
 from bcsync.project import open_project
 from bcsync.state.leases import Holder, Lease
 from bcsync.state.store import State
-from bcsync.workflow import open_state
 from tests.drift.test_putting_back import BO_ON_UK, acts, correct, meddle, standing
 from tests.flows.driver import Desk
 from tests.flows.test_endings import ANA

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bcsync.kinds import KINDS
 from bcsync.model.status import Status
 from bcsync.planning.build import build_plan
-from bcsync.planning.operation import Mode, Plan
+from bcsync.planning.plan import Mode, Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap
 from tests.guards.standing import Edit, as_applied, context, desired_of

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bcsync.cli import carry
-from bcsync.planning.operation import Plan
+from bcsync.flow.opening import open_state
+from bcsync.planning.plan import Plan
 from bcsync.project import open_project
 from bcsync.state.store import State
-from bcsync.workflow import open_state
 from tests.flows.driver import CHANGES, DONE, USAGE, Desk
 from tests.flows.test_endings import ANA, acme_and_northwind_work_together
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bcsync import carrying, workflow
+from bcsync.flow import apply, opening
 from bcsync.platforms.port import Act, Answer, Platform, Refused
 
 Says = Callable[[Act], bool]
@@ -31,9 +31,9 @@ class Refusing:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, refuses: Says) -> None:
     """From now on the platform refuses these acts of bcsync."""
-    usual = workflow.open_platform
+    usual = opening.open_platform
 
     def opened(*given: Any) -> Any:
         return Refusing(usual(*given), refuses)
 
-    monkeypatch.setattr(carrying, "open_platform", opened)
+    monkeypatch.setattr(apply, "open_platform", opened)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bcsync.jobs.inspect.addresses import Book
 from bcsync.kinds import KINDS
-from bcsync.looking.addresses import Book
 from bcsync.state.values import Binding, Stored
 from tests.flows.acme import ANA, LAYOUT
 from tests.flows.driver import FAILED, USAGE, Desk

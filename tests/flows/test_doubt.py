@@ -9,12 +9,12 @@ import pytest
 
 from bcsync.model.action import Action
 from bcsync.planning.build import build_plan
-from bcsync.planning.scene import Unsettled
+from bcsync.planning.scene import Pending
 from tests.guards.standing import as_applied, context, desired_of
 from tests.laws.layouts import Layout
 
 ANA, BO = "ana@acme.example", "bo@acme.example"
-DOUBT = {"ad_account.acme/fr": Unsettled("run 1 may have made it", "wait")}
+DOUBT = {"ad_account.acme/fr": Pending("run 1 may have made it", "wait")}
 STOOD = {"uk": {"name": "UK", "members": {BO: "operator"}}}
 FR = {"name": "FR", "members": {BO: "operator"}}
 
@@ -43,7 +43,7 @@ def layout(accounts: dict[str, Any], key: str = "acme", **more: Any) -> Layout:
     ids=["its own", "of its Business Center", "a new one", "one that was another's"],
 )
 def test_what_is_in_doubt_is_not_made_again(wanted: Layout, held: str) -> None:
-    known = replace(as_applied(desired_of(layout(STOOD))), unsettled=DOUBT)
+    known = replace(as_applied(desired_of(layout(STOOD))), pending=DOUBT)
     plan = build_plan(desired_of(wanted), known, context(actors={"acme": ANA, "group": ANA}))
     assert [op.action for op in plan.ready] in ([], [Action.RENAME])
     assert {op.deferred_by for op in plan.deferred} == {(held,)}

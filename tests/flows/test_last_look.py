@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bcsync import workflow
 from bcsync.errors import PlatformError
+from bcsync.flow import opening, refresh
 from tests.flows.driver import FAILED, Desk
 
 EDITS = (
@@ -19,14 +19,14 @@ EDITS = (
 
 def silent_after(monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
     """The platform answers so many looks, and no more."""
-    usual, given = workflow.open_platform, iter(range(looks))
+    usual, given = opening.open_platform, iter(range(looks))
 
     def opened(*words: Any) -> Any:
         if next(given, None) is None:
             raise PlatformError("the platform does not answer", hint="try again later")
         return usual(*words)
 
-    monkeypatch.setattr(workflow, "open_platform", opened)
+    monkeypatch.setattr(refresh, "open_platform", opened)
 
 
 def test_the_report_comes_before_what_went_wrong(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 from tests.flows.acme import ANA
 from tests.flows.driver import GUARDED, USAGE, Desk
 

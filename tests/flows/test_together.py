@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bcsync.carrying import Hands, apply_planned
+from bcsync.flow.apply import ApplyOptions
+from bcsync.flow.options import PlanOptions
 from bcsync.planning.scene import Allowances
 from bcsync.project import open_project
-from bcsync.workflow import Wishes, make_plan
+from bcsync.workflow import apply_planned, make_plan
 from tests.flows.acme import ACTORS
 from tests.flows.driver import DONE, PARTLY, Desk
 from tests.flows.refusing import refuse
@@ -147,11 +148,11 @@ def test_leaving_in_the_middle_leaves_nothing_half_done(desk: Desk) -> None:
     )
     project = open_project(desk.root, {}, clock=desk.clock)
     done: list[str] = []
-    hands = Hands(
+    options = ApplyOptions(
         lambda outcome: done.append(outcome.operation.action), stopping=lambda: "remove" in done
     )
-    planned = make_plan(project, Wishes(allow=Allowances(remove=("*",))))
-    applied = apply_planned(project, planned, hands)
+    planned = make_plan(project, PlanOptions(allow=Allowances(remove=("*",))))
+    applied = apply_planned(project, planned, options)
     assert applied.report.interrupted
     assert {
         f"{o.operation.action} {o.operation.kind}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bcsync.resources import resource_dir
+from bcsync.shipped import resource_dir
 from tests.fuzz.desk import Desk
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.inputs import arbitrary, damaged, documents, reworded

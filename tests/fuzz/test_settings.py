@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bcsync.resources import resource_dir
 from bcsync.settings import PREFIX, TWINS
+from bcsync.shipped import resource_dir
 from tests.fuzz.desk import Desk
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.inputs import arbitrary, damaged, hostile_words, reworded

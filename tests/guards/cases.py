@@ -308,7 +308,7 @@ def min_admins() -> Iterator[Case]:
     for one, other in ((BO, CY), (CY, BO)):
         before = staff({one: "admin", other: "standard"})
         after = staff({one: "standard", other: "admin"})
-        yield Case(f"{one} hands over to {other}", before, after, limits=Limits(min_admins=2))
+        yield Case(f"{one} options over to {other}", before, after, limits=Limits(min_admins=2))
         gone = staff({other: "admin"})
         yield Case(f"{one} leaves, {other} takes over", before, gone, limits=Limits(min_admins=2))
         refused = (("min-admins", 3, 2),)
@@ -326,7 +326,7 @@ def min_admins() -> Iterator[Case]:
         )  # fmt: skip
         manager = {"role": "standard", "finance": "manager"}
         yield Case(
-            f"{one} hands over to {other}, who is no finance manager any more",
+            f"{one} options over to {other}, who is no finance manager any more",
             staff({one: "admin", other: manager}),
             staff({one: "standard", other: {"role": "admin", "finance": "none"}}),
             limits=Limits(min_admins=2),

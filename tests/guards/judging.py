@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from bcsync.planning import guards
 from bcsync.planning.build import build_plan
-from bcsync.planning.naming import set_scene
-from bcsync.planning.operation import GuardResult, Operation
+from bcsync.planning.changes.identify import set_scene
+from bcsync.planning.guards import limits
+from bcsync.planning.plan import GuardResult, Operation
 from bcsync.planning.scene import Allowances, Scene
 from tests.guards.cases import CASES, Case, Refusal
 from tests.guards.standing import as_applied, context, desired_of
@@ -32,7 +32,7 @@ def stage(number: int) -> tuple[Scene, tuple[Operation, ...]]:
 
 def judged(number: int) -> list[GuardResult]:
     """All that the guards say of a case."""
-    return list(guards.evaluate(*stage(number)))
+    return list(limits.evaluate(*stage(number)))
 
 
 def refusals(results: Sequence[GuardResult]) -> list[Refusal]:
@@ -54,5 +54,5 @@ def allowing(number: int, more: Allowances) -> list[GuardResult]:
         old.create + more.create,
     )
     return list(
-        guards.evaluate(replace(scene, context=replace(scene.context, allow=allow)), operations)
+        limits.evaluate(replace(scene, context=replace(scene.context, allow=allow)), operations)
     )

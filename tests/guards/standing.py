@@ -15,6 +15,7 @@ from typing import Any
 from bcsync.kinds import KINDS
 from bcsync.layout.schema import load_schemas
 from bcsync.model.limits import Limits
+from bcsync.model.place import Place, Places
 from bcsync.model.resource import Declared, Desired
 from bcsync.model.status import Status
 from bcsync.planning.names import Names
@@ -23,7 +24,6 @@ from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.planning.selection import Selection
 from bcsync.platforms.port import PlatformId
 from bcsync.project import open_project, read_layout
-from bcsync.source.place import Place, Places
 from bcsync.state.values import Binding, ResourceKey, Stored
 from tests.laws.layouts import write_layout
 

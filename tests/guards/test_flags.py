@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from bcsync.model.address import kind_of, literal, matches
-from bcsync.planning.flags import LISTED, Crowd, Known, flags, narrowest
+from bcsync.planning.address_index import AddressIndex
+from bcsync.planning.guards.flags import LISTED, Known, flags, narrowest
 
 CARA, DAN = "cara@n.example", "dan@n.example"
 ODD = (
@@ -22,7 +23,7 @@ ODD = (
 
 
 def known(addresses: list[str]) -> Known:
-    return lambda kind: Crowd(each for each in addresses if kind_of(each) == kind)
+    return lambda kind: AddressIndex(each for each in addresses if kind_of(each) == kind)
 
 
 def work(*people: str, centers: tuple[str, ...] = ("acme",), count: int = 4) -> list[str]:

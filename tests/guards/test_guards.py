@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bcsync.planning.operation import GuardResult
+from bcsync.planning.plan import GuardResult
 from bcsync.planning.scene import Allowances
 from tests.guards.cases import CASES
 from tests.guards.judging import allowing, expected, judged, refusals

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bcsync.kinds import KINDS
 from bcsync.model.limits import Limits
 from bcsync.planning.build import build_plan
-from bcsync.planning.judging import answered_in, may_run
-from bcsync.planning.operation import Operation
+from bcsync.planning.guards.judge import answered_in, may_run
+from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from tests.guards.standing import as_applied, context, desired_of
 from tests.laws.layouts import Layout, layouts
@@ -40,7 +40,7 @@ def test_what_passes_the_guards_stays_within_the_caps(
         for op in plan.operations
         if op.action == "remove" and may_run(op, answered) and not is_made_up_for(op, possible)
         if not counts_with_its_cause(op, plan.operations)
-        for scope in scopes_of(snapshot, op, managing)
+        for scope in lock_keys_of(snapshot, op, managing)
     )
     there = Counter(
         (scope, row.kind)
@@ -83,7 +83,7 @@ def counts_with_its_cause(op: Operation, operations: Sequence[Operation]) -> boo
     )
 
 
-def scopes_of(snapshot: Snapshot, op: Any, managing: set[str]) -> Iterable[str]:
+def lock_keys_of(snapshot: Snapshot, op: Any, managing: set[str]) -> Iterable[str]:
     """Whose lists it stands in: a partnership stands in the lists of both sides, if they are managed."""
     if op.kind != "partner":
         return (scope_of(snapshot, op),)

@@ -8,17 +8,19 @@ from types import ModuleType
 
 import pytest
 
-from bcsync.planning import existing, flags, guards
-from bcsync.planning.operation import GuardResult
+from bcsync.planning import admins
+from bcsync.planning.guards import exists_already, flags, limits
+from bcsync.planning.plan import GuardResult
 from tests.guards.cases import CASES
 from tests.guards.judging import expected, judged, refusals
 from tests.mutation import Mutant, mutated, read, unchanged
 
 HERE = Path(__file__).parent
 MUTANTS = [
-    *read(guards, HERE / "mutants.yaml"),
+    *read(limits, HERE / "mutants.yaml"),
+    *read(admins, HERE / "mutants_of_admins.yaml"),
     *read(flags, HERE / "mutants_of_flags.yaml"),
-    *read(existing, HERE / "mutants_of_existing.yaml"),
+    *read(exists_already, HERE / "mutants_of_existing.yaml"),
 ]
 
 
@@ -41,7 +43,9 @@ def test_some_case_notices(mutant: Mutant) -> None:
         assert any(notices(number, right) for number in range(len(CASES)))
 
 
-@pytest.mark.parametrize("module", [guards, flags, existing], ids=["guards", "flags", "existing"])
+@pytest.mark.parametrize(
+    "module", [limits, flags, exists_already], ids=["limits", "flags", "exists-already"]
+)
 def test_nothing_is_noticed_where_nothing_is_wrong(module: ModuleType) -> None:
     right = words()
     with mutated(unchanged(module)):

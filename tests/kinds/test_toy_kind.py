@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from bcsync.carrying import Hands, apply_planned
+from bcsync.flow.apply import ApplyOptions
+from bcsync.flow.opening import open_platform
 from bcsync.kinds import KINDS
 from bcsync.layout.schema import load_schemas
 from bcsync.model.action import Action
@@ -21,7 +22,7 @@ from bcsync.render.markdown import render_markdown
 from bcsync.render.style import Style
 from bcsync.render.text import render_plan
 from bcsync.state.values import OperationState
-from bcsync.workflow import make_plan, open_platform
+from bcsync.workflow import apply_planned, make_plan
 from tests.kinds.toy.pixel import PIXEL
 
 Json = dict[str, Any]
@@ -75,8 +76,8 @@ class Shop:
 
     def apply(self) -> None:
         project = self.open()
-        hands = Hands(lambda _outcome: None, lambda: False)
-        report = apply_planned(project, make_plan(project), hands).report
+        options = ApplyOptions(lambda _outcome: None, lambda: False)
+        report = apply_planned(project, make_plan(project), options).report
         assert {outcome.state for outcome in report.outcomes} <= {OperationState.DONE}
 
     def seen(self) -> dict[str, Json]:

@@ -20,11 +20,11 @@ from bcsync.cli import carry
 from bcsync.cli import project as opening
 from bcsync.cli.border import run
 from bcsync.errors import SettingsError
-from bcsync.platforms.local import LocalPlatform
+from bcsync.flow.opening import open_platform
 from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Answer, Refused
 from bcsync.project import open_project
-from bcsync.workflow import open_platform
 from tests.guards.standing import schemas
 from tests.laws.holdings import Standing, standing
 from tests.laws.layouts import ACTORS, Layout, write_layout

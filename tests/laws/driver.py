@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bcsync.carrying import Hands, apply_planned
+from bcsync.flow.apply import ApplyOptions
+from bcsync.flow.options import PlanOptions
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project, open_project
 from bcsync.state.values import OperationState
-from bcsync.workflow import Wishes, make_plan
+from bcsync.workflow import apply_planned, make_plan
 from tests.laws.layouts import write_settings
 
 Json = dict[str, Any]
@@ -41,8 +42,8 @@ def apply(root: Path) -> None:
     project = opened(root)
     applied = apply_planned(
         project,
-        make_plan(project, Wishes(allow=EVERYTHING)),
-        Hands(lambda _outcome: None, lambda: False),
+        make_plan(project, PlanOptions(allow=EVERYTHING)),
+        ApplyOptions(lambda _outcome: None, lambda: False),
     )
     bad = [o for o in applied.report.outcomes if o.state is OperationState.FAILED]
     assert not bad, bad

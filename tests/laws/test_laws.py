@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcsync.applying.holding import Patience
-from bcsync.exporting.by_name import import_by_name
+from bcsync.applying.lease import LockWait
+from bcsync.jobs.adopt.by_name import import_by_name
 from tests.laws.driver import Json, apply, directory, opened, planned, ready, settle
 from tests.laws.layouts import ACCOUNTS, Layout, layouts, write_layout
 
@@ -148,7 +148,7 @@ def test_law_14_a_lost_state_makes_no_second_thing(layout: Layout, invitations: 
         before = planned(root)["operations"]
         (root / ".bcsync/state.db").unlink()
         assert "exists-already" in {g["name"] for g in planned(root)["guards"] if not g["ok"]}
-        found = import_by_name(opened(root), (), Patience())
+        found = import_by_name(opened(root), (), LockWait())
         # What waits for people was never made, and so is nowhere.
         waiting = {op["address"] for op in before if op["action"] == "create"}
         assert not found.ambiguous and not found.unread

@@ -1,4 +1,4 @@
-"""What is tried on a plan: two layouts, a part of it, other hands on the platform, and an edited file."""
+"""What is tried on a plan: two layouts, a part of it, other options on the platform, and an edited file."""
 
 from __future__ import annotations
 

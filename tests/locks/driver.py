@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from bcsync.cli.border import run
-from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.work import Work
 from bcsync.state.locks import Locks
 from bcsync.state.store import State

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bcsync.applying.holding import Heartbeat, Patience, hold
+from bcsync.applying.lease import Heartbeat, LockWait, hold
 from bcsync.errors import Locked
 from bcsync.state.leases import Held, Lease
 from bcsync.state.locks import Locks
@@ -32,8 +32,8 @@ class Waiting:
             for lease in self.locks.standing():
                 self.locks.release(lease.number)
 
-    def patience(self, timeout: float) -> Patience:
-        return Patience(timeout, self.told.append, sleep=self.sleep, elapsed=lambda: self.slept)
+    def patience(self, timeout: float) -> LockWait:
+        return LockWait(timeout, self.told.append, sleep=self.sleep, elapsed=lambda: self.slept)
 
 
 def taken(answer: Lease | Held) -> Lease:
@@ -78,7 +78,7 @@ def test_patience_ends(file_locks: Locks) -> None:
 def test_who_wants_to_leave_waits_no_longer(file_locks: Locks) -> None:
     """Ctrl-C while waiting: nothing has begun, so there is nothing to finish."""
     taken(file_locks.acquire({ACME}, ANA, 60))
-    patience = Patience(300, stopping=lambda: True, sleep=lambda _seconds: None)
+    patience = LockWait(300, stopping=lambda: True, sleep=lambda _seconds: None)
     with pytest.raises(KeyboardInterrupt), hold(file_locks, {ACME}, BO, patience=patience):
         pytest.fail("both hold it")
 

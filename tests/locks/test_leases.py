@@ -14,7 +14,7 @@ from bcsync.platforms.port import Observation, Seen
 from bcsync.state.leases import Held, Lease
 from bcsync.state.locks import Locks
 from bcsync.state.store import State
-from bcsync.state.values import OperationRow, RunStart, RunStatus, Settlement
+from bcsync.state.values import BatchResult, OperationRow, RunStart, RunStatus
 from tests.locks.conftest import ANA, BO, Clock, opened
 
 ACME, NORTHWIND, DANA = "business_center.acme", "business_center.northwind", "dana@shop.example"
@@ -181,7 +181,7 @@ def test_many_may_be_the_first_to_open_a_state(tmp_path: Path, database: str, cl
 WRITERS: dict[str, Callable[[State], object]] = {
     "begin_run": lambda state: state.begin_run(START),
     "intend": lambda state: state.intend(1, [INTENT]),
-    "settle": lambda state: state.settle(Settlement(1)),
+    "settle": lambda state: state.settle(BatchResult(1)),
     "finish_run": lambda state: state.finish_run(1, RunStatus.DONE, {}),
     "record": lambda state: state.record(
         Observation([Seen("ad_account", ("9",), "7", {"name": "New"})]), ["7"]
@@ -224,6 +224,6 @@ def test_what_a_living_run_has_begun_is_not_unsettled(state: State, locks: Locks
     run = ours.begin_run(START)
     ours.intend(run, [INTENT])
     assert [found.run for found in locks.standing()] == [run]
-    assert state.unsettled() == []
+    assert state.pending_operations() == []
     locks.release(lease.number)
-    assert [record.run for record in state.unsettled()] == [run]
+    assert [record.run for record in state.pending_operations()] == [run]

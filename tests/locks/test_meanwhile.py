@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.carrying import Hands, apply_planned
 from bcsync.errors import Locked, PlanStale
+from bcsync.flow.apply import ApplyOptions
+from bcsync.flow.opening import open_state
+from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.planning.selection import Selection
 from bcsync.processes import has_ended
 from bcsync.project import Project, open_project
 from bcsync.state.leases import Held
 from bcsync.state.store import State
-from bcsync.workflow import Planned, Wishes, make_plan, open_state
+from bcsync.workflow import apply_planned, make_plan
 from tests.locks.conftest import BO
 from tests.locks.team import layout, settings
 
-HANDS = Hands(lambda _outcome: None, lambda: False)
+HANDS = ApplyOptions(lambda _outcome: None, lambda: False)
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def project(tmp_path: Path) -> Project:
     return open_project(tmp_path, {})
 
 
-def of_center(project: Project, number: int) -> Planned:
-    return make_plan(project, Wishes(selection=Selection((f"*.bc-{number}*",))))
+def of_center(project: Project, number: int) -> PlanResult:
+    return make_plan(project, PlanOptions(selection=Selection((f"*.bc-{number}*",))))
 
 
 def test_a_reviewed_plan_that_others_overtook_is_refused(project: Project) -> None:
@@ -55,7 +57,7 @@ def test_without_a_review_the_plan_that_is_due_is_carried_out(project: Project) 
     """Nothing is made twice, and whoever applies learns of the other plan."""
     early = of_center(project, 1)
     apply_planned(project, of_center(project, 1), HANDS)
-    due: list[Planned] = []
+    due: list[PlanResult] = []
     applied = apply_planned(project, early, replace(HANDS, replanned=due.append))
     assert [planned.plan.operations for planned in due] == [()]
     assert applied.report.outcomes == ()

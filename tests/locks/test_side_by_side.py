@@ -6,7 +6,7 @@ import pytest
 
 from bcsync.platforms.port import Observation, Seen
 from bcsync.state.store import State
-from bcsync.state.values import RunStart, Settlement
+from bcsync.state.values import BatchResult, RunStart
 
 BC, OTHER = "7100000000000000001", "7100000000000000002"
 START = RunStart(kind="apply", who="bo@laptop", version="0.1.0")
@@ -43,7 +43,7 @@ def known(state: State) -> None:
 def settle(state: State, **left: object) -> None:
     """What another run writes down of an operation."""
     run = state.begin_run(START)
-    state.settle(Settlement(run, **left))  # type: ignore[arg-type]
+    state.settle(BatchResult(run, **left))  # type: ignore[arg-type]
 
 
 def test_a_late_change_does_not_go_over_a_newer_one(state: State) -> None:

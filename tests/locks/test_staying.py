@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.cli import waiting
 from bcsync.cli.border import run
+from bcsync.flow.opening import open_state
+from bcsync.jobs import apply
 from bcsync.processes import has_ended
 from bcsync.project import open_project
 from bcsync.state.leases import Lease
 from bcsync.state.locks import Locks
 from bcsync.state.store import State
-from bcsync.workflow import open_state
 from tests.flows.conftest import desk, shelf
 from tests.flows.driver import CHANGES, DONE, WAITING, Desk
 from tests.locks.conftest import BO
@@ -87,7 +87,7 @@ def do(desk: Desk, *words: str) -> None:
 
 def bring(monkeypatch: pytest.MonkeyPatch, *events: Callable[[], object]) -> Meanwhile:
     meanwhile = Meanwhile(*events)
-    monkeypatch.setattr(waiting, "time", meanwhile)
+    monkeypatch.setattr(apply, "time", meanwhile)
     return meanwhile
 
 

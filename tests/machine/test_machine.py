@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bcsync.drifting import Answer, accept
 from bcsync.errors import GuardRefused
+from bcsync.jobs.drift import Answer, accept
 from bcsync.model.action import Action
 from bcsync.planning.scene import Allowances
 from bcsync.platforms.port import Act
@@ -126,13 +126,15 @@ class Months(RuleBasedStateMachine):
             assert len(self.world.admins(center)) >= min(1, floors.get(key, 0))
 
     def _apply_with(self, limits: Any) -> Any:
-        from bcsync.carrying import Hands, apply_planned
-        from bcsync.workflow import make_plan
+        from bcsync.flow.apply import ApplyOptions
+        from bcsync.workflow import apply_planned, make_plan
 
         project = self.world.project
         project = replace(project, settings=replace(project.settings, limits=limits))
         self.world.pass_time(timedelta(seconds=1))
-        return apply_planned(project, make_plan(project), Hands(lambda _o: None, lambda: False))
+        return apply_planned(
+            project, make_plan(project), ApplyOptions(lambda _o: None, lambda: False)
+        )
 
     @rule(data=st.data(), key=centers)
     def meddle(self, data: st.DataObject, key: str) -> None:
@@ -255,7 +257,7 @@ class Months(RuleBasedStateMachine):
         with self.world.state() as state:
             assert state.verify().breaks == ()
             if self.settled:
-                assert state.unsettled() == []
+                assert state.pending_operations() == []
 
 
 def _is_shown(row: Stored, seen: dict[Any, Any]) -> bool:

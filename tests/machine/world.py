@@ -1,4 +1,4 @@
-"""A project whose clock, platform and people a test holds in its hands."""
+"""A project whose clock, platform and people a test holds in its options."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bcsync import carrying, workflow
-from bcsync.carrying import Applied, Hands, apply_planned
 from bcsync.errors import SettingsError
+from bcsync.flow import apply, opening, refresh
+from bcsync.flow.apply import Applied, ApplyOptions
+from bcsync.flow.opening import open_state
+from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
-from bcsync.platforms.local import LocalPlatform
 from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import LogEntry
 from bcsync.platforms.port import Act, Answer, Gap, Observation, Refused, Seen, View, observe
 from bcsync.project import Project, open_project
 from bcsync.state.store import State
-from bcsync.workflow import Planned, Wishes, make_plan, open_state
+from bcsync.workflow import apply_planned, make_plan
 from tests.guards.standing import schemas
 from tests.laws.layouts import Layout, write_layout, write_settings
 
 EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",), create=("*",))
-open_as_usual = workflow.open_platform
+open_as_usual = opening.open_platform
 
 
 class Crash(Exception):
@@ -106,17 +108,19 @@ class World:
 
         shared: dict[str, Faulty] = {}
         with (
-            patch.object(workflow, "open_platform", opened),
-            patch.object(carrying, "open_platform", opened),
+            patch.object(refresh, "open_platform", opened),
+            patch.object(apply, "open_platform", opened),
         ):
             yield
 
-    def plan(self, allow: Allowances = EVERYTHING) -> Planned:
-        return make_plan(self.project, Wishes(allow=allow))
+    def plan(self, allow: Allowances = EVERYTHING) -> PlanResult:
+        return make_plan(self.project, PlanOptions(allow=allow))
 
     def apply(self, allow: Allowances = EVERYTHING) -> Applied:
         self.pass_time(timedelta(seconds=1))
-        return apply_planned(self.project, self.plan(allow), Hands(lambda _o: None, lambda: False))
+        return apply_planned(
+            self.project, self.plan(allow), ApplyOptions(lambda _o: None, lambda: False)
+        )
 
     @contextmanager
     def platform(self) -> Iterator[LocalPlatform]:

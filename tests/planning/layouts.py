@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from bcsync.model.status import Status
-from bcsync.planning.scene import Snapshot, Unsettled
+from bcsync.planning.scene import Pending, Snapshot
 from bcsync.platforms.port import Gap
 from tests.guards.cases import ANA, BO, CY, NICO, Layout, accounts, acme, puts, with_north
 from tests.guards.standing import Edit, stranger
@@ -95,7 +95,7 @@ def gap(kind: str | None, center: str = ACME) -> World:
 def in_doubt(address: str) -> World:
     """An earlier run may have brought it about."""
     return lambda snapshot: replace(
-        drops(address)(snapshot), unsettled={address: Unsettled("nobody knows", "look")}
+        drops(address)(snapshot), pending={address: Pending("nobody knows", "look")}
     )
 
 

@@ -7,32 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bcsync.planning import (
-    aftermath,
-    causes,
-    consequences,
+from bcsync.planning import relations, selection
+from bcsync.planning.changes import prune, staging
+from bcsync.planning.guards import causes, group_losses
+from bcsync.planning.passes import (
     defer,
     endings,
-    group_losses,
+    grants_first,
+    implied,
     order,
-    release,
-    reliance,
+    replacement,
     seats,
-    selection,
     shrinking,
-    staging,
+    target,
     together,
 )
 from tests.mutation import read
 from tests.planning import (
-    cases_of_consequences,
+    cases_of_defer,
+    cases_of_grants_first,
+    cases_of_implied,
     cases_of_losses,
-    cases_of_release,
-    cases_of_reliance,
+    cases_of_prune,
     cases_of_replacement,
-    cases_of_selection,
     cases_of_staging,
-    cases_of_waiting,
+    cases_of_target,
 )
 from tests.planning.telling import Case
 
@@ -55,14 +54,14 @@ def _table(of: ModuleType, *modules: ModuleType) -> Table:
 
 
 TABLES = (
-    _table(cases_of_release, release),
-    _table(cases_of_reliance, reliance),
+    _table(cases_of_prune, prune),
+    _table(cases_of_grants_first, grants_first),
     _table(cases_of_staging, staging, order),
-    _table(cases_of_replacement, aftermath, together, order),
-    _table(cases_of_selection, selection, together),
-    _table(cases_of_consequences, consequences, endings, shrinking),
+    _table(cases_of_replacement, replacement, together, relations, order),
+    _table(cases_of_target, target, selection, together),
+    _table(cases_of_implied, implied, endings, shrinking),
     _table(cases_of_losses, causes, group_losses),
-    _table(cases_of_waiting, defer, seats, order),
+    _table(cases_of_defer, defer, seats, order),
 )
 _MUTATED = dict.fromkeys(module for table in TABLES for module in table.modules)
 MUTANTS = [

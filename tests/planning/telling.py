@@ -15,7 +15,7 @@ from typing import Any
 from bcsync.model.limits import Limits
 from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan
-from bcsync.planning.operation import Mode, Operation, Plan, Risk
+from bcsync.planning.plan import Mode, Operation, Plan, Risk
 from bcsync.planning.scene import Allowances, Snapshot
 from bcsync.planning.selection import Selection
 from tests.guards.cases import Layout

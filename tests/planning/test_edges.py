@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bcsync.model.action import Action
 from bcsync.model.status import Status
 from bcsync.planning.build import build_plan
-from bcsync.planning.operation import Mode, Operation, Risk
+from bcsync.planning.plan import Mode, Operation, Risk
 from bcsync.planning.scene import Snapshot
 from tests.guards.standing import as_applied, context, desired_of
 from tests.laws.layouts import Layout, layouts

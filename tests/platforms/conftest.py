@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bcsync.platforms.local import LocalPlatform, Verdicts
+from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.local.values import Verdicts
 
 from .world import ANA, COMPANIES, DANA, NICO, NOW, World
 

@@ -9,7 +9,7 @@ import pytest
 from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.platforms.local import Company
+from bcsync.platforms.local.values import Company
 
 from .world import ANA, BO, DANA, NICO, World
 

@@ -63,7 +63,7 @@ class TestPartner:
 
 
 class TestShare:
-    """Owned ad accounts in partners' hands."""
+    """Owned ad accounts in partners' options."""
 
     @pytest.mark.usefixtures("partners")
     def test_many_at_once_and_visible_at_once(

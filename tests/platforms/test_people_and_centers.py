@@ -9,7 +9,7 @@ import pytest
 from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Refused, View, observe
 
 from .world import ANA, BO, NICO, NOW, World

@@ -14,7 +14,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.platforms.local import LocalControl, LocalPlatform, schema
+from bcsync.platforms.local import schema
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Done, Refused, Unanswered, View, observe
 
 from .world import ANA, BO, DANA, NICO, NOW, World

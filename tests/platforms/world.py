@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bcsync.database import open_engine, writing
+from bcsync.database.engine import open_engine, writing
 from bcsync.model.action import Action
-from bcsync.platforms.local import Company, LocalControl, LocalPlatform
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.local.values import Company
 from bcsync.platforms.port import Act, Answer, Done, Observation, Refused, Seen, View, observe
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

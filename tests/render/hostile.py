@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bcsync.kinds import KINDS
 from bcsync.model.action import Action
-from bcsync.planning.operation import Risk
+from bcsync.planning.plan import Risk
 
 Json = dict[str, Any]
 

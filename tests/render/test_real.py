@@ -15,7 +15,9 @@ import pytest
 from bcsync.cli.border import run
 from bcsync.layout.schema import load_schemas
 from bcsync.model.action import Action
-from bcsync.platforms.local import LocalControl, LocalPlatform, Verdicts
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.local.values import Verdicts
 from bcsync.platforms.port import Act, Done
 from tests.render.hostile import NAMES
 from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal

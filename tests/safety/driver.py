@@ -14,8 +14,8 @@ from types import FrameType
 from typing import NamedTuple
 
 from bcsync.cli.border import run
-from bcsync.cli.exits import Exit
-from bcsync.resources import resource_dir
+from bcsync.exits import Exit
+from bcsync.shipped import resource_dir
 from tests.patience import PATIENCE_S
 
 CRASH_LOG = "bcsync-crash.log"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bcsync.database import open_engine, reading, writing
+from bcsync.database.engine import open_engine, reading, writing
 from bcsync.state import schema
 from tests.safety.driver import CRASH_LOG, copy_of_example, invoke
 

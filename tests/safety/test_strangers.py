@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 import bcsync
+from bcsync.flow.opening import open_platform
 from bcsync.model.action import Action
-from bcsync.platforms.local import LocalPlatform
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Done, Seen
 from bcsync.project import Project, open_project
-from bcsync.workflow import open_platform
 from tests.render.hostile import NAMES
 from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal
 from tests.safety.catalogue import ANA, NICO, takes_json

@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.applying.holding import Patience
-from bcsync.carrying import Hands, apply_planned
+from bcsync.applying.lease import LockWait
 from bcsync.cli import carry
 from bcsync.errors import PlanStale
-from bcsync.platforms.local import LocalPlatform
+from bcsync.flow.apply import ApplyOptions
+from bcsync.flow.opening import open_state
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Gap, Seen, View
 from bcsync.processes import has_ended
 from bcsync.project import Project, open_project
 from bcsync.state.leases import Lease
 from bcsync.state.store import State
-from bcsync.workflow import make_plan, open_state
+from bcsync.workflow import apply_planned, make_plan
 from tests.flows.driver import Desk
 from tests.flows.test_endings import ANA, NICO, acme_and_northwind_work_together
 from tests.locks.conftest import BO as OTHER
@@ -214,7 +215,7 @@ def test_what_could_not_be_read_stays_unknown(standing: Desk, meanwhile: Happens
     assert desk.will() == []
 
 
-HANDS = Hands(lambda _outcome: None, lambda: False)
+HANDS = ApplyOptions(lambda _outcome: None, lambda: False)
 
 
 @contextmanager
@@ -248,10 +249,10 @@ def test_what_waited_for_locks_is_held_to_what_was_shown(
                 desk.act("create", "asset_group.acme/hand", "name=By hand", by=ANA)
             release()
 
-        hands = replace(HANDS, patience=Patience(10.0, sleep=others_finish))
+        options = replace(HANDS, patience=LockWait(10.0, sleep=others_finish))
         if refused:
             with pytest.raises(PlanStale, match="agreed to"):
-                apply_planned(project, planned, hands)
+                apply_planned(project, planned, options)
         else:
-            done = apply_planned(project, planned, hands).report.outcomes
+            done = apply_planned(project, planned, options).report.outcomes
             assert [each.operation.action for each in done] == ["invite"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bcsync.model.action import Action
 from bcsync.planning.digest import plan_digest
-from bcsync.planning.operation import Operation
+from bcsync.planning.plan import Operation
 from tests.flows.driver import FAILED, GUARDED, USAGE, Desk
 from tests.flows.test_endings import ANA, BO, acme_and_northwind_work_together
 from tests.saved.test_saved import INVITE_CY, RENAME_UK, STALE, save

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcsync.findings import Finding, Severity, error, has_errors, sort_findings, warning
+from bcsync.model.place import Place
 from bcsync.render.findings import render_json, render_text
 from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
-from bcsync.source.place import Place
 from bcsync.source.suggest import did_you_mean
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bcsync.errors import BcsyncError
+from bcsync.model.place import Place
 from bcsync.source.discover import discover
 from bcsync.source.files import read_file, read_layout
 from bcsync.source.mapping import key_place
-from bcsync.source.place import Place
 
 
 def write(root: Path, **files: str) -> None:

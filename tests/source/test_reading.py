@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from bcsync.findings import CODES
+from bcsync.model.place import Place
 from bcsync.source.aliases import Budget
 from bcsync.source.mapping import Map, Seq, Sources, item_place, key_place, value_place
-from bcsync.source.place import Place
 from bcsync.source.reader import DEFAULT_PARSER, MAX_BYTES, Document, PureParser, read_yaml
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "reading.yaml").read_text())

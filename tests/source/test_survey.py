@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bcsync.model.place import Place
 from bcsync.source.discover import survey
 from bcsync.source.files import read_layout
-from bcsync.source.place import Place
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bcsync.database import open_engine
+from bcsync.database.engine import open_engine
 from bcsync.errors import StateError
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
@@ -68,7 +68,7 @@ def test_reading_a_state_that_is_not_there_creates_nothing(tmp_path: Path) -> No
     """A fresh checkout can be planned without leaving a trace."""
     state = reader(tmp_path, ".bcsync/state.db")
     assert isinstance(state, EmptyState)
-    assert (state.bindings(), state.resources(), state.unsettled()) == ([], [], [])
+    assert (state.bindings(), state.resources(), state.pending_operations()) == ([], [], [])
     assert state.resource("ad_account", ("1",)) is None
     assert (state.runs(1), state.run(1), state.operations(1), state.history_of("a", 1)) == (
         [],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bcsync.database import open_engine
+from bcsync.database.engine import open_engine
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
 from tests.postgres import Server

@@ -7,11 +7,11 @@ from typing import Any, assert_never
 
 import click
 
-from bcsync.cli.exits import Exit
 from bcsync.cli.local.pointing import target_of
 from bcsync.cli.local.values import attributes_of
 from bcsync.cli.local.world import World, world
 from bcsync.cli.session import Command, json_option, print_json
+from bcsync.exits import Exit
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.port import Act, Answer, Done, Refused, Seen, Unanswered

@@ -9,7 +9,7 @@ import click
 
 from bcsync.cli.local.world import world
 from bcsync.cli.session import Command, LazyGroup, json_option, print_json
-from bcsync.platforms.local import Company
+from bcsync.platforms.local.values import Company
 from bcsync.render.safe import printable
 
 

@@ -9,7 +9,7 @@ import click
 
 from bcsync.cli.local.world import World, world
 from bcsync.cli.session import Command, json_option, print_json
-from bcsync.platforms.local import LogEntry
+from bcsync.platforms.local.values import LogEntry
 from bcsync.render.safe import printable
 from bcsync.render.words import attributes
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from bcsync.cli.project import project
 from bcsync.errors import PlatformError, UsageRefused
+from bcsync.flow.opening import open_platform, open_state
 from bcsync.model.address import canonical, path_of
 from bcsync.planning.names import Names
-from bcsync.platforms.local import LocalControl, LocalPlatform
+from bcsync.platforms.local.control import LocalControl
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.project import Project
 from bcsync.source.suggest import did_you_mean
-from bcsync.workflow import open_platform, open_state
 
 
 @dataclass(frozen=True, slots=True)

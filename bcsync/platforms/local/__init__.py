@@ -7,25 +7,3 @@ platform        the port, over one transaction a batch
 work, rows      one writing transaction; bulk reads before the rules, bulk writes after them
 schema, store   the tables, and the database they lie in
 """
-
-from bcsync.platforms.local.control import LocalControl
-from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.local.values import (
-    Company,
-    Email,
-    LogEntry,
-    Notification,
-    Verdict,
-    Verdicts,
-)
-
-__all__ = [
-    "Company",
-    "Email",
-    "LocalControl",
-    "LocalPlatform",
-    "LogEntry",
-    "Notification",
-    "Verdict",
-    "Verdicts",
-]

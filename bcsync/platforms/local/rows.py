@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, TextualSelect, bindparam, text
 from sqlalchemy.sql import ColumnElement
 
-from bcsync.database import insert_rows
+from bcsync.database.engine import insert_rows
 
 Row = dict[str, Any]
 Key = tuple[str, ...]

@@ -11,10 +11,10 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bcsync import database
+from bcsync.database import engine as database
+from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
-from bcsync.postgres import Reason
 
 _A_STATE = frozenset({"alembic_version", "bindings", "journal"})
 """Some tables of a stored state, which may share a file with the platform."""

@@ -1,15 +1,43 @@
-"""The words of the embedded platform's own surface: verdicts, records, letters."""
+"""The words of the embedded platform's own surface: verdicts, records, letters.
+
+Reading the settings takes some of them and must not cost loading a database layer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bcsync.platforms.port import PlatformId
-from bcsync.platforms.verdicts import Company, Verdict, Verdicts
 
-__all__ = ["Company", "Email", "LogEntry", "Notification", "Verdict", "Verdicts"]
+
+class Verdict(StrEnum):
+    """Whether something that others decide falls at once or waits for a command."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How TikTok and invited people answer (settings, ``local:``)."""
+
+    verification: Verdict = Verdict.AUTOMATIC
+    review: Verdict = Verdict.AUTOMATIC
+    invitations: Verdict = Verdict.MANUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A record of the company register that agencies pick their clients from."""
+
+    name: str
+    address: str
+    area: str | None = None
+    """ISO 3166-1 alpha-2."""
+    headquarters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,14 +103,14 @@ def _journal() -> None:
         sa.Column("at_intent", sa.Text),
         sa.Column("at_outcome", sa.Text),
     )
-    unsettled = sa.text("state IN ('intent', 'unknown')")
+    pending = sa.text("state IN ('intent', 'unknown')")
     op.create_index("operations_address", "operations", ["address"])
     op.create_index(
         "operations_unsettled",
         "operations",
         ["run", "seq"],
-        sqlite_where=unsettled,
-        postgresql_where=unsettled,
+        sqlite_where=pending,
+        postgresql_where=pending,
     )
 
 

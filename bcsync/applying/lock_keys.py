@@ -1,0 +1,76 @@
+"""Which Business Centers and people a plan touches: what has to be locked before it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.planning.names import Names
+from bcsync.planning.plan import Operation, Plan
+from bcsync.planning.scene import Snapshot
+from bcsync.state.values import Stored
+
+_TWO_SIDED = frozenset({"partner", "share", "access", "approval"})
+"""Kinds that stand between two owners; whoever changes one changes the lists of both."""
+
+
+def lock_keys_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) -> frozenset[str]:
+    """Addresses of Business Centers and e-mail addresses of people; empty when there is nothing to do.
+
+    ``protected``: addresses whose protection changes.
+    """
+    owners = _Owners(
+        Names({address: binding.id[0] for address, binding in snapshot.bindings.items()}),
+        snapshot.resources,
+    )
+    found: set[str] = set()
+    for op in plan.operations:
+        found.update(_touched(op, owners))
+    for kind, platform_id in (*plan.unclaimed, *plan.ended):
+        parts = platform_id if kind in _TWO_SIDED else platform_id[:1]
+        found.update(map(owners.__getitem__, parts))
+    found.update(map(owners.__getitem__, protected))
+    return frozenset(found)
+
+
+def _touched(op: Operation, owners: _Owners) -> Iterable[str]:
+    yield owners[op.identity[0] if op.identity else op.address]
+    if op.kind in _TWO_SIDED:
+        yield from map(owners.__getitem__, op.identity)
+    if op.former is not None:
+        yield owners[op.former]
+
+
+class _Owners(dict[str, str]):
+    """Whose list anything stands in: an address, a platform id or an e-mail address -> its owner.
+
+    Worked out once for each, for a plan names few owners very often.
+    """
+
+    def __init__(self, names: Names, resources: Sequence[Stored]) -> None:
+        super().__init__()
+        self._names = names
+        self._resources = resources
+
+    def __missing__(self, part: str) -> str:
+        owner = self[part] = self._of(part)
+        return owner
+
+    def _of(self, part: str) -> str:
+        if is_email(part):
+            return part
+        word = path_of(part).split("/")[0] if is_reference(part) else part
+        if "@" in word:
+            return word
+        bound = self._names.address_of("business_center", word)
+        if bound == word:
+            bound = self._names.address_of("ad_account", word)
+        if bound == word and word in self._accounts:
+            return self[self._accounts[word]]
+        # A Business Center that the layout calls by its id may be bound to a key in this state.
+        return f"business_center.{path_of(bound).split('/')[0] or word}"
+
+    @cached_property
+    def _accounts(self) -> Mapping[str, str]:
+        return {row.id[0]: row.scope for row in self._resources if row.kind == "ad_account"}

@@ -1,0 +1,284 @@
+"""Opening databases: SQLite files and, through a URL, PostgreSQL servers.
+
+Two kinds of transaction, so that readers never wait for each other: ``reading`` and ``writing``. On
+SQLite a writing transaction takes its lock at once (``BEGIN IMMEDIATE``); taking it at the first write
+would let two writers read the same rows and then fail each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bcsync.database import postgres
+from bcsync.errors import StateError
+
+BUSY_TIMEOUT_MS = 30_000
+_WRITE = "bcsync_write"
+_FILE = "bcsync_file"
+_SHOWN = 60
+"""Characters of a name that is far too long to be one."""
+
+
+def open_engine(location: str, *, base: Path) -> Engine:
+    """Open a database.
+
+    ``location`` is a SQLAlchemy URL or a path (relative to ``base``) of a SQLite file, which is created
+    readable by its owner alone. Raises ``StateError`` when it cannot be opened.
+    """
+    path = sqlite_path(location, base)
+    return postgres.open_server(_url(location)) if path is None else _open_sqlite(path)
+
+
+def sqlite_path(location: str, base: Path) -> Path | None:
+    """The SQLite file that a location names; None when it names a server.
+
+    Raises ``StateError`` when it names neither.
+    """
+    if "://" not in location:
+        return _nameable(base, location)
+    url = _url(location)
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:":
+        raise StateError(
+            "a SQLite database in memory would be forgotten at once",
+            hint="name its file: .bcsync/name.db, or sqlite:////absolute/path/name.db",
+        )
+    if url.query:
+        raise StateError(
+            "bcsync takes no options in the URL of a SQLite database",
+            hint="name the file alone; a ? that belongs to its name is written as %3F in a URL",
+        )
+    return _nameable(base, url.database)
+
+
+def _nameable(base: Path, name: str) -> Path:
+    """A path that the operating system can be asked about, whether or not it is there."""
+    try:
+        path = base / Path(name).expanduser()
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path
+    except (OSError, ValueError, RuntimeError) as error:
+        raise StateError(
+            f"{name[:_SHOWN]} cannot be the name of a database: {getattr(error, 'strerror', error)}",
+            hint="look at `state` and `platform.database` in bcsync.yaml and at their variables",
+        ) from error
+    return path
+
+
+def _url(location: str) -> URL:
+    try:
+        return make_url(location)
+    except (ArgumentError, ValueError):
+        # Neither the location nor the cause may be shown: a password may stand in both.
+        raise StateError(
+            "the URL of the database cannot be read",
+            hint=f"write {postgres.DRIVER}://user@host:5432/name; in a password, "
+            "characters that mean something in URLs are written as %XX",
+        ) from None
+
+
+def _open_sqlite(path: Path) -> Engine:
+    try:
+        _create_private(path)
+    except OSError as error:
+        raise StateError(
+            f"cannot create {path}: {error.strerror}",
+            hint="check that the directory exists and that you may write there",
+        ) from error
+    # Never by writing a URL out: in one, the characters ? and % of a path mean something else.
+    url = URL.create("sqlite", database=str(path))
+    fixed = {"creator": partial(_immutable, path)} if _is_fixed(path) else {}
+    engine = create_engine(url, **fixed)
+    event.listen(engine, "connect", partial(_on_connect, path.absolute()))
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _create_private(path: Path) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether nobody but a reader can be at work here: SQLite would want to write beside the file.
+
+    What a journal holds still would be passed over, so then it is opened as usual
+    (sqlite.org/wal.html#readonly).
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return False
+    journal = path.with_name(f"{path.name}-wal")
+    return not journal.exists() or journal.stat().st_size == 0
+
+
+def _immutable(path: Path) -> sqlite3.Connection:
+    name = quote(os.fsencode(path.absolute()))
+    return sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _on_connect(file: Path, connection: Any, record: Any) -> None:
+    try:
+        _set_up(file, connection, record)
+    except BaseException:
+        # Of a damaged file. SQLAlchemy 2.0 forgets such a connection, and SQLite's own files stay behind.
+        connection.close()
+        raise
+
+
+def _set_up(file: Path, connection: Any, record: Any) -> None:
+    # The driver's own transaction handling starts transactions too late for us; see the module's docstring.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    # FULL: what was said to be done survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    record.info[_FILE] = (file, _identity(file))
+    cursor.close()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _require_file(connection: Connection) -> None:
+    """SQLite itself goes on writing into a file that has no name any more (howtocorrupt.html, 4.1)."""
+    file, identity = connection.info.get(_FILE, (None, None))
+    if file is not None and _identity(file) != identity:
+        raise StateError(
+            f"{file} was removed or replaced while it was in use",
+            hint="put it back as it was; the next run finds out what was done meanwhile",
+        )
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITE)
+    if writes:
+        # Not while reading: the mode is kept in the file, and the file may turn out to be another's.
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database."""
+    with _begun(engine, writes=False) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end of the block, rolled back on an exception.
+
+    On a server, where the beginning alone locks nothing, writers first change a row they have in common.
+    """
+    with _begun(engine, writes=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    if engine.dialect.name == "sqlite":
+        options: dict[str, Any] = {_WRITE: writes}
+    else:
+        options = {"isolation_level": postgres.isolation(writes=writes)}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            postgres.begin(connection, writes=writes)
+        yield connection
+        if writes and engine.dialect.name == "sqlite":
+            _require_file(connection)
+
+
+# Primary result codes (sqlite.org/rescode.html); extended ones begin with the same word.
+_REFUSALS = {
+    "SQLITE_FULL": postgres.Reason(
+        "the disk is full", "free some space, then run the command again"
+    ),
+    "SQLITE_READONLY": postgres.Reason(
+        "it is read-only", "check the rights of the file and of its directory"
+    ),
+    "SQLITE_BUSY": postgres.Reason(
+        "another process has been writing to it for too long",
+        "wait until that has ended, then run the command again",
+    ),
+    "SQLITE_LOCKED": postgres.Reason("another process is using it", "run the command again"),
+    "SQLITE_CANTOPEN": postgres.Reason(
+        "it cannot be opened",
+        "check that the file and its directory exist and that you may write there",
+    ),
+    "SQLITE_IOERR": postgres.Reason(
+        "the disk did not answer", "check that the disk is still there"
+    ),
+}
+
+
+def reason_of(error: Exception) -> postgres.Reason | None:
+    """Why a database refused; None when that is nothing a user can mend."""
+    code = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    found = next((why for name, why in _REFUSALS.items() if code.startswith(name)), None)
+    return found or postgres.reason_of(error)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows that all have the same columns."""
+    if not rows:
+        return
+    names = tuple(column.name for column in table.columns if column.name in rows[0])
+    values = _bound(connection, table, names, rows)
+    if connection.dialect.name == "sqlite":
+        # SQLAlchemy's own way of binding takes longer than the write itself.
+        into = postgres.columns_of(connection, table, names)
+        marks = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(values))
+    else:
+        postgres.copy_rows(connection, table, names, values)
+
+
+def _bound(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+    encoders = [each.bind_processor(connection.dialect) for each in types]
+    steps = list(zip(names, encoders, strict=True))
+    for row in rows:
+        yield tuple([row[name] if code is None else code(row[name]) for name, code in steps])
+
+
+def be_alone(connection: Connection) -> None:
+    """Inside ``writing``: be the only one that creates or migrates tables until its end."""
+    if connection.dialect.name != "sqlite":
+        postgres.be_alone(connection)
+
+
+def names_taken(connection: Connection) -> list[str]:
+    """What is in the file, or the tables in the server's schema that are looked into first."""
+    found = inspect(connection)
+    if connection.dialect.name == "sqlite":
+        return [*found.get_table_names(), *found.get_view_names()]
+    return found.get_table_names()
+
+
+def require_schema(connection: Connection) -> None:
+    """Where tables were not found: raise ``StateError`` when none could have been."""
+    if connection.dialect.name != "sqlite":
+        postgres.require_schema(connection)

@@ -1,0 +1,209 @@
+"""Carrying a plan out under the locks of what it touches (``workflow.apply_planned``).
+
+scopes ──> hold locks ──(time went by: a prompt, a wait, a write of others)──> read and plan again
+               │                                                                   │ the same?
+               └──────────────────> apply_plan ──> read once more <────────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bcsync.applying.lease import LockWait
+from bcsync.applying.lock_keys import lock_keys_of
+from bcsync.applying.outcome import Outcome, Report
+from bcsync.applying.run import RunContext, apply_plan
+from bcsync.errors import BcsyncError
+from bcsync.findings import has_errors
+from bcsync.flow.decide import plan_from
+from bcsync.flow.locks import held
+from bcsync.flow.opening import open_platform
+from bcsync.flow.options import PlanResult
+from bcsync.flow.refresh import Covered, snapshot_of
+from bcsync.flow.refuse import refuse_guarded
+from bcsync.flow.reviewed import operations_as_json, plan_again, stale
+from bcsync.flow.runs import start_of
+from bcsync.planning.plan import Plan, Protection
+from bcsync.planning.saved.stale import differences, only_fewer, protections_differ
+from bcsync.project import Project
+from bcsync.state.leases import Held
+from bcsync.state.store import State
+
+
+def _nobody_told(_news: object) -> None:
+    """Go on in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """What an apply needs from whoever started it."""
+
+    progress: Callable[[Outcome], None]
+    stopping: Callable[[], bool]
+    reason: str | None = None
+    run_kind: str = "apply"
+    """What the journal calls the run."""
+    reviewed: bool = False
+    """Somebody agreed to this very plan: another one is refused."""
+    asked: bool = False
+    """At a prompt, so that time went by since it was made."""
+    patience: LockWait = field(default_factory=LockWait)
+    replanned: Callable[[PlanResult], None] = _nobody_told
+    """Called with the plan that is carried out instead, because the state had moved."""
+    say: Callable[[str], None] = _nobody_told
+    """Called with a sentence about how it goes. It may hold the text of strangers: make it printable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did, and what is left according to a fresh look at the platform."""
+
+    report: Report
+    after: Plan | None
+    """None where the platform could not be read any more."""
+    problem: BcsyncError | None = None
+    """What ended it early; to be raised when what was done has been told."""
+
+
+def under_locks(
+    project: Project,
+    state: State,
+    planned: PlanResult,
+    options: ApplyOptions,
+    wanted: frozenset[str],
+) -> Applied | frozenset[str]:
+    """Do it, or give the locks that the plan which is due by now needs."""
+    waited: list[Held] = []
+
+    def tell(others: Held) -> None:
+        waited.append(others)
+        options.patience.tell(others)
+
+    patience = replace(options.patience, tell=tell)
+    with held(project, state, wanted, options.run_kind, patience) as ours:
+        due = _Due(project, ours, planned, options, wanted, waited=bool(waited)).plan()
+        more = lock_keys(due)
+        if more <= wanted:
+            return carry_out(project, ours, due, options)
+    return wanted | more
+
+
+def lock_keys(planned: PlanResult) -> frozenset[str]:
+    protected = [each.address for each in planned.plan.protections]
+    return lock_keys_of(planned.plan, planned.snapshot, protected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What a plan has become when its locks are held."""
+
+    project: Project
+    state: State
+    planned: PlanResult
+    options: ApplyOptions
+    locked: frozenset[str]
+    waited: bool
+    """For locks that others held."""
+
+    def plan(self) -> PlanResult:
+        """The plan itself where no time went by; else what is due now, if that was agreed to."""
+        in_doubt = bool(self.state.pending_operations())
+        moved = self.state.fingerprint() != self.planned.snapshot.fingerprint
+        if not (in_doubt or moved or self.waited or self.options.asked):
+            return self.planned
+        if in_doubt:
+            # Who left it may have been stopped in the middle of a write and still finish that one.
+            _let_others_finish(self.project, self.state)
+        # What others wrote may lie anywhere; else nothing outside the locks matters to this plan.
+        covered = Covered(self.locked, self.planned.snapshot.gaps)
+        due = plan_again(
+            self.project, self.planned, self.state, None if in_doubt or moved else covered
+        )
+        self._refuse_other(due.plan, in_doubt=in_doubt)
+        if has_errors(due.plan.findings):
+            raise BcsyncError(
+                "what others did meanwhile makes this layout impossible, nothing was done",
+                details=tuple(finding.message for finding in due.plan.findings),
+                hint="see bcsync plan",
+            )
+        refuse_guarded(due.plan)
+        self.options.replanned(due)
+        return due
+
+    def _refuse_other(self, due: Plan, *, in_doubt: bool) -> None:
+        """Raise ``PlanStale`` for what nobody agreed to.
+
+        Without a review the guards alone decide. What was waited for is held to what was shown, too: less
+        is left of it where others did the same work. Where one of them was stopped, what it left is done.
+        """
+        agreed = self.planned.plan
+        if due.operations == agreed.operations and due.protections == agreed.protections:
+            return
+        before, after = operations_as_json(agreed), operations_as_json(due)
+        moved = (
+            *differences(before, after),
+            *protections_differ(agreed.protections, due.protections),
+        )
+        held = self.options.reviewed or self.planned.saved is not None
+        if moved and (held or (self.waited and not in_doubt and not only_fewer(before, after))):
+            raise stale(moved)
+
+
+def _let_others_finish(project: Project, state: State) -> None:
+    platform = open_platform(project, state.check)
+    try:
+        platform.prepare(())
+    finally:
+        platform.close()
+
+
+def carry_out(
+    project: Project, state: State, planned: PlanResult, options: ApplyOptions
+) -> Applied:
+    refuse_guarded(planned.plan)
+    platform = open_platform(project, state.check)
+    try:
+        actors = {op.actor for op in planned.plan.ready if op.actor}
+        if actors:
+            platform.prepare(sorted(actors))
+        start = start_of(options.run_kind, options.reason, planned)
+        around = RunContext(project.kinds, platform, state, options.progress, options.stopping)
+        report = apply_plan(planned.plan, start, around)
+        try:
+            return Applied(report, _finish(project, state, planned))
+        except BcsyncError as problem:
+            return Applied(report, None, problem)
+    finally:
+        platform.close()
+
+
+def _finish(project: Project, state: State, planned: PlanResult) -> Plan:
+    _announce(project, state, planned)
+    if planned.is_whole and planned.options.refresh and _left_all(planned.plan):
+        # What would be seen now has just been looked at.
+        return planned.plan
+    _protect(state, planned.plan.protections)
+    snapshot = snapshot_of(project, state, planned.layout)
+    after = plan_from(project, planned.layout, snapshot).plan
+    if planned.is_whole:
+        state.forget(after.ended)
+    return after
+
+
+def _announce(project: Project, state: State, planned: PlanResult) -> None:
+    """What is to end on a day that lies ahead is known from now on: when it comes, it was no surprise."""
+    state.announce(planned.layout.desired.ends, project.today)
+
+
+def _left_all(plan: Plan) -> bool:
+    """Whether there was nothing to do and nothing to write down."""
+    return not (plan.ready or plan.protections or plan.unclaimed or plan.ended)
+
+
+def _protect(state: State, protections: Sequence[Protection]) -> None:
+    """Write them down for what is bound by now; the rest was not made."""
+    if not protections:
+        return
+    bound = {binding.address for binding in state.bindings()}
+    state.protect({each.address: each.protect for each in protections if each.address in bound})

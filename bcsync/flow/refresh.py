@@ -1,0 +1,107 @@
+"""Reading the platform into the stored state; what is known then is a ``Snapshot``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bcsync.flow.opening import open_platform
+from bcsync.flow.views import scopes, views, within
+from bcsync.layout.load import Layout
+from bcsync.planning.scene import Snapshot
+from bcsync.platforms.port import Gap
+from bcsync.processes import has_ended
+from bcsync.project import Project
+from bcsync.recovery.liveness import goes_on
+from bcsync.recovery.recover import Pendings, hold_back, settle
+from bcsync.state.merge import Merge
+from bcsync.state.reader import EmptyState
+from bcsync.state.store import State
+from bcsync.state.values import Acceptance, RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What of the platform is looked at once more, after all of it was read."""
+
+    scopes: frozenset[str]
+    """Addresses of Business Centers and e-mail addresses of people: what locks stand for."""
+    gaps: tuple[Gap, ...]
+    """What could not be read the first time, wherever."""
+
+
+def snapshot_of(
+    project: Project,
+    state: State | EmptyState,
+    layout: Layout,
+    covered: Covered | None = None,
+) -> Snapshot:
+    """Read the platform, take it into the stored state, and say what is known now.
+
+    ``covered``: read no more than that; the rest is as the state knows it.
+    """
+    # Before anything is read: what others write from here on makes the fingerprint another one.
+    fingerprint = state.fingerprint()
+    doubt = Pendings.of(state)
+    alive = _alive(project, state)
+    current, bindings = state.resources(), state.bindings()
+    everything = views(
+        layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
+    )
+    wanted = everything if covered is None else within(everything, covered.scopes, bindings)
+    merge = Merge(current)
+    platform = open_platform(project)
+    try:
+        gaps = platform.stream(wanted, merge.take)
+        companies = platform.companies()
+    finally:
+        platform.close()
+    read = scopes(wanted, current, gaps)
+    if covered is not None:
+        left = {each.scope for each in everything} - {each.scope for each in wanted}
+        read -= left
+        gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
+    merged = merge.result(read, gaps)
+    refreshed = merged.refreshed
+    if isinstance(state, State):
+        refreshed = state.take_in(merged, current, fingerprint)
+        fingerprint = refreshed.fingerprint
+    snapshot = Snapshot(
+        {binding.address: binding for binding in bindings},
+        refreshed.resources,
+        gaps,
+        fingerprint,
+        _acceptances(state),
+        ends=state.ends(),
+        complete=True,
+        companies=companies,
+    )
+    if isinstance(state, EmptyState):
+        return snapshot
+    settled = settle(state, snapshot, read, project.kinds, alive, doubt)
+    return snapshot_of(project, state, layout) if settled.founded else settled.snapshot
+
+
+def _alive(project: Project, state: State | EmptyState) -> Callable[[RunRecord], bool]:
+    leases = state.locks(has_ended).standing() if isinstance(state, State) else []
+    leased = {lease.run for lease in leases if not has_ended(lease.holder.process)}
+    return partial(goes_on, leased=leased, now=project.clock())
+
+
+def stored_snapshot(state: State | EmptyState) -> Snapshot:
+    """What was last known."""
+    fingerprint = state.fingerprint()
+    snapshot = Snapshot(
+        {binding.address: binding for binding in state.bindings()},
+        state.resources(),
+        (),
+        fingerprint,
+        _acceptances(state),
+        ends=state.ends(),
+    )
+    return hold_back(state.pending_operations(), snapshot)
+
+
+def _acceptances(state: State | EmptyState) -> dict[str, Acceptance]:
+    return {acceptance.address: acceptance for acceptance in state.acceptances()}

@@ -1,0 +1,213 @@
+"""From the platform to a layout that declares what is there, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from bcsync.applying.lease import LockWait
+from bcsync.errors import BcsyncError
+from bcsync.flow.locks import held
+from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.views import scopes
+from bcsync.jobs.adopt.recognise import Ours
+from bcsync.jobs.export.blocks import center_block, person_block
+from bcsync.jobs.export.draft import Block, Draft
+from bcsync.jobs.export.keys import Keys
+from bcsync.jobs.export.prune import prune
+from bcsync.jobs.export.survey import World, survey
+from bcsync.jobs.names.change import scopes_named
+from bcsync.jobs.names.run import Run, adoption, record_run, renaming
+from bcsync.kinds.kind import Kinds
+from bcsync.layout.schema import bind
+from bcsync.model.address import address, kind_of, path_of
+from bcsync.platforms.port import Seen
+from bcsync.project import Project, read_layout
+from bcsync.settings import Actors
+from bcsync.state.store import State
+from bcsync.state.values import Binding, ResourceKey
+
+VERSION = 1
+_EXPORT = "export"
+"""What the journal calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A layout, and what the stored state has to learn for it to be ours."""
+
+    people: Mapping[str, Block]
+    centers: Mapping[str, Block]
+    world: World
+    bindings: Sequence[Binding]
+    """Not bound so far."""
+    moves: Mapping[str, str]
+    """Bound under an address that the layout cannot have any more."""
+    managed: Sequence[ResourceKey]
+    notes: Sequence[str]
+    fingerprint: str = ""
+    """Of the state before anything was read."""
+
+    @property
+    def document(self) -> Block:
+        """The whole layout in one document."""
+        parts = {"people": self.people, "business_centers": self.centers}
+        return {"version": VERSION} | {name: part for name, part in parts.items() if part}
+
+
+def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
+    """Read what the actors may see (or the wanted Business Centers) and put it into words.
+
+    Raises ``BcsyncError`` for a Business Center that is not seen, or not seen whole.
+    """
+    state = open_state(project, create=False)
+    with state:
+        fingerprint, bindings = state.fingerprint(), state.bindings()
+    ours = Ours(project, read_layout(project), bindings)
+    platform = open_platform(project)
+    try:
+        people = sorted({*project.settings.actors.everyone(), *ours.owners()})
+        world = survey(platform, people, wanted, ours.centers)
+    finally:
+        platform.close()
+    found = _write(ours, world, strict=bool(wanted))
+    return replace(found, fingerprint=fingerprint)
+
+
+@contextmanager
+def exporting(
+    project: Project, wanted: Sequence[str], patience: LockWait
+) -> Iterator[tuple[Exported, State]]:
+    """An export under the locks of what is in it, and the state for ``remember``.
+
+    Raises ``Locked`` while somebody else changes one of them, and what ``export_layout`` does.
+    """
+    found = export_layout(project, wanted)
+    with open_state(project, create=True) as state:
+        assert isinstance(state, State)
+        scopes = _scopes(found)
+        while scopes:
+            with held(project, state, scopes, _EXPORT, patience) as ours:
+                if ours.fingerprint() != found.fingerprint:
+                    found = export_layout(project, wanted)
+                if _scopes(found) <= scopes:
+                    yield found, ours
+                    return
+            scopes |= _scopes(found)
+        yield found, state
+
+
+def _scopes(found: Exported) -> frozenset[str]:
+    renamed = [renaming(old, new, "exported") for old, new in found.moves.items()]
+    centers = {address("business_center", key) for key in found.centers}
+    return scopes_named(renamed, {}).union(centers, found.people)
+
+
+def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
+    whole = [center for center in world.centers if world.gap(center.id[0], "") is None]
+    partial = [
+        f"{center.label} ({center.id[0]}) is not exported: {gap.reason}"
+        for center in world.centers
+        if (gap := world.gap(center.id[0], "")) is not None
+    ]
+    if strict and partial:
+        raise BcsyncError(partial[0], hint="act as an admin of it (actors in bcsync.yaml)")
+    known, actors = ours.ids(world.observation.seen), ours.project.settings.actors
+    keys = Keys(ours.project.kinds, known, ours.declared())
+    keys.name_centers(whole, actors.named, world.admins)
+    _name_things(keys, world, [center.id[0] for center in whole])
+    elsewhere = {address: id for address, id in known.items() if strict and ours.declares(address)}
+    draft = Draft(
+        world,
+        keys,
+        protection=ours.protection(known),
+        elsewhere={(kind_of(name), id): path_of(name) for name, id in elsewhere.items()},
+        defaults=ours.layout.defaults,
+    )
+    centers = {keys.center(center.id[0]): center_block(draft, center) for center in whole}
+    people = {email: person_block(draft, email) for email in world.people}
+    draft.notes[:0] = partial
+    draft.notes += _without_actor(actors, world, keys, whole)
+    return _finish(ours, draft, _ordered(people), _ordered(centers))
+
+
+def _ordered(blocks: Mapping[str, Block]) -> dict[str, Block]:
+    return {key: blocks[key] for key in sorted(blocks) if blocks[key]}
+
+
+def _name_things(keys: Keys, world: World, centers: Sequence[str]) -> None:
+    for scope in (*centers, *world.people):
+        owner = keys.path("business_center", scope) or scope
+        for kind in keys.kinds:
+            if kind.assigned_id and (kind.in_center and (scope != owner or _personal(kind.name))):
+                there = [seen for seen in world.list(scope, kind.name) if not seen.status.gone]
+                keys.name(kind.name, there, owner)
+
+
+def _personal(kind: str) -> bool:
+    """Whether people own such things themselves."""
+    return kind == "ad_account"
+
+
+def _without_actor(actors: Actors, world: World, keys: Keys, centers: Sequence[Seen]) -> list[str]:
+    notes = []
+    for center in centers:
+        key, admins = keys.center(center.id[0]), world.admins.get(center.id[0], set())
+        if actors.get(key, "") not in admins:
+            us = sorted(admins.intersection(actors.everyone()))
+            notes.append(f"bcsync.yaml has to say who acts for {key}: actors: {{{key}: {us[0]}}}")
+    return notes
+
+
+def _finish(
+    ours: Ours,
+    draft: Draft,
+    people: dict[str, Block],
+    centers: dict[str, Block],
+) -> Exported:
+    document = {"version": VERSION, "people": people, "business_centers": centers}
+    kinds = ours.project.kinds
+    notes = draft.notes + prune(
+        document, bind(ours.project.schemas, kinds.sections()), draft.defaults
+    )
+    bound = {(each.kind, each.id): each.address for each in ours.bindings}
+    fresh, moves = _bindings(kinds, draft, bound)
+    return Exported(people, centers, draft.world, fresh, moves, draft.taken, notes)
+
+
+def _bindings(
+    kinds: Kinds, draft: Draft, bound: Mapping[ResourceKey, str]
+) -> tuple[list[Binding], dict[str, str]]:
+    fresh: list[Binding] = []
+    moves: dict[str, str] = {}
+    for kind, platform_id in draft.taken:
+        if not kinds[kind].assigned_id:
+            continue
+        wanted = draft.keys.address(kind, platform_id[0])
+        former = bound.get((kind, platform_id))
+        if former is None:
+            protects = draft.protects(kind, platform_id[0])
+            fresh.append(Binding(wanted, kind, platform_id, protects))
+        elif former != wanted:
+            moves[former] = wanted
+    return fresh, moves
+
+
+def remember(state: State, exported: Exported) -> None:
+    """Bind what was exported and manage it as it is now; journaled as one run."""
+    _record(state, exported)
+
+    def bind_all() -> None:
+        state.rename(exported.moves)
+        state.adopt(exported.bindings, exported.managed)
+
+    operations = [adoption(binding, "exported") for binding in exported.bindings]
+    operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
+    record_run(state, Run.of(_EXPORT, operations), bind_all)
+
+
+def _record(state: State, exported: Exported) -> None:
+    world, current = exported.world, state.resources()
+    read = scopes(world.views, current, world.observation.gaps)
+    state.record(world.observation, read, current)

@@ -1,0 +1,226 @@
+"""What asks people for an answer: incoming and outgoing access requests, and invitations.
+
+snapshot ──> inbox_of ──> Inbox.find ──> decide: a plan of one operation, applied and journaled
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from bcsync.applying.lock_keys import lock_keys_of
+from bcsync.applying.outcome import Outcome
+from bcsync.applying.run import RunContext, apply_plan
+from bcsync.errors import UsageRefused
+from bcsync.flow.locks import held
+from bcsync.flow.opening import open_platform
+from bcsync.flow.runs import start_of
+from bcsync.kinds.kind import Kinds
+from bcsync.model.action import Action
+from bcsync.model.address import canonical, is_email, path_of
+from bcsync.model.status import Status
+from bcsync.planning.names import Names
+from bcsync.planning.plan import Operation, Plan
+from bcsync.planning.scene import Snapshot
+from bcsync.platforms.port import PlatformId
+from bcsync.project import Project
+from bcsync.source.suggest import did_you_mean
+from bcsync.state.store import State
+from bcsync.state.values import Stored
+
+_SHOWN = 3
+_REQUESTS = "requests"
+"""What the journal calls a run that answers a request."""
+
+
+class Box(StrEnum):
+    """Which way an entry goes."""
+
+    INCOMING = "incoming"
+    """Somebody asks for an ad account of ours."""
+    OUTGOING = "outgoing"
+    """We asked for an ad account of somebody."""
+    INVITATIONS = "invitations"
+    """We invited a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that waits for an answer, or was answered with no."""
+
+    box: Box
+    address: str
+    id: PlatformId
+    owner: str
+    """Whose list it stands in: the address of a Business Center, or a person's e-mail address."""
+    asker: str
+    """Who asks or invites: the address or the platform id of a Business Center."""
+    subject: str
+    """What for: the address or id of an ad account, or the invited person."""
+    wish: str
+    """The permission or role."""
+    status: Status
+    since: str | None
+    on: str | None
+    label: str | None
+    """The platform's words; text of strangers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Everything that waits for an answer, by address."""
+
+    entries: tuple[Entry, ...]
+    names: Names
+
+    def of(self, box: Box) -> tuple[Entry, ...]:
+        """The entries that go this way."""
+        return tuple(entry for entry in self.entries if entry.box is box)
+
+    def find(self, written: str) -> Entry:
+        """The incoming request with this address, or behind this access; ids may stand for keys.
+
+        Raises ``UsageRefused``, naming the nearest.
+        """
+        known = {word: e for e in self.of(Box.INCOMING) for word in _spellings(e.id, self.names)}
+        entry = known.get(canonical(written))
+        if entry is not None:
+            return entry
+        raise UsageRefused(
+            f"no incoming request {written} asks for a decision",
+            hint=self._nearest(written, known),
+        )
+
+    def _nearest(self, written: str, known: Collection[str]) -> str:
+        if near := did_you_mean(written, known):
+            return f"did you mean {near}?"
+        open_ones = [entry.address for entry in self.of(Box.INCOMING)[:_SHOWN]]
+        return f"these do: {', '.join(open_ones)}" if open_ones else "none does at present"
+
+
+def _spellings(id: PlatformId, names: Names) -> Iterator[str]:
+    """Every way to write a request's address, from either side."""
+    account, center = id
+    for account_word, center_word in product(
+        {names.word("ad_account", account), account},
+        {names.word("business_center", center), center},
+    ):
+        yield f"approval.{account_word}/{center_word}"
+        yield f"access.{center_word}/{account_word}"
+
+
+def inbox_of(
+    resources: Sequence[Stored], names: Names, kinds: Kinds, ours: Collection[str]
+) -> Inbox:
+    """Pick what waits from everything that is known; ``ours``: ids of our Business Centers."""
+    found = (entry for row in resources if (entry := _entry(row, names, kinds, ours)))
+    return Inbox(tuple(sorted(found, key=lambda entry: entry.address)), names)
+
+
+def _entry(row: Stored, names: Names, kinds: Kinds, ours: Collection[str]) -> Entry | None:
+    box = _box(row, ours)
+    if box is None:
+        return None
+    match box:
+        case Box.INCOMING:
+            subject, asker = row.id
+        case Box.OUTGOING | Box.INVITATIONS:
+            asker, subject = row.id
+    field = "role" if box is Box.INVITATIONS else "permission"
+    return Entry(
+        box=box,
+        address=names.address_for(kinds[row.kind], row.id, row.scope),
+        id=row.id,
+        owner=names.address_of("business_center", row.scope),
+        asker=names.address_of("business_center", asker),
+        subject=names.address_of("ad_account", subject),
+        wish=str(row.attributes.get(field, "")),
+        status=row.status,
+        since=row.since,
+        on=row.on,
+        label=row.label,
+    )
+
+
+def _box(row: Stored, ours: Collection[str]) -> Box | None:
+    if row.absent:
+        return None
+    match row.kind, row.status:
+        case "approval", Status.PENDING:
+            return Box.INCOMING
+        case "access", Status.PENDING | Status.DECLINED if row.scope in ours:
+            return Box.OUTGOING
+        case "member", Status.PENDING if row.scope in ours:
+            return Box.INVITATIONS
+        case _:
+            return None
+
+
+def decider(entry: Entry, actors: Mapping[str, str]) -> str:
+    """Who answers for the owner. Raises ``UsageRefused`` when the settings name nobody."""
+    if is_email(entry.owner):
+        return entry.owner
+    key = path_of(entry.owner) or entry.owner
+    actor = actors.get(key)
+    if not actor:
+        raise UsageRefused(
+            f"nobody acts for {key}",
+            hint=f"name who does in bcsync.yaml: actors: {{{key}: someone@example.com}}",
+        )
+    return actor
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A yes or a no to an incoming request."""
+
+    entry: Entry
+    verb: Action
+    """``APPROVE`` or ``DECLINE``."""
+    actor: str
+    reason: str | None = None
+    declared: bool = False
+    """The layout speaks of it, so that it counts as managed afterwards."""
+
+
+def decide(project: Project, state: State, decision: Decision) -> Outcome:
+    """Answer a request and journal it as a run of kind ``requests``.
+
+    Raises ``Locked`` while somebody else changes one of the two sides.
+    """
+    operation = _operation(decision)
+    bound = {binding.address: binding for binding in state.bindings()}
+    plan = Plan((operation,))
+    wanted = lock_keys_of(plan, Snapshot(bound, ()), (decision.entry.owner,))
+    with held(project, state, wanted, _REQUESTS) as ours:
+        outcome = _perform(project, ours, plan, decision.reason)
+        if not decision.declared:
+            # What was decided by hand is no promise of the layout, and no drift when it changes again.
+            ours.forget([("approval", decision.entry.id)])
+    return outcome
+
+
+def _operation(decision: Decision) -> Operation:
+    entry = decision.entry
+    return Operation(
+        address=entry.address,
+        kind="approval",
+        action=decision.verb,
+        identity=entry.id,
+        actor=decision.actor,
+        before=None,
+        after={"permission": entry.wish},
+        reason="decided on the command line",
+        precondition={"pending": entry.wish},
+    )
+
+
+def _perform(project: Project, state: State, plan: Plan, reason: str | None) -> Outcome:
+    platform = open_platform(project, state.check)
+    try:
+        around = RunContext(project.kinds, platform, state, lambda _outcome: None, lambda: False)
+        return apply_plan(plan, start_of(_REQUESTS, reason), around).outcomes[0]
+    finally:
+        platform.close()

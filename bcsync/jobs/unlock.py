@@ -1,0 +1,50 @@
+"""Breaking a lock: its holder's fencing number is no longer good, and the journal says who did it and why."""
+
+from __future__ import annotations
+
+from bcsync.errors import PlatformError, UsageRefused
+from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.runs import start_of
+from bcsync.processes import has_ended
+from bcsync.project import Project
+from bcsync.state.leases import Lease
+from bcsync.state.store import State
+from bcsync.state.values import RunStatus
+
+BREAK_LOCK = "break-lock"
+"""What the journal calls it."""
+
+
+def break_lock(project: Project, number: int, reason: str) -> Lease:
+    """End a lease for its holder; gives what it was.
+
+    Raises ``UsageRefused`` when there is no such lock, ``PlatformError`` when its holder cannot be kept
+    from finishing a write to the platform that it has begun.
+    """
+    state = open_state(project, create=False)
+    with state:
+        lease = state.locks(has_ended).end(number) if isinstance(state, State) else None
+        if not isinstance(state, State) or lease is None:
+            raise UsageRefused(f"there is no lock {number}", hint="see bcsync locks")
+        run = state.begin_run(start_of(BREAK_LOCK, reason))
+        summary = {"lock": number, "holder": lease.holder.who, "scopes": list(lease.scopes)}
+        state.finish_run(run, RunStatus.DONE, summary)
+        if lease.run is not None and not has_ended(lease.holder.process):
+            _let_holder_finish(project, lease)
+    return lease
+
+
+def _let_holder_finish(project: Project, lease: Lease) -> None:
+    """Wait for the write that the holder may be in the middle of; it is permitted no other."""
+    platform = open_platform(project)
+    try:
+        platform.prepare(())
+    except PlatformError as error:
+        holder = lease.holder
+        raise PlatformError(
+            f"lock {lease.number} is broken, but its holder is in the middle of a write",
+            details=(error.message,),
+            hint=f"end process {holder.pid} of {holder.who}, or wait until it goes on",
+        ) from error
+    finally:
+        platform.close()

@@ -1,0 +1,250 @@
+"""From one declared resource to the operations that make it real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from bcsync.kinds.kind import Kind
+from bcsync.model.action import Action
+from bcsync.model.address import is_reference, path_of
+from bcsync.model.resource import Declared
+from bcsync.model.status import Status
+from bcsync.planning.compare import changes, differing
+from bcsync.planning.ownership import is_agency
+from bcsync.planning.plan import Operation, Risk
+from bcsync.planning.risks import risks_of
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+_ABSENT: Mapping[str, Any] = MappingProxyType({"absent": True})
+SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
+"""Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
+
+
+def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
+    """Bring a declared resource about; nothing when it already is as declared."""
+    kind = scene.kind(declared.kind)
+    if stored is None or stored.status is Status.CLOSED:
+        yield from _absent(scene, kind, declared)
+    elif stored.status in SAID_NO:
+        if declared.options.retry:
+            yield make(
+                scene, kind, declared, reason=f"{stored.status} before; the layout says retry"
+            )
+    else:
+        yield from update(scene, kind, declared, stored.attributes, stored.status)
+
+
+def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]:
+    if _founds(scene, declared):
+        # Whoever creates a Business Center is its first admin (reference/tiktok-api.md, 13.1).
+        founder = {"role": "admin", "finance": "none"}
+        yield from update(scene, kind, declared, founder)
+    else:
+        _check_center(scene, declared)
+        _check_client(scene, declared)
+        yield make(scene, kind, declared, reason="declared, not on the platform")
+
+
+def _check_center(scene: Scene, declared: Declared) -> None:
+    """A Business Center is created with its time zone (reference/tiktok-api.md, 13.1)."""
+    if declared.kind != "business_center" or "timezone" in declared.attributes:
+        return
+    if declared.options.platform_id is None:
+        scene.report(
+            "no-timezone",
+            declared,
+            f"{declared.address} is to be created and has no time zone",
+            "say which, for it is fixed then: timezone: Europe/London, or the like; "
+            f"or adopt the one that exists: bcsync import {declared.address} ID",
+        )
+
+
+def _check_client(scene: Scene, declared: Declared) -> None:
+    """An agency opens accounts for its clients, and says for whom (reference/tiktok-api.md, 13.2)."""
+    if declared.kind != "ad_account" or "company" in declared.attributes:
+        return
+    if declared.options.platform_id is None and is_agency(scene, declared.identity[0]):
+        scene.report(
+            "no-company",
+            declared,
+            f"{declared.address} is to be opened by an agency and names no company",
+            "say whose account it is: company, or the certificate of that company",
+        )
+
+
+def _founds(scene: Scene, declared: Declared) -> bool:
+    if declared.kind != "member":
+        return False
+    center, email = declared.identity
+    if scene.actor(center) != email:
+        return False
+    stored = scene.stored_at(center)
+    return center not in scene.names.ids or stored is None or stored.status is Status.CLOSED
+
+
+def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
+    """The operation that brings a resource about."""
+    after = declared.attributes
+    return Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=kind.establish,
+        identity=declared.identity,
+        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
+        before=None,
+        after=after,
+        place=declared.place,
+        reason=reason,
+        risks=risks_of(kind, kind.establish, None, after),
+        requires=references(kind, declared),
+        awaits=kind.needs(declared),
+        precondition=_ABSENT,
+    )
+
+
+def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
+    """Addresses that must exist before this can be done."""
+    named: Sequence[str] = declared.identity
+    for field in kind.reference_fields:
+        value = declared.attributes.get(field.name, ())
+        named = [*named, *([value] if isinstance(value, str) else value)]
+    return _same(tuple([name for name in named if is_reference(name)]))
+
+
+@lru_cache(maxsize=64)
+def _same(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """One object for neighbours in a layout, which mostly rest on the same."""
+    return addresses
+
+
+def update(
+    scene: Scene,
+    kind: Kind,
+    declared: Declared,
+    seen: Mapping[str, Any],
+    status: Status = Status.ACTIVE,
+) -> Iterator[Operation]:
+    """Change what differs, in place unless the platform can only replace.
+
+    A request that is still pending is amended; nothing is held yet that would have to be replaced.
+    """
+    before_all = scene.names.to_addresses(kind, seen)
+    wanted = differing(kind, declared.attributes, before_all)
+    for name in [n for n in wanted if _is_fixed(scene, kind, declared, n, before_all)]:
+        del wanted[name]
+    if not wanted:
+        return
+    before = {name: before_all.get(name) for name in wanted}
+    if status is Status.ACTIVE and kind.replace_for(before, wanted):
+        yield from _replace(scene, kind, declared, before_all)
+        return
+    risks = risks_of(kind, Action.UPDATE, before, wanted)
+    if status is Status.PENDING and kind.establish is Action.REQUEST:
+        # Asking for less takes nothing from anybody, and has to be done before the answer.
+        risks = tuple(risk for risk in risks if risk is not Risk.REMOVES_ACCESS)
+    yield Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.UPDATE,
+        identity=declared.identity,
+        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
+        before=before,
+        after=wanted,
+        changes=changes(before, wanted, wanted),
+        place=declared.place,
+        reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
+        risks=risks,
+        requires=references(kind, declared),
+        awaits=kind.needs(declared),
+        precondition=before,
+        people=_people_behind(kind, wanted, before_all),
+    )
+
+
+def _people_behind(
+    kind: Kind, wanted: Mapping[str, Any], seen: Mapping[str, Any]
+) -> Mapping[str, str] | None:
+    """Who has what is changed, where the change itself does not say so."""
+    field = kind.people_field
+    if field is None or field.name in wanted:
+        return None
+    if not any(reference.name in wanted for reference in kind.reference_fields):
+        return None
+    return seen.get(field.name) or {}
+
+
+def _is_fixed(
+    scene: Scene, kind: Kind, declared: Declared, name: str, seen: Mapping[str, Any]
+) -> bool:
+    field = kind.field(name)
+    if field is None or not field.immutable:
+        return False
+    if seen.get(name) is not None:
+        scene.report(
+            "immutable",
+            declared,
+            f"the {name} of {declared.address} is {seen[name]} and cannot become "
+            f"{declared.attributes[name]}: the platform fixes it at creation",
+            f"put {name}: {seen[name]} back into the layout, or leave it out",
+            attribute=name,
+        )
+    return True
+
+
+def _replace(
+    scene: Scene, kind: Kind, declared: Declared, before: Mapping[str, Any]
+) -> Iterator[Operation]:
+    reason = "the platform offers this change only as removing and making anew"
+    made = make(scene, kind, declared, reason=reason)
+    yield Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.REMOVE,
+        identity=declared.identity,
+        actor=made.actor,
+        before=before,
+        after=None,
+        place=made.place,
+        reason=reason,
+        risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
+        # Nothing ends that could not be made anew.
+        requires=made.requires,
+        awaits=made.awaits,
+        precondition=before,
+    )
+    yield made._replace(risks=(*made.risks, Risk.REPLACES))
+
+
+def adopt(scene: Scene, declared: Declared) -> Operation:
+    """Bind a declared resource to the existing one whose id the layout gives."""
+    kind = scene.kind(declared.kind)
+    return Operation(
+        address=declared.address,
+        kind=kind.name,
+        action=Action.ADOPT,
+        identity=declared.identity,
+        actor="",
+        before=None,
+        after={"id": declared.options.platform_id},
+        place=declared.place,
+        reason="the layout gives its id",
+    )
+
+
+def rename(declared: Declared, former: str) -> Operation:
+    """Bind a resource under its new address."""
+    return Operation(
+        address=declared.address,
+        kind=declared.kind,
+        action=Action.RENAME,
+        identity=declared.identity,
+        actor="",
+        before={"address": former},
+        after={"address": declared.address},
+        place=declared.place,
+        reason=f"previously {path_of(former)}",
+    )

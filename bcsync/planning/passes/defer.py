@@ -1,0 +1,122 @@
+"""Which operations cannot run before somebody else has acted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+from bcsync.planning.changes.requests import Fulfilment
+from bcsync.planning.plan import Operation, Risk
+from bcsync.planning.relations import relation_of
+from bcsync.planning.scene import Scene
+
+
+def defer(
+    scene: Scene,
+    operations: Iterable[Operation],
+    fulfilled: Mapping[str, Fulfilment],
+    unread: Iterable[str],
+) -> list[Operation]:
+    """Mark what must wait, following the order of the plan so that waiting passes on.
+
+    What an operation waits for is what the platform shows to be waiting, or what this plan itself will
+    leave waiting: a new invitation, a request that nobody of ours answers. So does what may or may not
+    be there: in doubt since an earlier run, or ``unread`` in a list that cannot be read.
+    """
+    operations = list(operations)
+    if fulfilled:
+        operations = [_through_shares(op, fulfilled) for op in operations]
+    disapproved = _disapproved(scene, operations)
+    if disapproved:
+        operations = [_until_approved(op, disapproved) for op in operations]
+    approved = {relation_of(op) for op in operations if op.action is Action.APPROVE}
+    will_wait = {
+        op.address
+        for op in operations
+        if op.action is Action.INVITE
+        or (op.action is Action.REQUEST and op.address not in approved)
+    }
+    will_wait.update(disapproved.values())
+    blocked: dict[str, tuple[str, ...]] = {
+        address: (address,) for address in (*scene.snapshot.pending, *unread)
+    }
+    waits = _Waiting(scene, approved, will_wait)
+    result = []
+    for op in operations:
+        causes = _causes(op, waits, blocked)
+        if causes:
+            blocked.setdefault(op.address, causes)
+        result.append(op._replace(deferred_by=causes) if causes else op)
+    return result
+
+
+def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Operation:
+    """Wait for the share instead of a request that is not made."""
+    if not any(need in fulfilled for need in op.awaits):
+        return op
+    awaits = tuple(fulfilled[n].address if n in fulfilled else n for n in op.awaits)
+    return op._replace(awaits=awaits)
+
+
+def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str]:
+    """Requests that the platform would refuse, and the disapproved accounts that they are for.
+
+    An account that this plan mends is reviewed again, and can be asked for then.
+    """
+    mended = {
+        op.address for op in operations if op.kind == "ad_account" and op.action is Action.UPDATE
+    }
+    found = {}
+    for op in operations:
+        if op.action is not Action.REQUEST:
+            continue
+        stored = scene.by_kind["ad_account"].get((scene.names.id_of(op.identity[1]) or "",))
+        if stored is not None and stored.status is Status.DISAPPROVED:
+            found[op.address] = scene.names.address_for(
+                scene.kind(stored.kind), stored.id, stored.scope
+            )
+    return {access: account for access, account in found.items() if account not in mended}
+
+
+def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
+    """Wait for the account with a request, and with giving up what it asks for anew."""
+    ends_for_it = op.kind == "share" and Risk.REPLACES in op.risks
+    access = relation_of(op) if ends_for_it else op.address
+    if access not in disapproved:
+        return op
+    return op._replace(awaits=(*op.awaits, disapproved[access]))
+
+
+class _Waiting(dict[str, tuple[str, ...]]):
+    """Address -> itself, if who rests on it must wait; looked at once, for many rest on the same."""
+
+    def __init__(self, scene: Scene, approved: set[str], will_wait: set[str]) -> None:
+        super().__init__()
+        self._scene = scene
+        self._approved = approved
+        self._will_wait = will_wait
+
+    def __missing__(self, address: str) -> tuple[str, ...]:
+        causes = self[address] = (address,) if self._waits(address) else ()
+        return causes
+
+    def _waits(self, address: str) -> bool:
+        if address in self._approved:
+            return False
+        stored = self._scene.stored_at(address)
+        pending = stored is not None and stored.status is not Status.ACTIVE
+        return pending or address in self._will_wait or self._scene.is_barred(address)
+
+
+def _causes(
+    op: Operation, waiting: _Waiting, blocked: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    # The second step of something requires the first, which has the same address.
+    found = [blocked[need] for need in op.requires if need in blocked]
+    found += [blocked[need] for need in op.awaits if need in blocked and need != op.address]
+    found += [waiting[need] for need in op.awaits if need not in blocked and waiting[need]]
+    if len(found) == 1:
+        return found[0]
+    return tuple(dict.fromkeys(chain.from_iterable(found)))

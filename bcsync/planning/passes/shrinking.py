@@ -1,0 +1,137 @@
+"""What is left of something when a part of it ends: groups without people or accounts, lowered roles."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any
+
+from bcsync.model.action import Action
+from bcsync.planning.compare import changes
+from bcsync.planning.ownership import stored_of
+from bcsync.planning.passes.endings import Causes, Endings, endings_of
+from bcsync.planning.plan import Mode, Operation
+from bcsync.planning.risks import risks_of
+from bcsync.planning.scene import Scene
+from bcsync.state.values import Stored
+
+
+def reason_of(causes: Causes) -> str:
+    """Why something ends, in words."""
+    more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
+    return f"the platform ends it with {causes[0]}{more}"
+
+
+def changed(
+    scene: Scene,
+    stored: Stored,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    causes: tuple[str, ...],
+    people: Mapping[str, str] | None = None,
+) -> Operation:
+    """The implied change of something that goes on."""
+    kind = scene.kind(stored.kind)
+    address = scene.names.address_for(kind, stored.id, stored.scope)
+    identity = (
+        (scene.names.address_of("business_center", stored.scope),)
+        if kind.assigned_id
+        else tuple(scene.names.parts(kind, stored.id))
+    )
+    return Operation(
+        address=address,
+        kind=kind.name,
+        action=Action.UPDATE,
+        identity=identity,
+        actor="",
+        before=before,
+        after=after,
+        changes=changes(before, after, after),
+        reason=reason_of(causes),
+        risks=risks_of(kind, Action.UPDATE, before, after),
+        mode=Mode.IMPLIED,
+        precondition=before,
+        people=people,
+        brought_by=causes,
+    )
+
+
+def shrunk(scene: Scene, stored: Stored, endings: Endings) -> Iterator[Operation]:
+    """A group without the people who leave and the accounts that nobody gives any more."""
+    yield from _without(scene, stored, *_leaving(stored, endings))
+
+
+def _leaving(stored: Stored, endings: Endings) -> tuple[dict[str, Causes], dict[str, Causes]]:
+    """Of a group, the people and the accounts that it loses, and why."""
+    group = stored.attributes
+    return (
+        endings.people_of(stored.scope, group.get("members") or {}),
+        endings.accounts_of(stored.scope, group.get("accounts") or ()),
+    )
+
+
+def _without(
+    scene: Scene, stored: Stored, leaving: Mapping[str, Causes], lost: Mapping[str, Causes]
+) -> Iterator[Operation]:
+    before, after = stored.attributes, _left(stored, leaving, lost).attributes
+    fields = [name for name, some in (("members", leaving), ("accounts", lost)) if some]
+    if fields:
+        kind = scene.kind(stored.kind)
+        causes = tuple(dict.fromkeys(c for why in (*leaving.values(), *lost.values()) for c in why))
+        was, then = (
+            scene.names.to_addresses(kind, {name: side[name] for name in fields})
+            for side in (before, after)
+        )
+        people = None if leaving else before.get("members") or {}
+        yield changed(scene, stored, was, then, causes, people)
+
+
+def _left(stored: Stored, leaving: Container[str], lost: Container[str]) -> Stored:
+    """What remains of a group."""
+    people, accounts = (stored.attributes.get(name) or () for name in ("members", "accounts"))
+    return stored._replace(
+        attributes={
+            **stored.attributes,
+            "members": {
+                email: role for email, role in dict(people).items() if email not in leaving
+            },
+            "accounts": [each for each in accounts if each not in lost],
+        }
+    )
+
+
+def in_time(
+    scene: Scene, operations: Sequence[Operation], done: Mapping[str, bool]
+) -> Iterator[Operation]:
+    """The operations; what a group loses is told apart where not all that takes it is carried out now."""
+    endings: Endings | None = None
+    for op in operations:
+        stored = stored_of(scene, op) if _is_mixed(op, done) else None
+        if stored is None:
+            yield op
+            continue
+        if endings is None:
+            own = [each for each in operations if each.mode is not Mode.IMPLIED]
+            endings = endings_of(scene, own) or Endings()
+        yield from _by_turns(scene, stored, endings, done)
+
+
+def _is_mixed(op: Operation, done: Mapping[str, bool]) -> bool:
+    """Whether a group loses something by what is not carried out now, or not in this part of a plan."""
+    brought = op.mode is Mode.IMPLIED and op.kind == "asset_group" and op.action is Action.UPDATE
+    return brought and not all(done[cause] for cause in op.brought_by)
+
+
+def _by_turns(
+    scene: Scene, stored: Stored, endings: Endings, done: Mapping[str, bool]
+) -> Iterator[Operation]:
+    """What a group loses now, and what it loses later."""
+    leaving, lost = _leaving(stored, endings)
+    now, later = (
+        tuple(
+            {name: why for name, why in some.items() if any(done[c] for c in why) is at_once}
+            for some in (leaving, lost)
+        )
+        for at_once in (True, False)
+    )
+    yield from _without(scene, stored, *now)
+    yield from _without(scene, _left(stored, *now), *later)

@@ -1,0 +1,198 @@
+"""Operations and plans as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bcsync.findings import Finding
+from bcsync.model.action import Action
+from bcsync.model.allowance import Allowance
+from bcsync.model.place import Places
+from bcsync.model.resource import Desired
+from bcsync.state.values import ResourceKey
+
+
+class Mode(StrEnum):
+    """Who carries an operation out."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+    IMPLIED = "implied"
+    """Nobody: the platform brings it along with what it is ``brought_by``. Shown and guarded, never sent."""
+
+
+class Risk(StrEnum):
+    """What an operation may cost."""
+
+    GRANTS_ADMIN = "grants-admin"
+    GRANTS_FINANCE = "grants-finance"
+    REMOVES_ACCESS = "removes-access"
+    TRIGGERS_REVIEW = "triggers-review"
+    IRREVERSIBLE = "irreversible"
+    REPLACES = "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+class Operation(NamedTuple):
+    """One act of a plan: an action on an address (a tuple: there may be 410,000)."""
+
+    address: str
+    kind: str
+    action: Action
+    identity: tuple[str, ...]
+    """What the platform id is made of: addresses, ids, e-mail addresses."""
+    actor: str
+    """Who does it."""
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    changes: tuple[Change, ...] = ()
+    place: int | None = None
+    """Where the layout says it: one of the plan's ``places``."""
+    reason: str = ""
+    """For people; nothing is decided by it."""
+    risks: tuple[Risk, ...] = ()
+    mode: Mode = Mode.AUTOMATIC
+    deferred_by: tuple[str, ...] = ()
+    """Waiting things that must end first."""
+    requires: tuple[str, ...] = ()
+    """Addresses that must exist when it runs."""
+    awaits: tuple[str, ...] = ()
+    """Addresses that must be active when it runs."""
+    precondition: Mapping[str, Any] | None = None
+    """What the platform showed when this was planned."""
+    people: Mapping[str, str] | None = None
+    """Who gets what a change of accounts gives, in which role, where it does not say so itself."""
+    brought_by: tuple[str, ...] = ()
+    """Addresses of operations of the plan with any of which the platform ends (or lowers) this, too."""
+    due_anyway: bool = False
+    """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
+
+    @property
+    def former(self) -> str | None:
+        """The address that a rename takes away."""
+        if self.action is not Action.RENAME or self.before is None:
+            return None
+        return self.before.get("address")
+
+
+def renamed_by(operations: Iterable[Operation]) -> dict[str, str]:
+    """Former address -> new one, of those that are renames."""
+    return {op.former: op.address for op in operations if op.former is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that somebody else must finish."""
+
+    address: str
+    state: str
+    since: str | None
+    on: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """A managed thing that was changed outside bcsync."""
+
+    address: str
+    kind: str
+    state: str
+    """``changed``, ``vanished`` or ``appeared``."""
+    changes: tuple[Change, ...] = ()
+    accepted: str = ""
+    """Who answers for it, until when and why; such drift is left alone."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Whether something may be removed from now on; the platform knows nothing of it."""
+
+    address: str
+    protect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unmanaged:
+    """Something on the platform that the layout does not speak of."""
+
+    address: str
+    kind: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardResult:
+    """A limit and what this plan makes of it."""
+
+    name: str
+    limit: int
+    actual: int
+    ok: bool
+    message: str = ""
+    addresses: tuple[str, ...] = ()
+    """What it refuses."""
+    flag: str = ""
+    """The words that would allow just that; empty where no flag does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be done, in the order in which it would be done."""
+
+    operations: tuple[Operation, ...]
+    waiting: tuple[Waiting, ...] = ()
+    drift: tuple[Drifted, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    guards: tuple[GuardResult, ...] = ()
+    protections: tuple[Protection, ...] = ()
+    """What else an apply writes down, in the stored state alone."""
+    unchanged: int = 0
+    unread: tuple[str, ...] = ()
+    """What the layout declares and could not be read: neither as declared nor otherwise."""
+    allowed: tuple[Allowance, ...] = ()
+    """What of ``allow`` is for some of its operations."""
+    ended: tuple[ResourceKey, ...] = ()
+    """What the state holds and the platform or the layout does not any more: let go after an apply."""
+    unclaimed: tuple[ResourceKey, ...] = ()
+    """What the layout declares and the state does not count as managed yet."""
+    state_fingerprint: str = ""
+    desired: Desired | None = None
+    """What the layout declares; None for what no layout asks for."""
+    places: Places = field(default_factory=Places)
+    """What the places of its operations stand for."""
+
+    @property
+    def layout_fingerprint(self) -> str:
+        """Of the layout it was made from; empty if there is none."""
+        return "" if self.desired is None else self.desired.fingerprint
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """E-mail addresses that the layout does not write in lower case: canonical -> as written."""
+        return {} if self.desired is None else self.desired.spellings
+
+    @property
+    def ready(self) -> tuple[Operation, ...]:
+        """What can be done now; what comes about with it is not done by anybody."""
+        return tuple(
+            op for op in self.operations if not op.deferred_by and op.mode is not Mode.IMPLIED
+        )
+
+    @property
+    def deferred(self) -> tuple[Operation, ...]:
+        """What cannot run before something waiting ends."""
+        return tuple(op for op in self.operations if op.deferred_by and op.mode is not Mode.IMPLIED)

@@ -1,0 +1,135 @@
+"""Settling in the stored state: the one place of this package that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Self, assert_never
+
+from bcsync.kinds.kind import Kinds
+from bcsync.model.action import Action
+from bcsync.planning.names import Names
+from bcsync.planning.scene import Pending, Snapshot
+from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
+from bcsync.state.reader import StateReader
+from bcsync.state.store import State
+from bcsync.state.values import OperationRecord, OperationState, Outcome, Resolved, RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Pendings:
+    """Work that the journal knows no end of, as it was before the platform was looked at.
+
+    What begins after that may be missing in what is seen, and must not count as not done.
+    """
+
+    running: Sequence[RunRecord]
+    pending: Sequence[OperationRecord]
+
+    @classmethod
+    def of(cls, state: StateReader) -> Self:
+        """Two indexed queries."""
+        return cls(state.running(), state.pending_operations())
+
+
+Alive = Callable[[RunRecord], bool]
+"""Whether a run that has not ended still goes on."""
+
+_MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A snapshot with everything in it that could be found out."""
+
+    snapshot: Snapshot
+    founded: bool = False
+    """A Business Center was found that nobody knew; what is in it has not been read yet."""
+
+
+def settle(
+    state: State,
+    snapshot: Snapshot,
+    read: Collection[str],
+    kinds: Kinds,
+    alive: Alive,
+    doubt: Pendings,
+) -> Recovered:
+    """Find out what became of pending operations of runs that are over, and write it down.
+
+    ``read``: the scopes that were just read into the state. Operations of a run that still goes on are
+    left to it. ``alive`` speaks of a moment after ``doubt``.
+    """
+    running, pending = doubt.running, doubt.pending
+    if not running and not pending:
+        return Recovered(snapshot)
+    going = {run.id: run for run in running if alive(run)}
+    names = Names({b.address: b.id[0] for b in snapshot.bindings.values()})
+    left = [record for record in pending if record.run not in going]
+    found = verdicts(left, snapshot, kinds, names, read)
+    gone = [run.id for run in running if run.id not in going]
+    resolved = _resolved(found)
+    state.resolve(resolved, gone)
+    busy = [record for record in pending if record.run in going]
+    held = {**_held(found), **{r.row.address: _goes_on(going[r.run]) for r in busy if _makes(r)}}
+    bound = [v for v in found if isinstance(v, Happened) and v.binding is not None]
+    return Recovered(
+        replace(_renewed(state, snapshot) if resolved or gone else snapshot, pending=held),
+        founded=any(verdict.record.row.kind == "business_center" for verdict in bound),
+    )
+
+
+def hold_back(records: Sequence[OperationRecord], snapshot: Snapshot) -> Snapshot:
+    """The snapshot of somebody who does not look: nothing that may be there is made again."""
+    held = {
+        record.row.address: Pending(
+            f"run {record.run} was interrupted in the middle of making it",
+            "plan without --no-refresh: looking at the platform tells what became of it",
+        )
+        for record in records
+        if _makes(record) and record.row.address not in snapshot.bindings
+    }
+    return replace(snapshot, pending=held) if held else snapshot
+
+
+def _renewed(state: State, snapshot: Snapshot) -> Snapshot:
+    # Before the rest is read: what others write from here on makes the fingerprint another one.
+    fingerprint = state.fingerprint()
+    bindings = {binding.address: binding for binding in state.bindings()}
+    resources = state.resources()
+    return replace(snapshot, bindings=bindings, resources=resources, fingerprint=fingerprint)
+
+
+def _makes(record: OperationRecord) -> bool:
+    return record.row.action in _MAKES
+
+
+def _goes_on(run: RunRecord) -> Pending:
+    return Pending(
+        f"run {run.id} of {run.who} is just making it", "wait until that has ended: bcsync history"
+    )
+
+
+def _held(found: Sequence[Verdict]) -> dict[str, Pending]:
+    return {
+        verdict.record.row.address: Pending(verdict.reason, verdict.hint)
+        for verdict in found
+        if isinstance(verdict, Open) and _makes(verdict.record)
+    }
+
+
+def _resolved(found: Sequence[Verdict]) -> list[Resolved]:
+    resolved = []
+    for verdict in found:
+        match verdict:
+            case Happened(record, binding, managed, removed):
+                outcome = Outcome(record.seq, OperationState.DONE, "found by looking")
+                resolved.append(Resolved(record.run, outcome, binding, managed, removed))
+            case DidNot(record, reason):
+                outcome = Outcome(record.seq, OperationState.FAILED, reason)
+                resolved.append(Resolved(record.run, outcome))
+            case Open():
+                pass
+            case _:
+                assert_never(verdict)
+    return resolved

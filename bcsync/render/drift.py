@@ -1,0 +1,65 @@
+"""What was changed outside bcsync, for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bcsync.planning.codec import drift_to_json
+from bcsync.planning.plan import Drifted, Operation
+from bcsync.planning.scene import Snapshot
+from bcsync.render.safe import printable
+from bcsync.render.style import Style
+from bcsync.render.words import change_words, count
+
+HAPPENED = {
+    "changed": "was changed",
+    "vanished": "is gone",
+    "appeared": "was added",
+}
+
+
+def drift_json(
+    drift: Sequence[Drifted], snapshot: Snapshot, due: Iterable[Operation] = ()
+) -> dict[str, Any]:
+    """Drift, what fell due, and what is not known because it could not be read."""
+    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    names = {each.id[0]: each.address for each in centers}
+    return {
+        "drift": [drift_to_json(each) for each in drift],
+        "due": [{"address": op.address, "kind": op.kind, "action": op.action.value} for op in due],
+        "unknown": [
+            {"scope": names.get(gap.scope, gap.scope), "kind": gap.kind, "reason": gap.reason}
+            for gap in snapshot.gaps
+        ],
+    }
+
+
+def render_drift(found: Mapping[str, Any], style: Style) -> str:
+    """Drift as text, ending in a newline."""
+    return style.fit("".join(f"{line}\n" for line in _lines(found, style)))
+
+
+def _lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
+    yield from _drift_lines(found, style)
+    due = found["due"]
+    if due:
+        yield style.strong(f"Fell due by its date (expires): {count(len(due), 'thing')}.")
+    for each in due:
+        yield f"  - {each['action']} {printable(each['address'])}"
+
+
+def _drift_lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
+    drift = found["drift"]
+    if not drift:
+        yield "No drift in what could be read." if found["unknown"] else "No drift."
+        return
+    yield style.strong(f"Changed outside bcsync: {count(len(drift), 'thing')}.")
+    for each in drift:
+        yield f"  ! {printable(each['address'])}  {HAPPENED.get(each['state'], each['state'])}"
+        if each["accepted"]:
+            yield printable(f"      accepted {each['accepted']}")
+        if each["note"]:
+            yield printable(f"      {each['note']}")
+        for change in each["changes"]:
+            yield printable(f"      {change_words(change)}")

@@ -1,1 +1,0 @@
-"""What became of operations whose outcome nobody knows (design 5.5)."""

@@ -1,0 +1,89 @@
+"""The journal's log: one entry for every word written, each carrying the hash of the one before.
+
+Whoever changes, removes or inserts an entry later breaks the chain at that place. The hash of the
+newest entry stands in ``meta``; noted elsewhere, it also shows that the whole log was not rewritten.
+What an entry speaks of (the operation, the run) is hashed with it and kept once, in its own table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from bcsync.errors import StateError
+from bcsync.state.row_checks import DAMAGED
+from bcsync.state.tables import journal, meta
+from bcsync.state.writes import run_driver
+
+
+class Event(StrEnum):
+    """What an entry reports."""
+
+    BEGIN = "begin"
+    """A run begins."""
+    INTENT = "intent"
+    """An operation is about to be tried."""
+    OUTCOME = "outcome"
+    UNTRIED = "untried"
+    """An operation ended without being tried."""
+    END = "end"
+    """A run ended."""
+
+
+RUN_COLUMNS = ("kind", "who", "reason", "version", "layout_fingerprint", "plan", "process")
+"""What a ``begin`` speaks of."""
+OPERATION_COLUMNS = ("address", "kind", "action", "operation")
+"""What an ``intent`` and an ``untried`` speak of."""
+END_COLUMNS = ("summary",)
+
+
+class Entry(NamedTuple):
+    """One entry before it has its place in the log."""
+
+    run: int
+    seq: int | None
+    """The operation's place in its run; None: the run itself."""
+    event: str
+    state: str
+    """Of the run or the operation from now on."""
+    at: str
+    message: str | None
+    content: tuple[str | None, ...] = ()
+    """What the tables hold of its subject: hashed here, stored there."""
+
+
+def genesis(lineage: str) -> str:
+    """What the first entry carries: a log cannot be moved to another state."""
+    return sha256(f"bcsync journal {lineage}".encode()).hexdigest()
+
+
+def digest(number: int, previous: str, entry: Entry) -> str:
+    """SHA-256 over everything an entry says, its number and the hash of the one before."""
+    return sha256(orjson.dumps([number, previous, *entry[:6], *entry.content])).hexdigest()
+
+
+def extend(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Append to the log, in a writing transaction that has locked ``meta`` already.
+
+    Reading and advancing its head there keeps the log one chain, however many runs write side by side.
+    """
+    if not entries:
+        return
+    number, head = connection.execute(select(meta.c.entries, meta.c.head)).one()
+    if type(number) is not int or type(head) is not str:
+        raise StateError(
+            "the stored state is damaged: the end of its journal cannot be found",
+            hint=DAMAGED,
+        )
+    rows = []
+    for entry in entries:
+        number += 1
+        rows.append((number, *entry[:6], head))
+        head = digest(number, head, entry)
+    run_driver(connection, insert(journal), journal.c.keys(), rows)
+    connection.execute(update(meta).values(entries=number, head=head))
