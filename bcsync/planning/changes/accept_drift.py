@@ -10,7 +10,7 @@ from bcsync.model.action import Action
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.planning.codec import drift_to_json
 from bcsync.planning.narrow import drifted_fields, narrowed
-from bcsync.planning.plan import Change, Drifted, Operation, Risk
+from bcsync.planning.plan import Change, Drifted, Operation
 from bcsync.planning.scene import Scene
 from bcsync.state.canonical import canonical
 from bcsync.state.values import Acceptance
@@ -69,7 +69,7 @@ def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation 
     """What the layout wants of a thing besides putting it back, as far as an operation does that."""
     if accepted is None or not op.action.touches_platform:
         return op
-    if accepted.state != "changed" or Risk.REPLACES in op.risks:
+    if accepted.state != "changed" or op.replaces:
         return None
     if op.action is not Action.UPDATE:
         return op
@@ -79,7 +79,7 @@ def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation 
 
 def _takes(op: Operation) -> bool:
     """Whether it ends something for good, whatever becomes of what that rests on."""
-    return not op.action.touches_platform or (op.action.takes and Risk.REPLACES not in op.risks)
+    return not op.action.touches_platform or (op.action.takes and not op.replaces)
 
 
 def _rests_on(op: Operation, addresses: set[str]) -> bool:

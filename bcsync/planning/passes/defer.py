@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.planning.changes.requests import Fulfilment
-from bcsync.planning.plan import Operation, Risk
-from bcsync.planning.relations import relation_of
+from bcsync.planning.graph import Graph
+from bcsync.planning.plan import Operation
+from bcsync.planning.relations import Fulfilment, relation_of
 from bcsync.planning.scene import Scene
 
 
@@ -43,13 +42,11 @@ def defer(
         address: (address,) for address in (*scene.snapshot.pending, *unread)
     }
     waits = _Waiting(scene, approved, will_wait)
-    result = []
-    for op in operations:
-        causes = _causes(op, waits, blocked)
-        if causes:
-            blocked.setdefault(op.address, causes)
-        result.append(op._replace(deferred_by=causes) if causes else op)
-    return result
+    held_back = Graph(operations).held_back(blocked, waits.__getitem__)
+    return [
+        op._replace(deferred_by=causes) if causes else op
+        for op, causes in zip(operations, held_back, strict=True)
+    ]
 
 
 def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Operation:
@@ -82,7 +79,7 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
 def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     """Wait for the account with a request, and with giving up what it asks for anew."""
-    ends_for_it = op.kind == "share" and Risk.REPLACES in op.risks
+    ends_for_it = op.kind == "share" and op.replaces
     access = relation_of(op) if ends_for_it else op.address
     if access not in disapproved:
         return op
@@ -108,15 +105,3 @@ class _Waiting(dict[str, tuple[str, ...]]):
         stored = self._scene.stored_at(address)
         pending = stored is not None and stored.status is not Status.ACTIVE
         return pending or address in self._will_wait or self._scene.is_barred(address)
-
-
-def _causes(
-    op: Operation, waiting: _Waiting, blocked: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    # The second step of something requires the first, which has the same address.
-    found = [blocked[need] for need in op.requires if need in blocked]
-    found += [blocked[need] for need in op.awaits if need in blocked and need != op.address]
-    found += [waiting[need] for need in op.awaits if need not in blocked and waiting[need]]
-    if len(found) == 1:
-        return found[0]
-    return tuple(dict.fromkeys(chain.from_iterable(found)))
