@@ -203,7 +203,8 @@ def _reached(numbers: Iterable[int], onwards: Callable[[int], Iterable[int]]) ->
 
 def _names_in(op: Operation) -> Iterator[str]:
     """What an operation speaks of, and the Business Centers that stands in."""
-    for name in (op.address, *op.requires, *op.awaits, *op.identity):
+    listed = (name for side in (op.before, op.after) for name in (side or {}).get("accounts") or ())
+    for name in (op.address, *op.requires, *op.awaits, *op.identity, *listed):
         if is_reference(name):
             yield name
             yield address("business_center", path_of(name).split("/")[0])

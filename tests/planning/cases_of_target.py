@@ -622,4 +622,22 @@ CASES = (
             "approve approval.acme2/uk/north",
         ),
     ),
+    Case(
+        "a group brings the new name of an account that it lets go of",
+        staffed(
+            BO,
+            **named(a=None, b=None),
+            asset_groups={"all": {"accounts": ["a", "b"], "members": {BO: "analyst"}}},
+        ),
+        staffed(
+            BO,
+            **named(c="a", b=None),
+            asset_groups={"all": {"accounts": ["b"], "members": {BO: "analyst"}}},
+        ),
+        targets=("asset_group.acme/all",),
+        does=(
+            "rename ad_account.acme/c",
+            "update asset_group.acme/all",
+        ),
+    ),
 )
