@@ -168,16 +168,18 @@ class Graph:
         held = dict(blocked)
         for op in self.operations:
             found = [held[need] for need in op.requires if need in held]
-            found += [held[need.address] for need in op.first if need.address in held]
+            if op.first:
+                found += [held[need.address] for need in op.first if need.address in held]
             for need in op.awaits:
                 # The second step of something requires the first, which has the same address.
-                if need not in held:
-                    found.append(waits(need))
-                elif need != op.address:
-                    found.append(held[need])
-            causes = tuple(dict.fromkeys(chain.from_iterable(found))) if found else ()
-            if causes:
-                held.setdefault(op.address, causes)
+                causes = (held[need] if need != op.address else ()) if need in held else waits(need)
+                if causes:
+                    found.append(causes)
+            if not found:
+                yield ()
+                continue
+            causes = found[0] if len(found) == 1 else _together(found)
+            held.setdefault(op.address, causes)
             yield causes
 
 
@@ -188,6 +190,10 @@ def _needs(op: Operation) -> Iterator[tuple[str, Why]]:
         yield name, Why.ACTIVE
     for need in op.first:
         yield need.address, need.why
+
+
+def _together(causes: Iterable[Causes]) -> Causes:
+    return tuple(dict.fromkeys(chain.from_iterable(causes)))
 
 
 def _reached(numbers: Iterable[int], onwards: Callable[[int], Iterable[int]]) -> set[int]:
