@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bcsync.planning import graph, relations, selection
-from bcsync.planning.changes import prune, staging
+from bcsync.planning.changes import accept_drift, prune, staging
 from bcsync.planning.guards import causes, group_losses
 from bcsync.planning.passes import (
     defer,
@@ -23,6 +23,7 @@ from bcsync.planning.passes import (
 )
 from tests.mutation import read
 from tests.planning import (
+    cases_of_accept_drift,
     cases_of_defer,
     cases_of_grants_first,
     cases_of_implied,
@@ -53,6 +54,7 @@ def _table(of: ModuleType, *modules: ModuleType) -> Table:
 
 
 TABLES = (
+    _table(cases_of_accept_drift, accept_drift),
     _table(cases_of_prune, prune),
     _table(cases_of_grants_first, grants_first),
     _table(cases_of_staging, staging, order),

@@ -62,7 +62,8 @@ def without(
     found = {each.address: each for each in accepted}
     gone = {each.address for each in accepted if _bears_less(scene, each)}
     beside = (_beside(scene, op, found.get(op.address)) for op in operations)
-    return [op for op in beside if op is not None and (_takes(op) or not _rests_on(op, gone))]
+    # What takes something for good rests on nothing.
+    return [op for op in beside if op is not None and not _rests_on(op, gone)]
 
 
 def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation | None:
@@ -75,11 +76,6 @@ def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation 
         return op
     names = frozenset(op.after or {}) - drifted_fields(accepted)
     return narrowed(op, names, scene.context.kinds)
-
-
-def _takes(op: Operation) -> bool:
-    """Whether it ends something for good, whatever becomes of what that rests on."""
-    return not op.action.touches_platform or (op.action.takes and not op.replaces)
 
 
 def _rests_on(op: Operation, addresses: set[str]) -> bool:
