@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.kind import Field, Kind, Way
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.composed import PERSON
@@ -89,6 +89,7 @@ ASSIGNMENT = Kind(
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     composed_of=("business_center", "ad_account", PERSON),
+    gives_access=(Way(FIELDS[0], to=2, on=1, owner=0),),
     gives=FIELDS[0],
     in_center=False,
     grants=True,

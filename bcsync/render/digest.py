@@ -18,7 +18,7 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
     """The lines of the summary."""
     for guard in plan["guards"]:
         if not guard["ok"]:
-            yield plain("refused by "), Piece(f"{guard['name']}: {guard['message']}", Tone.ALARM)
+            yield plain("refused by "), Piece(f"{guard['rule']}: {guard['message']}", Tone.ALARM)
     rows = list(_rows(view))
     width = max((len(title) for title, _, _ in rows), default=0)
     for title, number, said in rows:
