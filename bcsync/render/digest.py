@@ -25,6 +25,17 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
         yield plain(f"{title:{width}}  {number:>5,}  "), *said
 
 
+def in_what(plan: Json, view: View) -> str:
+    """Where nothing is to be done, in words behind "no changes"."""
+    where = " on the platform" if plan["protections"] else ""
+    return where + (" in what could be read" if view.unread else "")
+
+
+def is_refused(plan: Json) -> bool:
+    """Whether a limit forbids it."""
+    return any(not guard["ok"] for guard in plan["guards"])
+
+
 def part_of(plan: Json) -> Line:
     """That it is not the whole; nothing if it is."""
     chosen = plan.get("selection", {})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from bcsync.render.drift import drift_item
 from bcsync.render.effects import Shift
 from bcsync.render.like import places
 from bcsync.render.operations import (
@@ -17,7 +18,6 @@ from bcsync.render.operations import (
     alike,
     brought_along,
     by_center,
-    change_lines,
     one_by_one,
     tells,
 )
@@ -201,12 +201,7 @@ def _protection(protection: Json) -> Item:
 
 
 def _drift(drift: Json) -> Item:
-    details = list(change_lines(drift["changes"]))
-    if drift["accepted"]:
-        details.append((Piece(f"accepted {drift['accepted']}", Tone.ASIDE),))
-    if drift["note"]:
-        details.append((Piece(drift["note"], Tone.ASIDE),))
-    return Item("!", (name(drift["address"]), GAP, plain(drift["state"])), tuple(details))
+    return drift_item(drift, drift["state"])
 
 
 def _decision(waiting: Json) -> Item:
