@@ -92,7 +92,9 @@ def _report(planned: PlanResult, applied: Applied, flags: ApplyFlags) -> bool:
     """Report; False when standard output took none of it, although somebody wants to read it."""
     try:
         if flags.as_json:
-            print_json(report_to_json(applied.report, applied.after))
+            print_json(
+                report_to_json(applied.report, applied.after, applied.record, applied.carried)
+            )
         else:
             _show_done(planned, applied)
     except StreamLost as lost:

@@ -29,6 +29,7 @@ from bcsync.planning.saved.stale import differences, only_fewer, protections_dif
 from bcsync.project import Project
 from bcsync.state.leases import Held
 from bcsync.state.store import State
+from bcsync.state.values import RunRecord
 
 
 def _nobody_told(_news: object) -> None:
@@ -62,6 +63,10 @@ class Applied:
     report: Report
     after: Plan | None
     """None where the platform could not be read any more."""
+    record: RunRecord | None = None
+    """What the journal says of the run."""
+    carried: Plan | None = None
+    """The plan that was carried out; where it was stayed for more, the first."""
     problem: BcsyncError | None = None
     """What ended it early; to be raised when what was done has been told."""
 
@@ -170,10 +175,15 @@ def carry_out(
         start = start_of(options.run_kind, options.reason, planned)
         around = RunContext(project.kinds, platform, state, options.progress, options.stopping)
         report = apply_plan(planned.plan, start, around)
+        placed = ((len(report.outcomes), planned.plan.places),)
+        report = replace(report, places=placed)
+        applied = Applied(report, None, carried=planned.plan)
         try:
-            return Applied(report, _finish(project, state, planned))
+            if report.run is not None:
+                applied = replace(applied, record=state.run(report.run))
+            return replace(applied, after=_finish(project, state, planned))
         except BcsyncError as problem:
-            return Applied(report, None, problem)
+            return replace(applied, problem=problem)
     finally:
         platform.close()
 

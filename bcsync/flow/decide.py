@@ -88,7 +88,8 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
 
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Heading(__version__, now, project.settings.platform, terms)
+    platform = project.settings.platform
+    return Heading(__version__, now, platform, terms, project.name, project.revision)
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bcsync.kinds.blocks import EMPTY
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.kind import Field, Grant, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
@@ -77,6 +77,7 @@ ACCESS = Kind(
     declare=_declare,
     names=("business_center", "ad_account", "share"),
     composed_of=("business_center", "ad_account"),
+    gives_access=(Grant(FIELDS[0], to=0, on=1),),
     gives=FIELDS[0],
     establish=Action.REQUEST,
     way=Way.RELATION,

@@ -54,6 +54,22 @@ class Field:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A way in which having one of a kind gives access: to whom, on what, in which role."""
+
+    field: Field
+    """The role."""
+    to: int
+    """The part of its identity that has it: a person or a Business Center."""
+    on: int
+    """The part that it is on."""
+    owner: int | None = None
+    """The part whose thing that is, where it cannot be told from the thing itself."""
+    name: str = ""
+    """What this is called; empty: like the kind."""
+
+
 Declare = Callable[[Owner, Reading], Iterator[Declared]]
 
 
@@ -84,6 +100,8 @@ class Kind:
     """The platform gives out its id; a binding holds it."""
     composed_of: tuple[str, ...] = ()
     """What its address and its platform id are composed of: kinds, and ``PERSON`` for an e-mail address."""
+    gives_access: tuple[Grant, ...] = ()
+    """What having one means for people and Business Centers; a field of people means it by itself."""
     gives: Field | None = None
     """The role that the platform shows with each of them."""
     establish: Action = Action.CREATE

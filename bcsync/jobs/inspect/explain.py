@@ -16,7 +16,7 @@ from bcsync.kinds.kind import Kind
 from bcsync.kinds.way import Way
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical
-from bcsync.model.place import Place
+from bcsync.model.place import Place, place_to_json
 from bcsync.model.resource import Declared
 from bcsync.planning.codec import drift_to_json, operation_to_json, waiting_to_json
 from bcsync.planning.plan import Operation, Plan
@@ -88,17 +88,13 @@ def _declared(sight: _Sight) -> Json | None:
         return None
     via = declared.options.via
     return {
-        "place": _place(layout.sources.key(declared.place)),
-        "team": None if via is None else _place(layout.sources.key(via)),
+        "place": place_to_json(layout.sources.key(declared.place)),
+        "team": None if via is None else place_to_json(layout.sources.key(via)),
         "pattern": _pattern(declared, sight.scene.kind(declared.kind), layout),
         "attributes": dict(declared.attributes),
         "expires": declared.options.expires.isoformat() if declared.options.expires else None,
         "protect": declared.options.protect,
     }
-
-
-def _place(place: Place) -> Json:
-    return {"file": place.file, "line": place.line, "column": place.column}
 
 
 def _pattern(declared: Declared, kind: Kind, layout: Layout) -> str | None:
