@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
 
 from bcsync.errors import StateError
@@ -42,6 +42,10 @@ _BY_CODE = {
     "28": Reason(
         "the server does not let this user in",
         "check the user and the password: in the URL, in PGPASSWORD or in ~/.pgpass",
+    ),
+    "22021": Reason(
+        "it cannot hold a text with a zero character in it",
+        "look for a name with broken characters on the platform",
     ),
     "3D": Reason(
         "there is no such database on the server",
@@ -107,12 +111,21 @@ def open_server(url: URL) -> Engine:
     given = {name: value for name, value in _SILENCE.items() if name not in url.query}
     arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+        engine = create_engine(url, pool_pre_ping=True, connect_args=arguments)
     except (ImportError, NoSuchModuleError) as error:
         raise StateError(
             "PostgreSQL needs a driver that is not installed",
             hint="install it: pip install 'bcsync[postgres]'",
         ) from error
+    event.listen(engine, "connect", _on_connect)
+    return engine
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    # Arrays go as they are; made into text they would take several times as long.
+    from psycopg.types.array import ListBinaryDumper
+
+    connection.adapters.register_dumper(list, ListBinaryDumper)
 
 
 def isolation(*, writes: bool) -> str:
@@ -189,10 +202,7 @@ def reason_of(error: Exception) -> Reason | None:
 def _without_code(error: DBAPIError) -> Reason | None:
     said = str(error.orig)
     if "NUL" in said:
-        return Reason(
-            "it cannot hold a text with a zero character in it",
-            "look for a name with broken characters on the platform",
-        )
+        return _BY_CODE["22021"]
     if 'database "' in said and '" does not exist' in said:
         return _BY_CODE["3D"]
     for words, code in _BY_WORDS.items():
