@@ -197,15 +197,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    if engine.dialect.name == "sqlite":
-        options: dict[str, Any] = {_WRITE: writes}
-    else:
-        options = {"isolation_level": postgres.isolation(writes=writes)}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        if engine.dialect.name != "sqlite":
-            postgres.begin(connection, writes=writes)
+    if engine.dialect.name != "sqlite":
+        with postgres.begun(engine, writes=writes) as connection:
+            yield connection
+        return
+    opened = engine.connect().execution_options(**{_WRITE: writes})
+    with opened as connection, connection.begin():
         yield connection
-        if writes and engine.dialect.name == "sqlite":
+        if writes:
             _require_file(connection)
 
 

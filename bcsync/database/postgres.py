@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
@@ -111,7 +112,8 @@ def open_server(url: URL) -> Engine:
     given = {name: value for name, value in _SILENCE.items() if name not in url.query}
     arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args=arguments)
+        # Transactions are begun by ``begun``; the driver would spend a statement on each of its own.
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args=arguments)
     except (ImportError, NoSuchModuleError) as error:
         raise StateError(
             "PostgreSQL needs a driver that is not installed",
@@ -128,22 +130,36 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.adapters.register_dumper(list, ListBinaryDumper)
 
 
-def isolation(*, writes: bool) -> str:
-    """How a transaction stands to others, whatever the server's default is.
+@contextmanager
+def begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A transaction on the server, committed at the end of the block."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(_begin(engine, writes=writes))
+        except DBAPIError as error:
+            # The server closes what was idle for long. Nothing was done yet: say it once more, elsewhere.
+            if not error.connection_invalidated:
+                raise
+            connection = stack.enter_context(_begin(engine, writes=writes))
+        yield connection
 
-    A writer waits for the row that all writers change first and must then see what the others wrote.
-    A reader makes several queries on one moment's rows (postgresql.org/docs/current/transaction-iso.html).
+
+@contextmanager
+def _begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql(_beginning(writes=writes))
+        yield connection
+
+
+def _beginning(*, writes: bool) -> str:
+    """Begin, and wait for no lock longer than that: in one go, every statement is a way there and back.
+
+    How a transaction stands to others must not depend on the server's default. A writer waits for the row
+    that all writers change first and must then see what the others wrote; a reader makes several queries
+    on one moment's rows and cannot write (postgresql.org/docs/current/transaction-iso.html).
     """
-    return "READ COMMITTED" if writes else "REPEATABLE READ"
-
-
-def begin(connection: Connection, *, writes: bool) -> None:
-    """Begin a transaction: it waits ``LOCK_TIMEOUT_MS`` for a lock, and a reader's cannot write."""
-    # Not SQLAlchemy's postgresql_readonly: that leaves the connection to the next one as READ WRITE,
-    # which overrules a server that is set to read-only for a while.
-    if not writes:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+    mode = "READ COMMITTED" if writes else "REPEATABLE READ, READ ONLY"
+    return f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 def be_alone(connection: Connection) -> None:

@@ -11,37 +11,14 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, TextualSelect, text
+from sqlalchemy import Connection, Table
 from sqlalchemy.sql import ColumnElement
 
 from bcsync.database.bulk import Given, for_each, insert_rows
+from bcsync.database.lookup import lookup
 
 Row = dict[str, Any]
 Key = tuple[str, ...]
-
-_SIZES = (1, 10, 100, 600)
-"""Keys a lookup carries: a few sizes, so that its compiled form is used again."""
-_MOST = _SIZES[-1]
-
-
-@cache
-def _lookup(table: Table, columns: tuple[str, ...], size: int) -> TextualSelect:
-    """Rows of ``table`` by ``size`` values of ``columns``.
-
-    A join, because SQLite scans the whole table for ``(a, b) IN (VALUES …)``; a cross join, because
-    then it does not turn the two sides round (sqlite.org/optoverview.html, "manual control").
-    """
-    values = ", ".join(
-        "(" + ", ".join(f":v{row}_{column}" for column in range(len(columns))) + ")"
-        for row in range(size)
-    )
-    wanted = ", ".join(f'"{name}"' for name in columns)
-    matches = " AND ".join(f't."{name}" = wanted."{name}"' for name in columns)
-    shown = ", ".join(f't."{column.name}"' for column in table.columns)
-    return text(
-        f"WITH wanted({wanted}) AS (VALUES {values}) "
-        f'SELECT {shown} FROM wanted CROSS JOIN "{table.name}" AS t WHERE {matches}'
-    ).columns(*table.columns)
 
 
 @cache
@@ -159,19 +136,8 @@ class Rows:
 
     def _select(self, columns: tuple[str, ...], values: list[Key]) -> Iterator[Row]:
         names = tuple(column.name for column in self._table.columns)
-        for start in range(0, len(values), _MOST):
-            chunk = values[start : start + _MOST]
-            size = next(size for size in _SIZES if size >= len(chunk))
-            # No column searched by holds an empty string, so filling up finds nothing more.
-            filled = chunk + [("",) * len(columns)] * (size - len(chunk))
-            parameters = {
-                f"v{row}_{column}": value
-                for row, key in enumerate(filled)
-                for column, value in enumerate(key)
-            }
-            query = _lookup(self._table, columns, size)
-            for found in self._connection.execute(query, parameters).fetchall():
-                yield dict(zip(names, found, strict=True))
+        for found in lookup(self._connection, self._table, columns, values):
+            yield dict(zip(names, found, strict=True))
 
     def _admit(self, row: Row) -> None:
         key = self._key(row)
