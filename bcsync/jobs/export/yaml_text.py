@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from bcsync.source.scalars import resolve
 
 WIDTH = 100
 """Columns up to which short lists and mappings stand on one line."""
+
+_REPEATED = 10_000
+"""Texts remembered as they are written: keys, people and roles stand there over and over."""
 
 _PLAIN = re.compile(r"[\w/](?:[\w ./@+&'()%!?=~$;-]|:(?=[^\s:]))*")
 # Words that YAML 1.1 tools (not bcsync) read as true and false; quoted as a courtesy to them.
@@ -30,6 +34,8 @@ def to_yaml(document: Mapping[str, Any]) -> str:
 def scalar(value: Any) -> str:
     """A scalar, quoted only where it would otherwise read as something else."""
     match value:
+        case str():
+            return _text(value)
         case None:
             return "null"
         case bool():
@@ -37,7 +43,12 @@ def scalar(value: Any) -> str:
         case int() | float():
             return repr(value)
         case _:
-            return str(value) if _reads_back(str(value)) else _quoted(str(value))
+            return _text(str(value))
+
+
+@lru_cache(_REPEATED)
+def _text(text: str) -> str:
+    return str(text) if _reads_back(text) else _quoted(text)
 
 
 def _reads_back(text: str) -> bool:
@@ -96,7 +107,7 @@ def _block(value: Mapping[str, Any] | list[Any], indent: int) -> Iterator[str]:
 
 def _one_line(value: Any, column: int) -> str | None:
     """The value behind ``column`` characters on one line; None when it needs a block."""
-    if not isinstance(value, Mapping | list):
+    if isinstance(value, str) or not isinstance(value, Mapping | list):
         return scalar(value)
     if value and isinstance(value, Mapping) and not isinstance(value, Inline):
         return None
