@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -28,7 +28,9 @@ class Inline(dict[str, Any]):
 
 def to_yaml(document: Mapping[str, Any]) -> str:
     """A document in block style, ending in a newline."""
-    return "".join(f"{line}\n" for line in _mapping(document, 0))
+    lines: list[str] = []
+    _mapping(document, 0, lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def scalar(value: Any) -> str:
@@ -76,33 +78,34 @@ def _escaped(char: str) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
-def _mapping(block: Mapping[str, Any], indent: int) -> Iterator[str]:
+def _mapping(block: Mapping[str, Any], indent: int, lines: list[str]) -> None:
+    # Into one list: handed up through every level, a line takes longer than to write.
     pad = " " * indent
     for number, (key, value) in enumerate(block.items()):
         if indent == 0 and number and isinstance(value, Mapping):
-            yield ""
+            lines.append("")
         head = f"{pad}{scalar(key)}:"
         line = _one_line(value, len(head) + 1)
         if line is not None:
-            yield f"{head} {line}"
+            lines.append(f"{head} {line}")
             continue
-        yield head
-        yield from _block(value, indent + 2)
+        lines.append(head)
+        _block(value, indent + 2, lines)
 
 
-def _block(value: Mapping[str, Any] | list[Any], indent: int) -> Iterator[str]:
+def _block(value: Mapping[str, Any] | list[Any], indent: int, lines: list[str]) -> None:
     if isinstance(value, Mapping):
-        yield from _mapping(value, indent)
+        _mapping(value, indent, lines)
         return
     pad = " " * indent
     for item in value:
         line = _one_line(item, indent + 2)
         if line is not None:
-            yield f"{pad}- {line}"
+            lines.append(f"{pad}- {line}")
             continue
-        first, *others = _block(item, indent + 2)
-        yield f"{pad}- {first.lstrip()}"
-        yield from others
+        first = len(lines)
+        _block(item, indent + 2, lines)
+        lines[first] = f"{pad}- {lines[first].lstrip()}"
 
 
 def _one_line(value: Any, column: int) -> str | None:
