@@ -50,13 +50,7 @@ def statements(root: Path, *words: str) -> int:
 
 def a_project(root: Path, accounts: int, database: str = "") -> Path:
     """A layout of this size, kept in files or on a server."""
-    layouts.write(root, accounts, one_file=True)
-    if database:
-        settings = root / "bcsync.yaml"
-        text = settings.read_text("utf-8")
-        for file in (".bcsync/platform.db", ".bcsync/state.db"):
-            text = text.replace(file, f'"{database}"')
-        settings.write_text(text, "utf-8")
+    layouts.write(root, accounts, one_file=True, database=database)
     return root
 
 
