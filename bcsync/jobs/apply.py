@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from bcsync.applying.outcome import Report
 from bcsync.errors import BcsyncError, Locked, PlanStale
-from bcsync.flow.apply import Applied, ApplyOptions
-from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.reviewed import stale
 from bcsync.planning.saved.stale import not_agreed
 from bcsync.planning.scene import Allowances
