@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, assert_never
+from typing import assert_never
 
 from bcsync.applying.acts import act_of
+from bcsync.applying.answers import Learned, Tally, weigh
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import is_email
 from bcsync.model.place import Places
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
@@ -29,14 +29,13 @@ from bcsync.planning.names import Names
 from bcsync.planning.passes.together import Together
 from bcsync.planning.plan import Mode, Operation, Plan, Risk, renamed_by
 from bcsync.planning.relations import ends_relation
-from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
+from bcsync.platforms.port import Act, Platform
 from bcsync.state.store import State
 from bcsync.state.values import (
     BatchResult,
     Binding,
     OperationRow,
     OperationState,
-    ResourceKey,
     RunStart,
     RunStatus,
     Untried,
@@ -216,7 +215,7 @@ class _Carrier:
 
     def _note_implied(self, batch: list[Operation]) -> None:
         """What came about with other operations, as far as these were done; nothing is asked for."""
-        tally = _Tally(self.run, [])
+        tally = Tally(self.run, [])
         for op in batch:
             self._seq += 1
             outcome = Outcome(op, *self._brought_about(op))
@@ -241,7 +240,7 @@ class _Carrier:
                 return OperationState.SKIPPED, f"{cause} was not done"
         return OperationState.WAITING, f"waits for {op.brought_by[0]}"
 
-    def _follow(self, op: Operation, tally: _Tally) -> None:
+    def _follow(self, op: Operation, tally: Tally) -> None:
         """Know from now on what the platform has made of it."""
         kind = self.around.kinds[op.kind]
         subject = self.names.subject(kind, op.address, op.identity)
@@ -305,7 +304,7 @@ class _Carrier:
                 self._waiting.add(outcome.operation.address)
             case OperationState.DONE:
                 self._done.add(outcome.operation.address)
-            case OperationState.INTENT:
+            case OperationState.INTENT | OperationState.UNSEEN:
                 pass
             case _:
                 assert_never(outcome.state)
@@ -316,55 +315,24 @@ class _Carrier:
     def _ask_platform(
         self, ready: list[tuple[int, Operation, Act | None]], untried: list[Untried]
     ) -> None:
+        """Take one answer after the other; what came before a fault is written down, too."""
         acts = [act for _seq, _op, act in ready if act is not None]
-        answers = self.around.platform.perform(acts)
-        tally = _Tally(self.run, untried)
-        for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
-            outcome = self._weigh(op, act, answer, tally)
-            tally.outcomes.append(JournalOutcome(seq, outcome.state, outcome.message or None))
-            self._note(outcome)
+        learned = Learned(self.around.kinds, self._standing, self._waiting)
+        tally = Tally(self.run, untried)
+        try:
+            answers = self.around.platform.perform(acts)
+            for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
+                outcome, journaled = weigh(op, act, answer, self.names, learned, tally)
+                tally.outcomes.append(JournalOutcome(seq, journaled, outcome.message or None))
+                self._note(outcome)
+        except LockLost:
+            # The journal is not ours to write any more.
+            raise
+        except BaseException:
+            with suppress(BcsyncError):
+                self.around.state.settle(tally.settlement())
+            raise
         self.around.state.settle(tally.settlement())
-
-    def _weigh(self, op: Operation, act: Act, answer: Answer, tally: _Tally) -> Outcome:
-        match answer:
-            case Refused():
-                return Outcome(op, OperationState.FAILED, f"{answer.message} (code {answer.code})")
-            case Unanswered():
-                return Outcome(op, OperationState.UNKNOWN, answer.reason)
-            case Done():
-                return self._answered(op, act, answer, tally)
-            case _:
-                assert_never(answer)
-
-    def _answered(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
-        # What belongs to others is not read again and would grow stale here.
-        tally.noticed.extend(other for other in answer.also if self._is_ours(other))
-        for other in answer.also:
-            self._standing[self._address(other)] = other.status
-        seen = answer.seen
-        if seen is None:
-            tally.removed.append((op.kind, act.id))
-            self._standing.pop(op.address, None)
-            return Outcome(op, OperationState.DONE)
-        if op.action in (Action.REMOVE, Action.CANCEL):
-            tally.noticed.append(seen)
-            return Outcome(op, OperationState.DONE)
-        if op.action is Action.CREATE and self.around.kinds[op.kind].assigned_id:
-            tally.bindings.append(Binding(op.address, op.kind, seen.id))
-            self.names.bind(op.address, seen.id[0])
-        tally.managed.append(seen)
-        self._standing[op.address] = seen.status
-        waits_for = (seen.on or "TikTok") if seen.status.waits else ""
-        return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
-
-    def _is_ours(self, seen: Seen) -> bool:
-        return (
-            is_email(seen.scope)
-            or self.names.address_of("business_center", seen.scope) != seen.scope
-        )
-
-    def _address(self, seen: Seen) -> str:
-        return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)
 
     def _settle_names(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
         self._write_names([op for _seq, op in ready])
@@ -400,29 +368,3 @@ class _Carrier:
 
 def _adopted(op: Operation) -> Binding:
     return Binding(op.address, op.kind, (str((op.after or {})["id"]),))
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one batch leaves behind, gathered while its answers are read."""
-
-    run: int
-    untried: list[Untried]
-    outcomes: list[JournalOutcome] = field(default_factory=list)
-    bindings: list[Binding] = field(default_factory=list)
-    managed: list[Seen] = field(default_factory=list)
-    noticed: list[Seen] = field(default_factory=list)
-    removed: list[ResourceKey] = field(default_factory=list)
-    followed: dict[ResourceKey, dict[str, Any]] = field(default_factory=dict)
-
-    def settlement(self) -> BatchResult:
-        return BatchResult(
-            self.run,
-            self.outcomes,
-            self.bindings,
-            self.managed,
-            self.noticed,
-            self.removed,
-            self.untried,
-            self.followed,
-        )

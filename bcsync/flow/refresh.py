@@ -79,7 +79,7 @@ def snapshot_of(
     )
     if isinstance(state, EmptyState):
         return snapshot
-    settled = settle(state, snapshot, read, project.kinds, alive, doubt)
+    settled = settle(state, snapshot, read, project.kinds, alive, doubt, project.clock())
     return snapshot_of(project, state, layout) if settled.founded else settled.snapshot
 
 

@@ -18,9 +18,10 @@ Center, ``(bc_id,)`` or ``(owner_email,)`` for an ad account, ``(bc_id,)`` for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from enum import Enum
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
@@ -92,13 +93,39 @@ class Act:
     asked for when somebody decided: a request that is for something else by now is not answered."""
 
 
+class Shows(Enum):
+    """What an answer says of a thing without showing it."""
+
+    GONE = "gone"
+    UNSEEN = "unseen"
+
+
+Gone = Literal[Shows.GONE]
+Unseen = Literal[Shows.UNSEEN]
+GONE: Final = Shows.GONE
+"""Nothing is left of it."""
+UNSEEN: Final = Shows.UNSEEN
+"""The answer shows nothing (``data: {}``); what it looks like now is read back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The platform did it. ``seen`` is what it looks like now, or None when nothing is left."""
+    """The platform did it, or says that it has recorded it."""
 
-    seen: Seen | None
+    seen: Seen | Gone | Unseen
+    """What it looks like now."""
     also: tuple[Seen, ...] = ()
     """Other things that changed by the same act (the access behind an approval)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """Some calls of an act of several went through, then the platform said no, in its words."""
+
+    did: Seen | Unseen
+    """What it looks like now."""
+    code: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +144,7 @@ class Unanswered:
     reason: str
 
 
-Answer = Done | Refused | Unanswered
+Answer = Done | Partly | Refused | Unanswered
 
 
 class Mismatch(NamedTuple):
@@ -173,10 +200,10 @@ class Platform(PlatformReader, Protocol):
     def prepare(self, actors: Sequence[str]) -> None:
         """Make sure that these people can act at all; raises ``PlatformError`` if one cannot."""
 
-    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        """Carry out acts of one kind and verb; answers come in the same order.
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
+        """Carry out acts of one kind and verb; answers come one by one, in the same order.
 
-        Each act succeeds or is refused by itself.
+        Each act succeeds or is refused by itself. What is not asked for any more may have been done.
         """
 
     def close(self) -> None:

@@ -65,7 +65,7 @@ resources = Table(
 # Written out, not bound: SQLite uses a partial index only for a query that repeats its very
 # condition (sqlite.org/partialindex.html, section 3).
 RUNNING = text("status = 'running'")
-UNSETTLED = text("state IN ('intent', 'unknown')")
+UNSETTLED = text("state IN ('intent', 'unknown', 'unseen')")
 
 runs = Table(
     "runs",

@@ -93,6 +93,8 @@ class OperationState(StrEnum):
     WAITING = "waiting"
     UNKNOWN = "unknown"
     """No answer came: the act may or may not have happened."""
+    UNSEEN = "unseen"
+    """Done by the platform's word, which did not show it; nobody has looked yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -88,21 +88,21 @@ class LocalPlatform:
         known = {(one.name, one.address): one for one in (*self._companies, *kept)}
         return Register(known.values())
 
-    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        """Carry out the acts, each by itself, a thousand in a transaction.
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
+        """Carry out the acts, each by itself, a thousand in a transaction that comes before its answers.
 
         Raises ``PlatformError`` when not even the first transaction succeeds; when a later one fails,
         its acts and those after it are unanswered.
         """
-        answers: list[Answer] = []
         for start in range(0, len(acts), _BATCH):
             try:
-                answers += self._perform_batch(acts[start : start + _BATCH])
+                answers = self._perform_batch(acts[start : start + _BATCH])
             except PlatformError as error:
-                if not answers:
+                if not start:
                     raise
-                return answers + [Unanswered(error.message)] * (len(acts) - start)
-        return answers
+                yield from repeat(Unanswered(error.message), len(acts) - start)
+                return
+            yield from answers
 
     def _perform_batch(self, acts: Sequence[Act]) -> list[Answer]:
         answers: list[Answer] = []
