@@ -28,7 +28,7 @@ FLOORS: list[set[str]] = [
         "bcsync.processes",
         "bcsync.shipped",
     },
-    {"bcsync.database"},
+    {"bcsync.database", "bcsync.platforms.abilities"},
     {"bcsync.findings", "bcsync.platforms.port"},
     {"bcsync.source"},
     {"bcsync.kinds", "bcsync.platforms.local"},

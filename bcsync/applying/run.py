@@ -59,7 +59,11 @@ class RunContext:
     """Asked between batches: whether the user wants to leave."""
 
 
-def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+Most = Callable[[str, Action], int]
+"""Kind and action -> how many of them the platform takes in one call."""
+
+
+def batches(operations: Iterable[Operation], most: Most) -> Iterator[list[Operation]]:
     """Runs of operations that can be done together, in the order of the plan.
 
     What rests on another operation is not asked for before that one is answered.
@@ -70,7 +74,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
         alone = Risk.REPLACES in op.risks
         if batch and (
             alone
-            or not _goes_with(op, batch)
+            or not _goes_with(op, batch, most)
             or Risk.REPLACES in batch[0].risks
             or not asked.isdisjoint(op.requires)
         ):
@@ -82,7 +86,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
         yield batch
 
 
-def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
+def _goes_with(op: Operation, batch: Sequence[Operation], most: Most) -> bool:
     first = batch[0]
     if op.mode is not first.mode:
         return False
@@ -91,7 +95,8 @@ def _goes_with(op: Operation, batch: Sequence[Operation]) -> bool:
     if op.action is Action.RENAME:
         # All at once: one may take the name that another lets go of.
         return first.action is Action.RENAME
-    return (op.kind, op.action) == (first.kind, first.action) and len(batch) < BATCH
+    alike = (op.kind, op.action) == (first.kind, first.action)
+    return alike and len(batch) < min(BATCH, most(op.kind, op.action))
 
 
 def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
@@ -100,7 +105,7 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     answered = answered_in(plan.operations)
     carrier = _Carrier(around, run, _names(around.state), plan.places, answered)
     try:
-        waiting = batches(plan.operations)
+        waiting = batches(plan.operations, around.platform.abilities.most)
         for batch in waiting:
             if around.stopping():
                 _leave(plan, carrier, chain([batch], waiting))

@@ -7,6 +7,7 @@ from datetime import UTC
 
 from bcsync import __version__
 from bcsync.findings import Finding, Severity
+from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.layout.load import Layout
 from bcsync.planning.build import build_plan
@@ -82,6 +83,7 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
         options.allow,
         options.selection,
         layout.locator.place_of,
+        abilities_of(project),
     )
 
 

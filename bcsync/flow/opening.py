@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
+from bcsync.platforms.abilities import Abilities
+from bcsync.platforms.local.abilities import ABILITIES as LOCAL
 from bcsync.platforms.port import Observation, Platform, View, observe
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState
@@ -42,6 +44,11 @@ def open_platform(project: Project, permit: Callable[[], None] = lambda: None) -
         companies=settings.companies,
         permit=permit,
     )
+
+
+def abilities_of(_project: Project) -> Abilities:
+    """What the platform that the settings name can do; opens nothing."""
+    return LOCAL
 
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:

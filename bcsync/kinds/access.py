@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from bcsync.kinds.blocks import EMPTY
 from bcsync.kinds.kind import Field, Kind
@@ -11,7 +10,7 @@ from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map
 
 FIELDS = (
@@ -63,12 +62,6 @@ def _access(owner: Owner, account: str, value: Map | str, place: int, reading: R
     )
 
 
-def _raises(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """A held permission can be lowered; a higher one has to be asked for anew."""
-    wanted = after.get("permission", "analyst")
-    return not account_role_allows(before.get("permission", "analyst"), wanted)
-
-
 ACCESS = Kind(
     name="access",
     section="access",
@@ -79,5 +72,4 @@ ACCESS = Kind(
     gives=FIELDS[0],
     establish=Action.REQUEST,
     grants=True,
-    replace_for=_raises,
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map, Seq
 
 FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
@@ -68,12 +68,6 @@ def _given_twice(account: str, entry: Map, place: int, before: _Given, reading: 
         )
 
 
-def _lowers(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """A shared role can be raised in place, not lowered (reference/tiktok-api.md, 13.7)."""
-    held = before.get("role", "analyst")
-    return not account_role_allows(after.get("role", held), held)
-
-
 def _needs(declared: Declared) -> tuple[str, ...]:
     owner, partner, _account = declared.identity
     return (f"partner.{path_of(owner)}/{path_of(partner) or partner}",)
@@ -90,5 +84,4 @@ SHARE = Kind(
     in_center=False,
     grants=True,
     needs=_needs,
-    replace_for=_lowers,
 )

@@ -8,20 +8,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
+from bcsync.model import mode
 from bcsync.model.action import Action
 from bcsync.model.allowance import Allowance
 from bcsync.model.place import Places
 from bcsync.model.resource import Desired
 from bcsync.state.values import ResourceKey
 
-
-class Mode(StrEnum):
-    """Who carries an operation out."""
-
-    AUTOMATIC = "automatic"
-    MANUAL = "manual"
-    IMPLIED = "implied"
-    """Nobody: the platform brings it along with what it is ``brought_by``. Shown and guarded, never sent."""
+Mode = mode.Mode
 
 
 class Risk(StrEnum):

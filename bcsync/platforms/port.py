@@ -25,6 +25,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
+from bcsync.platforms.abilities import Abilities
 
 PlatformId = tuple[str, ...]
 
@@ -168,6 +169,7 @@ class PlatformReader(Protocol):
     """What planning may use."""
 
     name: str
+    abilities: Abilities
 
     def companies(self) -> CompanyRegister | None:
         """The records as they will be when something is written; None where the platform shows none.

@@ -15,6 +15,7 @@ from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema, shown
+from bcsync.platforms.local.abilities import ABILITIES, BATCH
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
 from bcsync.platforms.local.rules import area_of, people
@@ -26,14 +27,12 @@ from bcsync.platforms.port import Act, Answer, Gap, Refused, Seen, Unanswered, V
 Permit = Callable[[], None]
 """Raises when the caller may not write any more."""
 
-_BATCH = 1_000
-"""Acts in one transaction: long enough to be quick, short enough to let others write in between."""
-
 
 class LocalPlatform:
     """Implements ``port.Platform`` on tables; threads and processes may share it."""
 
     name = "local"
+    abilities = ABILITIES
 
     def __init__(
         self,
@@ -94,9 +93,9 @@ class LocalPlatform:
         Raises ``PlatformError`` when not even the first transaction succeeds; when a later one fails,
         its acts and those after it are unanswered.
         """
-        for start in range(0, len(acts), _BATCH):
+        for start in range(0, len(acts), BATCH):
             try:
-                answers = self._perform_batch(acts[start : start + _BATCH])
+                answers = self._perform_batch(acts[start : start + BATCH])
             except PlatformError as error:
                 if not start:
                     raise
