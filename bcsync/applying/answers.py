@@ -84,6 +84,8 @@ class Learned:
     """Address -> how it stands now."""
     waiting: set[str]
     """Addresses of which what needs them waits."""
+    handles: dict[ResourceKey, str]
+    """What the platform itself calls things."""
 
 
 def weigh(
@@ -141,6 +143,8 @@ def _take(op: Operation, seen: Seen, names: Names, learned: Learned, tally: Tall
         tally.bindings.append(Binding(op.address, op.kind, seen.id))
         names.bind(op.address, seen.id[0])
     tally.managed.append(seen)
+    if seen.handle is not None:
+        learned.handles[seen.kind, seen.id] = seen.handle
     learned.standing[op.address] = seen.status
 
 

@@ -36,6 +36,7 @@ from bcsync.state.values import (
     Binding,
     OperationRow,
     OperationState,
+    ResourceKey,
     RunStart,
     RunStatus,
     Untried,
@@ -57,6 +58,8 @@ class RunContext:
     progress: Progress
     stopping: Callable[[], bool]
     """Asked between batches: whether the user wants to leave."""
+    handles: dict[ResourceKey, str] = field(default_factory=dict)
+    """What the platform itself calls things (``Seen.handle``); a run learns more of them."""
 
 
 Most = Callable[[str, Action], int]
@@ -296,7 +299,7 @@ class _Carrier:
         return cause not in self.answered or self._standing.get(cause) is not Status.ACTIVE
 
     def _act(self, op: Operation) -> Act | None:
-        return act_of(op, self.around.kinds, self.names)
+        return act_of(op, self.around.kinds, self.names, self.around.handles)
 
     def _row(self, op: Operation) -> OperationRow:
         return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.places))
@@ -322,7 +325,7 @@ class _Carrier:
     ) -> None:
         """Take one answer after the other; what came before a fault is written down, too."""
         acts = [act for _seq, _op, act in ready if act is not None]
-        learned = Learned(self.around.kinds, self._standing, self._waiting)
+        learned = Learned(self.around.kinds, self._standing, self._waiting, self.around.handles)
         tally = Tally(self.run, untried)
         try:
             answers = self.around.platform.perform(acts)

@@ -48,6 +48,9 @@ class Seen(NamedTuple):
     """The platform's own words: its status constant, a rejection reason."""
     label: str | None = None
     """The name people know it by. Text of strangers: escape it before it is shown."""
+    handle: str | None = None
+    """What the platform itself calls it where ``id`` is for people (``user_id``). Never compared or shown; the
+    next one seen is the one that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Act:
     attributes: Mapping[str, Any]
     """For an update only what changes; references are platform ids. An answer to a request carries what was
     asked for when somebody decided: a request that is for something else by now is not answered."""
+    handle: str | None = None
+    """Its ``Seen.handle``; of what gives a person something, that person's."""
 
 
 class Shows(Enum):

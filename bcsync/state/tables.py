@@ -58,6 +58,7 @@ resources = Table(
     Column("managed", Boolean, nullable=False),
     Column("known", Text),
     Column("absent", Boolean, nullable=False),
+    Column("handle", Text),
     # The key is half of a row; an index of its own for it would make the file a quarter larger.
     sqlite_with_rowid=False,
 )

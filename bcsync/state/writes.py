@@ -36,7 +36,8 @@ from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
 from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
 
-_OBSERVED = ("scope", "attributes", "status", "since", "waits_on", "detail", "label", "absent")
+_SAID = ("status", "since", "waits_on", "detail", "label", "handle")
+_OBSERVED = ("scope", "attributes", *_SAID, "absent")
 _OWNED = ("managed", "known")
 _CHUNK = 5000
 """Rows made and handed to the driver at a time."""

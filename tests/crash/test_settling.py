@@ -233,7 +233,7 @@ def interrupted(state: State) -> int:
 
 
 def seen(state: State, *rows: Stored) -> Snapshot:
-    state.record(Observation([Seen(*row[:9]) for row in rows]), [BC])
+    state.record(Observation([Seen(*row[:10]) for row in rows]), [BC])
     bindings = {b.address: b for b in state.bindings()}
     return Snapshot(bindings, state.resources(), fingerprint=state.fingerprint(), complete=True)
 

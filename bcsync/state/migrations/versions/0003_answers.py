@@ -1,4 +1,4 @@
-"""Operations that the platform took without showing what came of them."""
+"""Operations that the platform took without showing what came of them, and what it calls things itself."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,3 +19,4 @@ def upgrade() -> None:
         sqlite_where=unsettled,
         postgresql_where=unsettled,
     )
+    op.add_column("resources", sa.Column("handle", sa.Text))
