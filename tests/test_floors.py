@@ -32,7 +32,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.findings", "bcsync.platforms.port"},
     {"bcsync.source"},
     {"bcsync.kinds", "bcsync.platforms.local"},
-    {"bcsync.layout", "bcsync.state"},
+    {"bcsync.layout", "bcsync.platforms.chosen", "bcsync.state"},
     {"bcsync.settings", "bcsync.planning"},
     {"bcsync.planning.changes"},
     {"bcsync.planning.passes"},

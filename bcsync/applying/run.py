@@ -26,6 +26,7 @@ from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.guards.judge import answered_in
 from bcsync.planning.names import Names
+from bcsync.planning.passes.defer import is_awaited
 from bcsync.planning.passes.together import Together
 from bcsync.planning.plan import Mode, Operation, Plan, Risk, renamed_by
 from bcsync.planning.relations import ends_relation
@@ -44,6 +45,7 @@ from bcsync.state.values import (
 from bcsync.state.values import Outcome as JournalOutcome
 
 BATCH = 1_000
+BY_HAND = "waits for whoever does it by hand"
 
 Progress = Callable[[Outcome], None]
 
@@ -93,7 +95,7 @@ def _goes_with(op: Operation, batch: Sequence[Operation], most: Most) -> bool:
     first = batch[0]
     if op.mode is not first.mode:
         return False
-    if op.mode is Mode.IMPLIED:
+    if op.mode is not Mode.AUTOMATIC:
         return len(batch) < BATCH
     if op.action is Action.RENAME:
         # All at once: one may take the name that another lets go of.
@@ -199,6 +201,9 @@ class _Carrier:
         if batch[0].mode is Mode.IMPLIED:
             self._note_implied(batch)
             return
+        if batch[0].mode is Mode.MANUAL:
+            self._leave_to_people(batch)
+            return
         untried: list[Untried] = []
         ready: list[tuple[int, Operation, Act | None]] = []
         for op in batch:
@@ -234,6 +239,18 @@ class _Carrier:
                 self._follow(op, tally)
             self._note(outcome)
         self.around.state.settle(tally.settlement())
+
+    def _leave_to_people(self, batch: list[Operation]) -> None:
+        """What is done by hand is never sent; what rests on it waits, and the next look verifies it."""
+        untried: list[Untried] = []
+        for op in batch:
+            self._seq += 1
+            obstacle = self._obstacle(op) or (OperationState.WAITING, BY_HAND)
+            untried.append(Untried(self._seq, self._row(op), *obstacle))
+            self.outcomes.append(Outcome(op, *obstacle))
+            if is_awaited(op):
+                self._waiting.add(op.address)
+        self.around.state.settle(BatchResult(self.run, untried=untried))
 
     def has_brought(self, op: Operation) -> bool:
         """Whether it has come about with what was done."""

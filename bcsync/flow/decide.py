@@ -89,7 +89,7 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
 
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Heading(__version__, now, project.settings.platform, terms)
+    return Heading(__version__, now, project.settings.platform.kind, terms)
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:

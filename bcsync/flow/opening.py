@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
 from bcsync.platforms.abilities import Abilities
-from bcsync.platforms.local.abilities import ABILITIES as LOCAL
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
+from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.port import Observation, Platform, View, observe
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
+
+if TYPE_CHECKING:
+    from bcsync.platforms.local.platform import LocalPlatform
+
+Permit = Callable[[], None]
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -26,29 +33,40 @@ def open_state(project: Project, *, create: bool) -> State | EmptyState:
     )
 
 
-def open_platform(project: Project, permit: Callable[[], None] = lambda: None) -> Platform:
+def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
     """Open the platform that the settings name; ``permit`` is asked before each write."""
-    settings = project.settings
-    if settings.platform != "local":
-        raise SettingsError(
-            "this version of bcsync works on the embedded platform only",
-            hint="set platform: {kind: local} in bcsync.yaml",
-        )
+    match project.settings.platform:
+        case LocalSettings() as local:
+            return open_local(project, local, permit)
+        case TikTokSettings():
+            raise SettingsError(
+                "this version of bcsync works on the embedded platform only",
+                hint="set platform: {kind: local} in bcsync.yaml",
+            )
+
+
+def open_local(
+    project: Project, local: LocalSettings, permit: Permit = lambda: None
+) -> LocalPlatform:
+    """The embedded platform."""
     from bcsync.platforms.local.platform import LocalPlatform
 
     return LocalPlatform.open(
-        settings.database,
+        local.database,
         base=project.root,
         clock=project.clock,
-        verdicts=settings.verdicts,
-        companies=settings.companies,
+        verdicts=local.verdicts,
+        companies=local.companies,
         permit=permit,
     )
 
 
-def abilities_of(_project: Project) -> Abilities:
+def abilities_of(project: Project) -> Abilities:
     """What the platform that the settings name can do; opens nothing."""
-    return LOCAL
+    match project.settings.platform:
+        # Until there is a client for the live one, its offline plans are made for the embedded one.
+        case LocalSettings() | TikTokSettings():
+            return local_abilities.ABILITIES
 
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:

@@ -36,6 +36,7 @@ from bcsync.planning.changes.requests import (
 )
 from bcsync.planning.changes.staging import complete, stages
 from bcsync.planning.guards.judge import judge
+from bcsync.planning.passes.by_hand import by_hand
 from bcsync.planning.passes.defer import defer
 from bcsync.planning.passes.grants_first import grants_first, unread_groups
 from bcsync.planning.passes.implied import add_implied, settle_implied
@@ -72,7 +73,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     drafted = replacing_shares(wanted)
     drafted = add_implied(scene, restore_what_ends(scene, drafted))
     ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
-    operations = grants_first(scene, ordered)
+    operations = by_hand(scene, grants_first(scene, ordered))
     selection = context.selection
     unsure = (*draft.unseen, *(group.address for group in unread_groups(scene)))
     deferred = defer(scene, operations, fulfilled, unsure)

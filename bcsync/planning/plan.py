@@ -71,6 +71,8 @@ class Operation(NamedTuple):
     """Addresses of operations of the plan with any of which the platform ends (or lowers) this, too."""
     due_anyway: bool = False
     """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
+    steps: tuple[str, ...] = ()
+    """Manual: what a person does, one thing after the other."""
 
     @property
     def former(self) -> str | None:
@@ -181,10 +183,15 @@ class Plan:
 
     @property
     def ready(self) -> tuple[Operation, ...]:
-        """What can be done now; what comes about with it is not done by anybody."""
+        """What can be done now, and not by hand; what comes about with it is not done by anybody."""
         return tuple(
-            op for op in self.operations if not op.deferred_by and op.mode is not Mode.IMPLIED
+            op for op in self.operations if not op.deferred_by and op.mode is Mode.AUTOMATIC
         )
+
+    @property
+    def manual(self) -> tuple[Operation, ...]:
+        """What people can do now, by hand."""
+        return tuple(op for op in self.operations if not op.deferred_by and op.mode is Mode.MANUAL)
 
     @property
     def deferred(self) -> tuple[Operation, ...]:

@@ -73,6 +73,12 @@ class Stored(NamedTuple):
         """Kind and platform id."""
         return (self.kind, self.id)
 
+    @property
+    def seen(self) -> Seen:
+        """As the platform showed it."""
+        kind, id, scope, attributes, status, since, on, detail, label, handle, *_ours = self
+        return Seen(kind, id, scope, attributes, status, since, on, detail, label, handle)
+
 
 class RunStatus(StrEnum):
     """Where a run stands."""
