@@ -17,7 +17,7 @@ from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
 from bcsync.model.text import is_text
-from bcsync.platforms.local.values import Company, Verdict, Verdicts
+from bcsync.platforms.chosen import LocalSettings, PlatformSettings, chosen
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
 from bcsync.source.mapping import Map, Sources, value_place
@@ -29,6 +29,7 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "PLATFORM_KIND": ("platform", "kind"),
     "PLATFORM_DATABASE": ("platform", "database"),
     "PLATFORM_BASE_URL": ("platform", "base_url"),
+    "PLATFORM_APP": ("platform", "app"),
     "STATE": ("state",),
     "ACTOR": ("actor",),
     "ACTORS": ("actors",),
@@ -81,21 +82,23 @@ class Settings:
     """Everything that is not layout."""
 
     root: Path
-    platform: str = "local"
-    database: str = ".bcsync/platform.db"
-    base_url: str | None = None
+    platform: PlatformSettings = LocalSettings()
     state: str = ".bcsync/state.db"
     actors: Actors = Actors()
-    credentials: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
-    verdicts: Verdicts = Verdicts()
-    companies: tuple[Company, ...] = ()
     outside: tuple[str, ...] = ()
     """Folders that links may lead to, beside the project's own; relative to it."""
     domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Whose e-mail addresses belong to which Business Center."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
+
+    @property
+    def locations(self) -> tuple[str, ...]:
+        """The databases: of the stored state, and of the embedded platform where it is that one."""
+        if isinstance(self.platform, LocalSettings):
+            return self.state, self.platform.database
+        return (self.state,)
 
 
 class SettingsInvalid(SettingsError):
@@ -190,28 +193,19 @@ def _value(name: str, written: str) -> Any:
 
 
 def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
-    platform = values.get("platform") or {}
     guards = values.get("guards") or {}
     removals = guards.get("removals") or {}
     actors = {key: canonical_email(email) for key, email in (values.get("actors") or {}).items()}
     plain = Settings(root)
     return Settings(
         root=root,
-        platform=_one_of("platform kind", platform.get("kind", "local"), ("local", "tiktok")),
-        database=platform.get("database", plain.database),
-        base_url=platform.get("base_url"),
+        platform=chosen(values),
         state=values.get("state", plain.state),
         actors=Actors(actors, canonical_email(str(values.get("actor", "")))),
-        credentials=dict(values.get("credentials") or {}),
         limits=Limits(
             removals.get("count", plain.limits.removal_count),
             removals.get("percent", plain.limits.removal_percent),
             guards.get("min_admins", plain.limits.min_admins),
-        ),
-        verdicts=_verdicts(values.get("local") or {}),
-        companies=tuple(
-            Company(c["name"], c["address"], c.get("area"), bool(c.get("headquarters", False)))
-            for c in (values.get("local") or {}).get("companies") or ()
         ),
         domains={key: tuple(each) for key, each in (values.get("domains") or {}).items()},
         outside=tuple(values.get("outside") or ()),
@@ -231,25 +225,3 @@ def _lease(written: str | None, default: float) -> float:
             "lock.lease must not be 0", hint="leave it out: a minute is right nearly everywhere"
         )
     return seconds
-
-
-def _verdicts(local: Mapping[str, Any]) -> Verdicts:
-    plain = Verdicts()
-    words = tuple(Verdict)
-
-    def verdict(name: str, default: Verdict) -> Verdict:
-        return Verdict(_one_of(f"local {name}", local.get(name, default), words))
-
-    return Verdicts(
-        verification=verdict("verification", plain.verification),
-        review=verdict("review", plain.review),
-        invitations=verdict("invitations", plain.invitations),
-    )
-
-
-def _one_of(what: str, word: str, allowed: tuple[str, ...]) -> str:
-    if word not in allowed:
-        raise SettingsError(
-            f"the {what} is {word!r}", hint=f"it must be one of: {', '.join(allowed)}"
-        )
-    return word

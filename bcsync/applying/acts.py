@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from bcsync.kinds.kind import Kinds
+from collections.abc import Mapping
+
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
+from bcsync.model.composed import PERSON
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
-from bcsync.platforms.port import Act
+from bcsync.platforms.port import Act, PlatformId
+from bcsync.state.values import ResourceKey
 
 _WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL})
 """What ends, ends as it is. A request may be amended meanwhile, so an answer says what it is to."""
 
 
-def act_of(operation: Operation, kinds: Kinds, names: Names) -> Act | None:
+Handles = Mapping[ResourceKey, str]
+"""What the platform itself calls things."""
+
+
+def act_of(
+    operation: Operation, kinds: Kinds, names: Names, handles: Handles | None = None
+) -> Act | None:
     """The act, its addresses translated to ids; None while something it names has no id."""
     kind = kinds[operation.kind]
     if operation.action is Action.CREATE:
@@ -24,4 +34,13 @@ def act_of(operation: Operation, kinds: Kinds, names: Names) -> Act | None:
     attributes = (
         {} if operation.action in _WITHOUT_VALUES else names.to_ids(kind, operation.after or {})
     )
-    return Act(operation.actor, operation.action, operation.kind, platform_id, attributes)
+    handle = _handle(kind, platform_id, handles) if handles else None
+    return Act(operation.actor, operation.action, operation.kind, platform_id, attributes, handle)
+
+
+def _handle(kind: Kind, id: PlatformId, handles: Handles) -> str | None:
+    """Of the thing; of what gives a person of a Business Center something, the member's."""
+    own = handles.get((kind.name, id))
+    if own is None and kind.composed_of[-1:] == (PERSON,):
+        return handles.get(("member", (id[0], id[-1])))
+    return own

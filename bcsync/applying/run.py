@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, assert_never
+from typing import assert_never
 
 from bcsync.applying.acts import act_of
+from bcsync.applying.answers import Learned, Tally, weigh
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import CENTER, is_email
 from bcsync.model.place import Places
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
@@ -27,8 +27,9 @@ from bcsync.planning.codec import operation_to_json
 from bcsync.planning.graph import Graph
 from bcsync.planning.guards.judge import answered_in
 from bcsync.planning.names import Names
+from bcsync.planning.passes.defer import is_awaited
 from bcsync.planning.plan import Mode, Operation, Part, Plan, renamed_by
-from bcsync.platforms.port import Act, Answer, Done, Platform, Refused, Seen, Unanswered
+from bcsync.platforms.port import Act, Platform
 from bcsync.state.store import State
 from bcsync.state.values import (
     BatchResult,
@@ -44,6 +45,7 @@ from bcsync.state.values import Outcome as JournalOutcome
 
 BATCH = 5_000
 """Operations noted, asked for and written together: a batch is thirty ways to a server and back."""
+BY_HAND = "waits for whoever does it by hand"
 
 Progress = Callable[[Outcome], None]
 
@@ -58,13 +60,17 @@ class RunContext:
     progress: Progress
     stopping: Callable[[], bool]
     """Asked between batches: whether the user wants to leave."""
+    handles: dict[ResourceKey, str] = field(default_factory=dict)
+    """What the platform itself calls things (``Seen.handle``); a run learns more of them."""
 
 
 Step = tuple[int, Operation]
 """An operation and its number in the plan."""
+Most = Callable[[str, Action], int]
+"""Kind and action -> how many of them the platform takes in one call."""
 
 
-def batches(operations: Iterable[Operation]) -> Iterator[list[Step]]:
+def batches(operations: Iterable[Operation], most: Most) -> Iterator[list[Step]]:
     """Runs of operations that can be done together, in the order of the plan.
 
     What rests on another operation is not asked for before that one is answered.
@@ -74,7 +80,7 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Step]]:
     for number, op in enumerate(operations):
         if batch and (
             op.replaces
-            or not _goes_with(op, batch)
+            or not _goes_with(op, batch, most)
             or batch[0][1].replaces
             or not asked.isdisjoint(op.requires)
             or any(need.address in asked for need in op.first)
@@ -87,16 +93,17 @@ def batches(operations: Iterable[Operation]) -> Iterator[list[Step]]:
         yield batch
 
 
-def _goes_with(op: Operation, batch: Sequence[Step]) -> bool:
+def _goes_with(op: Operation, batch: Sequence[Step], most: Most) -> bool:
     _number, first = batch[0]
     if op.mode is not first.mode:
         return False
-    if op.mode is Mode.IMPLIED:
+    if op.mode is not Mode.AUTOMATIC:
         return len(batch) < BATCH
     if op.action is Action.RENAME:
         # All at once: one may take the name that another lets go of.
         return first.action is Action.RENAME
-    return (op.kind, op.action) == (first.kind, first.action) and len(batch) < BATCH
+    alike = (op.kind, op.action) == (first.kind, first.action)
+    return alike and len(batch) < min(BATCH, most(op.kind, op.action))
 
 
 def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
@@ -106,7 +113,7 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     graph = Graph(plan.operations)
     carrier = _Carrier(around, run, _names(around.state), plan.places, answered, graph)
     try:
-        waiting = batches(plan.operations)
+        waiting = batches(plan.operations, around.platform.abilities.most)
         for batch in waiting:
             if around.stopping():
                 _leave(carrier, chain([batch], waiting))
@@ -196,6 +203,9 @@ class _Carrier:
         if batch[0][1].mode is Mode.IMPLIED:
             self._note_implied(batch)
             return
+        if batch[0][1].mode is Mode.MANUAL:
+            self._leave_to_people(batch)
+            return
         untried: list[Untried] = []
         ready: list[tuple[int, Operation, Act | None]] = []
         for number, op in batch:
@@ -219,7 +229,7 @@ class _Carrier:
 
     def _note_implied(self, batch: list[Step]) -> None:
         """What came about with other operations, as far as these were done; nothing is asked for."""
-        tally = _Tally(self.run, [])
+        tally = Tally(self.run, [])
         for number, op in batch:
             outcome = Outcome(op, *self._brought_about(number, op))
             tally.untried.append(
@@ -229,6 +239,17 @@ class _Carrier:
                 self._follow(op, tally)
             self._note(number, outcome)
         self.around.state.settle(tally.settlement())
+
+    def _leave_to_people(self, batch: list[Step]) -> None:
+        """What is done by hand is never sent; what rests on it waits, and the next look verifies it."""
+        untried: list[Untried] = []
+        for number, op in batch:
+            obstacle = self._obstacle(number, op) or (OperationState.WAITING, BY_HAND)
+            untried.append(Untried(number, self._row(op), *obstacle))
+            self.outcomes.append(Outcome(op, *obstacle))
+            if is_awaited(op):
+                self._waiting.add(number)
+        self.around.state.settle(BatchResult(self.run, untried=untried))
 
     def begun(self) -> set[int]:
         """Operations of replacements of which the first half is done."""
@@ -254,7 +275,7 @@ class _Carrier:
     def _address_of(self, number: int) -> str:
         return self.graph.operations[number].address
 
-    def _follow(self, op: Operation, tally: _Tally) -> None:
+    def _follow(self, op: Operation, tally: Tally) -> None:
         """Know from now on what the platform has made of it."""
         kind = self.around.kinds[op.kind]
         subject = self.names.subject(kind, op.address, op.identity)
@@ -309,7 +330,7 @@ class _Carrier:
         return cause not in self.answered or self._standing.get(cause) is not Status.ACTIVE
 
     def _act(self, op: Operation) -> Act | None:
-        return act_of(op, self.around.kinds, self.names)
+        return act_of(op, self.around.kinds, self.names, self.around.handles)
 
     def _row(self, op: Operation) -> OperationRow:
         return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.places))
@@ -322,7 +343,7 @@ class _Carrier:
                 self._waiting.add(number)
             case OperationState.DONE:
                 self._done.add(number)
-            case OperationState.INTENT:
+            case OperationState.INTENT | OperationState.UNSEEN:
                 pass
             case _:
                 assert_never(outcome.state)
@@ -333,52 +354,26 @@ class _Carrier:
     def _ask_platform(
         self, ready: list[tuple[int, Operation, Act | None]], untried: list[Untried]
     ) -> None:
+        """Take one answer after the other; what came before a fault is written down, too."""
         acts = [act for _seq, _op, act in ready if act is not None]
-        answers = self.around.platform.perform(acts)
-        tally = _Tally(self.run, untried)
-        for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
-            outcome = self._weigh(op, act, answer, tally)
-            tally.outcomes.append(JournalOutcome(seq, outcome.state, outcome.message or None))
-            self._note(seq, outcome)
+        learned = Learned(self.around.kinds, self._standing, set(), self.around.handles)
+        tally = Tally(self.run, untried)
+        try:
+            answers = self.around.platform.perform(acts)
+            for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
+                outcome, journaled = weigh(op, act, answer, self.names, learned, tally)
+                tally.outcomes.append(JournalOutcome(seq, journaled, outcome.message or None))
+                self._note(seq, outcome)
+                if op.address in learned.waiting:
+                    self._waiting.add(seq)
+        except LockLost:
+            # The journal is not ours to write any more.
+            raise
+        except BaseException:
+            with suppress(BcsyncError):
+                self.around.state.settle(tally.settlement())
+            raise
         self.around.state.settle(tally.settlement())
-
-    def _weigh(self, op: Operation, act: Act, answer: Answer, tally: _Tally) -> Outcome:
-        match answer:
-            case Refused():
-                return Outcome(op, OperationState.FAILED, f"{answer.message} (code {answer.code})")
-            case Unanswered():
-                return Outcome(op, OperationState.UNKNOWN, answer.reason)
-            case Done():
-                return self._answered(op, act, answer, tally)
-            case _:
-                assert_never(answer)
-
-    def _answered(self, op: Operation, act: Act, answer: Done, tally: _Tally) -> Outcome:
-        # What belongs to others is not read again and would grow stale here.
-        tally.noticed.extend(other for other in answer.also if self._is_ours(other))
-        for other in answer.also:
-            self._standing[self._address(other)] = other.status
-        seen = answer.seen
-        if seen is None:
-            tally.removed.append((op.kind, act.id))
-            self._standing.pop(op.address, None)
-            return Outcome(op, OperationState.DONE)
-        if op.action in (Action.REMOVE, Action.CANCEL):
-            tally.noticed.append(seen)
-            return Outcome(op, OperationState.DONE)
-        if op.action is Action.CREATE and self.around.kinds[op.kind].assigned_id:
-            tally.bindings.append(Binding(op.address, op.kind, seen.id))
-            self.names.bind(op.address, seen.id[0])
-        tally.managed.append(seen)
-        self._standing[op.address] = seen.status
-        waits_for = (seen.on or "TikTok") if seen.status.waits else ""
-        return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
-
-    def _is_ours(self, seen: Seen) -> bool:
-        return is_email(seen.scope) or self.names.address_of(CENTER, seen.scope) != seen.scope
-
-    def _address(self, seen: Seen) -> str:
-        return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)
 
     def _settle_names(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
         self._write_names([op for _seq, op in ready])
@@ -414,29 +409,3 @@ class _Carrier:
 
 def _adopted(op: Operation) -> Binding:
     return Binding(op.address, op.kind, (str((op.after or {})["id"]),))
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one batch leaves behind, gathered while its answers are read."""
-
-    run: int
-    untried: list[Untried]
-    outcomes: list[JournalOutcome] = field(default_factory=list)
-    bindings: list[Binding] = field(default_factory=list)
-    managed: list[Seen] = field(default_factory=list)
-    noticed: list[Seen] = field(default_factory=list)
-    removed: list[ResourceKey] = field(default_factory=list)
-    followed: dict[ResourceKey, dict[str, Any]] = field(default_factory=dict)
-
-    def settlement(self) -> BatchResult:
-        return BatchResult(
-            self.run,
-            self.outcomes,
-            self.bindings,
-            self.managed,
-            self.noticed,
-            self.removed,
-            self.untried,
-            self.followed,
-        )

@@ -106,7 +106,7 @@ def standing(plan: Plan) -> Exit:
         return Exit.CHANGES
     if plan.unread:
         return Exit.FAILED
-    return Exit.WAITING if plan.waiting or plan.deferred else Exit.DONE
+    return Exit.WAITING if plan.waiting or plan.deferred or plan.manual else Exit.DONE
 
 
 def _say_next(planned: PlanResult, out: Path | None) -> None:

@@ -49,7 +49,7 @@ def _meant_for(project: Project, path: Path) -> str:
     """What will be looked for there."""
     if would_be_found(project.root, path):
         return "it would be read as layout"
-    locations = (project.settings.state, project.settings.database)
+    locations = project.settings.locations
     if any(_is_of_database(path, location, project.root) for location in locations):
         return "bcsync keeps a database there"
     return ""

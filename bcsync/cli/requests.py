@@ -23,6 +23,7 @@ from bcsync.model.email import canonical_email
 from bcsync.model.resource import ListMode
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
+from bcsync.platforms.chosen import LocalSettings
 from bcsync.project import Project, read_layout
 from bcsync.render.safe import printable
 from bcsync.state.reader import EmptyState
@@ -168,7 +169,7 @@ def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -
     with _desk(create=True) as desk:
         here, state = desk.project, desk.state
         assert isinstance(state, State)
-        if actor is not None and here.settings.platform != "local":
+        if actor is not None and not isinstance(here.settings.platform, LocalSettings):
             raise UsageRefused(
                 "--as works on the embedded platform alone",
                 hint="elsewhere whoever the actors of bcsync.yaml name decides",

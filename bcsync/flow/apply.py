@@ -131,7 +131,10 @@ def carry_out(
         if actors:
             platform.prepare(sorted(actors))
         start = start_of(options.run_kind, options.reason, planned)
-        around = RunContext(project.kinds, platform, state, options.progress, options.stopping)
+        handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
+        around = RunContext(
+            project.kinds, platform, state, options.progress, options.stopping, handles
+        )
         report = apply_plan(planned.plan, start, around)
         placed = ((len(report.outcomes), planned.plan.places),)
         report = replace(report, places=placed)

@@ -7,6 +7,7 @@ from datetime import UTC
 
 from bcsync import __version__
 from bcsync.findings import Finding, Severity
+from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER
@@ -83,12 +84,13 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
         options.allow,
         options.selection,
         layout.locator.place_of,
+        abilities_of(project),
     )
 
 
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    platform = project.settings.platform
+    platform = project.settings.platform.kind
     return Heading(__version__, now, platform, terms, project.name, project.revision)
 
 

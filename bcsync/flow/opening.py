@@ -6,10 +6,15 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
+from bcsync.platforms.abilities import Abilities
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
+from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.port import Observation, Platform, View, observe
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
+
+Permit = Callable[[], None]
 
 
 def open_state(project: Project, *, create: bool) -> State | EmptyState:
@@ -24,24 +29,26 @@ def open_state(project: Project, *, create: bool) -> State | EmptyState:
     )
 
 
-def open_platform(project: Project, permit: Callable[[], None] = lambda: None) -> Platform:
+def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
     """Open the platform that the settings name; ``permit`` is asked before each write."""
-    settings = project.settings
-    if settings.platform != "local":
-        raise SettingsError(
-            "this version of bcsync works on the embedded platform only",
-            hint="set platform: {kind: local} in bcsync.yaml",
-        )
-    from bcsync.platforms.local.platform import LocalPlatform
+    match project.settings.platform:
+        case LocalSettings() as local:
+            from bcsync.flow.local import open_local
 
-    return LocalPlatform.open(
-        settings.database,
-        base=project.root,
-        clock=project.clock,
-        verdicts=settings.verdicts,
-        companies=settings.companies,
-        permit=permit,
-    )
+            return open_local(project, local, permit)
+        case TikTokSettings():
+            raise SettingsError(
+                "this version of bcsync works on the embedded platform only",
+                hint="set platform: {kind: local} in bcsync.yaml",
+            )
+
+
+def abilities_of(project: Project) -> Abilities:
+    """What the platform that the settings name can do; opens nothing."""
+    match project.settings.platform:
+        # Until there is a client for the live one, its offline plans are made for the embedded one.
+        case LocalSettings() | TikTokSettings():
+            return local_abilities.ABILITIES
 
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import open_platform
+from bcsync.flow.other_side import OtherSide
 from bcsync.flow.views import scopes, views, within
 from bcsync.layout.load import Layout
 from bcsync.planning.scene import Snapshot
@@ -53,7 +55,8 @@ def snapshot_of(
     merge = Merge(current)
     platform = open_platform(project)
     try:
-        gaps = platform.stream(wanted, merge.take)
+        other_side = OtherSide(platform.abilities, merge.take)
+        gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
     finally:
         platform.close()
@@ -62,6 +65,7 @@ def snapshot_of(
         left = {each.scope for each in everything} - {each.scope for each in wanted}
         read -= left
         gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
+    other_side.finish(current, read)
     merged = merge.result(read, gaps)
     refreshed = merged.refreshed
     if isinstance(state, State):
@@ -79,8 +83,12 @@ def snapshot_of(
     )
     if isinstance(state, EmptyState):
         return snapshot
-    settled = settle(state, snapshot, read, project.kinds, alive, doubt)
-    return snapshot_of(project, state, layout) if settled.founded else settled.snapshot
+    settled = settle(state, snapshot, read, project.kinds, alive, doubt, project.clock())
+    by_hand = list(made_by_hand(project, layout, settled.snapshot))
+    state.adopt(by_hand, ())
+    if settled.founded or by_hand:
+        return snapshot_of(project, state, layout)
+    return settled.snapshot
 
 
 def _alive(project: Project, state: State | EmptyState) -> Callable[[RunRecord], bool]:

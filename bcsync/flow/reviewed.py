@@ -76,7 +76,7 @@ def _refuse_other_origin(
     made_from = saved["fingerprints"]["state"]
     lineage = state.fingerprint().partition("/")[0]
     reasons = []
-    if saved["platform"] != project.settings.platform:
+    if saved["platform"] != project.settings.platform.kind:
         reasons.append(f"it is for the platform {saved['platform']}")
     if made_from != NEVER_WRITTEN and made_from.partition("/")[0] != lineage:
         reasons.append("the stored state is not the one it was made from")

@@ -75,11 +75,12 @@ def _rest(seconds: float, stopping: Callable[[], bool]) -> None:
 
 
 def _left(applied: Applied) -> tuple[str, ...]:
-    """Addresses of what is deferred still, of all that was agreed to, as far as is known."""
+    """Addresses of what others do or what is deferred still, of all that was agreed to, as far as is known."""
     if applied.after is None:
         return ()
     agreed = {outcome.operation.address for outcome in applied.report.outcomes}
-    return tuple(op.address for op in applied.after.deferred if op.address in agreed)
+    left = (*applied.after.manual, *applied.after.deferred)
+    return tuple(op.address for op in left if op.address in agreed)
 
 
 def _look_again(
@@ -88,7 +89,8 @@ def _look_again(
     due = make_plan(here, left)
     if not due.plan.ready:
         # Nothing deferred either: others have finished it.
-        return applied if due.plan.deferred else replace(applied, after=make_plan(here).plan)
+        waits = due.plan.deferred or due.plan.manual
+        return applied if waits else replace(applied, after=make_plan(here).plan)
     agreed = (outcome.operation for outcome in applied.report.outcomes)
     other = list(not_agreed(agreed, due.plan.ready))
     if other:

@@ -17,6 +17,7 @@ from bcsync.flow.views import views
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, path_of
 from bcsync.model.resource import Desired
+from bcsync.platforms.chosen import LocalSettings
 from bcsync.platforms.port import Observation, observe
 from bcsync.project import Project, open_project, read_layout
 from bcsync.render.words import count
@@ -109,8 +110,8 @@ def _settings(root: Path, environ: Mapping[str, str], opened: list[Project]) -> 
     opened.append(project)
     settings = project.settings
     people = settings.actors.everyone()
-    message = f"platform {settings.platform}, {count(len(people), 'actor')}"
-    if people or settings.platform != "local":
+    message = f"platform {settings.platform.kind}, {count(len(people), 'actor')}"
+    if people or not isinstance(settings.platform, LocalSettings):
         return Check("settings", Health.OK, message)
     hint = "name who acts: actor: someone@example.com"
     return Check("settings", Health.WARN, f"{message}, so nobody acts for this layout", hint)
@@ -161,8 +162,7 @@ def state_check(bindings: Sequence[Binding], pending: Sequence[OperationRecord])
 
 def _files(project: Project) -> list[Path]:
     """The SQLite files of state and embedded platform that exist, with their journals."""
-    settings = project.settings
-    locations = [settings.state, *([settings.database] if settings.platform == "local" else [])]
+    locations = project.settings.locations
     files = [path for each in locations if (path := sqlite_path(each, project.root)) is not None]
     return [
         Path(f"{path}{suffix}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from bcsync.kinds.blocks import EMPTY
 from bcsync.kinds.kind import Field, Grant, Kind
@@ -12,7 +11,7 @@ from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map
 
 FIELDS = (
@@ -64,12 +63,6 @@ def _access(owner: Owner, account: str, value: Map | str, place: int, reading: R
     )
 
 
-def _raises(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """A held permission can be lowered; a higher one has to be asked for anew."""
-    wanted = after.get("permission", "analyst")
-    return not account_role_allows(before.get("permission", "analyst"), wanted)
-
-
 ACCESS = Kind(
     name="access",
     section="access",
@@ -82,5 +75,4 @@ ACCESS = Kind(
     establish=Action.REQUEST,
     way=Way.RELATION,
     grants=True,
-    replace_for=_raises,
 )

@@ -17,11 +17,11 @@ from bcsync.source.mapping import Map
 FIELDS = (
     Field("name"),
     # Fixed at creation (reference/tiktok-api.md, 13.2).
-    Field("timezone", immutable=True),
-    Field("currency", immutable=True),
+    Field("timezone"),
+    Field("currency"),
     Field("company", reviewed=True),
     Field("industry"),
-    Field("registered_area", immutable=True),
+    Field("registered_area"),
     Field("promotion_link"),
     Field("address"),
     Field("billing"),

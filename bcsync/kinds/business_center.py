@@ -12,11 +12,11 @@ from bcsync.model.resource import Declared
 FIELDS = (
     Field("name"),
     # Only support changes these four afterwards (reference/tiktok-api.md, 13.1).
-    Field("timezone", immutable=True),
-    Field("type", immutable=True),
+    Field("timezone"),
+    Field("type"),
     Field("company"),
-    Field("currency", immutable=True),
-    Field("registered_area", immutable=True),
+    Field("currency"),
+    Field("registered_area"),
 )
 _read = plain_fields(FIELDS)
 

@@ -30,7 +30,6 @@ class Field:
     """For roles: its values from the weakest to the strongest."""
     refers_to: str | None = None
     """The kind whose addresses this attribute holds (one, or a list of them)."""
-    immutable: bool = False
     reviewed: bool = False
     """A change starts a review by the platform."""
     write_only: bool = False
@@ -77,10 +76,6 @@ def _needs_nothing(_declared: Declared) -> tuple[str, ...]:
     return ()
 
 
-def _never_replaced(_before: Mapping[str, Any], _after: Mapping[str, Any]) -> bool:
-    return False
-
-
 def _derived() -> Any:
     return dataclass_field(init=False, repr=False, compare=False)
 
@@ -122,8 +117,6 @@ class Kind:
     irreversible_removal: bool = False
     needs: Callable[[Declared], tuple[str, ...]] = _needs_nothing
     """Addresses that must be active, not merely exist, before this can be established."""
-    replace_for: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] = _never_replaced
-    """Whether the platform can make this change (before, after) only by removing and making anew."""
     parts: int = _derived()
     """Of its platform id (``platforms.port`` lists them)."""
     holder_part: int | None = _derived()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from bcsync.kinds.kind import Field, Grant, Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map, Seq
 
 FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
@@ -69,12 +69,6 @@ def _given_twice(account: str, entry: Map, place: int, before: _Given, reading: 
         )
 
 
-def _lowers(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """A shared role can be raised in place, not lowered (reference/tiktok-api.md, 13.7)."""
-    held = before.get("role", "analyst")
-    return not account_role_allows(after.get("role", held), held)
-
-
 def _needs(declared: Declared) -> tuple[str, ...]:
     owner, partner, _account = declared.identity
     return (f"partner.{path_of(owner)}/{path_of(partner) or partner}",)
@@ -93,5 +87,4 @@ SHARE = Kind(
     way=Way.RELATION,
     grants=True,
     needs=_needs,
-    replace_for=_lowers,
 )

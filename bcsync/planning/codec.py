@@ -12,7 +12,7 @@ from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.effects import Effect, effects_of
-from bcsync.planning.plan import Change, Drifted, GuardResult, Mode, Operation, Plan, Waiting
+from bcsync.planning.plan import Change, Drifted, GuardResult, Operation, Plan, Waiting
 from bcsync.planning.terms import Terms, terms_to_json
 
 FORMAT_VERSION = 2
@@ -128,7 +128,7 @@ def summary(plan: Plan) -> dict[str, int]:
         **dict(sorted(counts.items())),
         "waiting": len(plan.waiting),
         "deferred": len(plan.deferred),
-        "manual": sum(op.mode is Mode.MANUAL for op in plan.operations),
+        "manual": len(plan.manual),
         "unchanged": plan.unchanged,
         "unread": len(plan.unread),
     }
@@ -159,6 +159,7 @@ def operation_to_json(
         "precondition": None if op.precondition is None else dict(op.precondition),
         **({} if op.people is None else {"people": dict(op.people)}),
         **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
+        **({"steps": list(op.steps)} if op.steps else {}),
     }
 
 

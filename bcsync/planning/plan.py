@@ -9,20 +9,14 @@ from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
 from bcsync.kinds.kind import Kinds
+from bcsync.model import mode
 from bcsync.model.action import Action
 from bcsync.model.allowance import Allowance
 from bcsync.model.place import Places
 from bcsync.model.resource import Desired
 from bcsync.state.values import ResourceKey
 
-
-class Mode(StrEnum):
-    """Who carries an operation out."""
-
-    AUTOMATIC = "automatic"
-    MANUAL = "manual"
-    IMPLIED = "implied"
-    """Nobody: the platform brings it along with what it is ``brought_by``. Shown and guarded, never sent."""
+Mode = mode.Mode
 
 
 class Risk(StrEnum):
@@ -122,6 +116,8 @@ class Operation(NamedTuple):
     """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
     replacement: Replacement | None = None
     """What it is a part of; None for what stands for itself."""
+    steps: tuple[str, ...] = ()
+    """Manual: what a person does, one thing after the other."""
 
     @property
     def part(self) -> Part | None:
@@ -249,10 +245,15 @@ class Plan:
 
     @property
     def ready(self) -> tuple[Operation, ...]:
-        """What can be done now; what comes about with it is not done by anybody."""
+        """What can be done now, and not by hand; what comes about with it is not done by anybody."""
         return tuple(
-            op for op in self.operations if not op.deferred_by and op.mode is not Mode.IMPLIED
+            op for op in self.operations if not op.deferred_by and op.mode is Mode.AUTOMATIC
         )
+
+    @property
+    def manual(self) -> tuple[Operation, ...]:
+        """What people can do now, by hand."""
+        return tuple(op for op in self.operations if not op.deferred_by and op.mode is Mode.MANUAL)
 
     @property
     def deferred(self) -> tuple[Operation, ...]:

@@ -25,6 +25,7 @@ from bcsync.model.status import Status
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
+from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.port import CompanyRegister, Gap, PlatformId
 from bcsync.state.values import Acceptance, Binding, Stored
 
@@ -85,6 +86,8 @@ class Context:
     selection: Selection = Selection()
     attribute_place: Callable[[Declared, str, str], Place | None] = _nowhere
     """Declared resource, section of its kind, attribute -> where that was written."""
+    abilities: Abilities = Abilities()
+    """Of the platform."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ Center, ``(bc_id,)`` or ``(owner_email,)`` for an ad account, ``(bc_id,)`` for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from enum import Enum
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
+from bcsync.platforms.abilities import Abilities
 
 PlatformId = tuple[str, ...]
 
@@ -46,6 +48,9 @@ class Seen(NamedTuple):
     """The platform's own words: its status constant, a rejection reason."""
     label: str | None = None
     """The name people know it by. Text of strangers: escape it before it is shown."""
+    handle: str | None = None
+    """What the platform itself calls it where ``id`` is for people (``user_id``). Never compared or shown; the
+    next one seen is the one that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +95,43 @@ class Act:
     attributes: Mapping[str, Any]
     """For an update only what changes; references are platform ids. An answer to a request carries what was
     asked for when somebody decided: a request that is for something else by now is not answered."""
+    handle: str | None = None
+    """Its ``Seen.handle``; of what gives a person something, that person's."""
+
+
+class Shows(Enum):
+    """What an answer says of a thing without showing it."""
+
+    GONE = "gone"
+    UNSEEN = "unseen"
+
+
+Gone = Literal[Shows.GONE]
+Unseen = Literal[Shows.UNSEEN]
+GONE: Final = Shows.GONE
+"""Nothing is left of it."""
+UNSEEN: Final = Shows.UNSEEN
+"""The answer shows nothing (``data: {}``); what it looks like now is read back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The platform did it. ``seen`` is what it looks like now, or None when nothing is left."""
+    """The platform did it, or says that it has recorded it."""
 
-    seen: Seen | None
+    seen: Seen | Gone | Unseen
+    """What it looks like now."""
     also: tuple[Seen, ...] = ()
     """Other things that changed by the same act (the access behind an approval)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """Some calls of an act of several went through, then the platform said no, in its words."""
+
+    did: Seen | Unseen
+    """What it looks like now."""
+    code: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +150,7 @@ class Unanswered:
     reason: str
 
 
-Answer = Done | Refused | Unanswered
+Answer = Done | Partly | Refused | Unanswered
 
 
 class Mismatch(NamedTuple):
@@ -141,6 +174,7 @@ class PlatformReader(Protocol):
     """What planning may use."""
 
     name: str
+    abilities: Abilities
 
     def companies(self) -> CompanyRegister | None:
         """The records as they will be when something is written; None where the platform shows none.
@@ -173,10 +207,10 @@ class Platform(PlatformReader, Protocol):
     def prepare(self, actors: Sequence[str]) -> None:
         """Make sure that these people can act at all; raises ``PlatformError`` if one cannot."""
 
-    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        """Carry out acts of one kind and verb; answers come in the same order.
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
+        """Carry out acts of one kind and verb; answers come one by one, in the same order.
 
-        Each act succeeds or is refused by itself.
+        Each act succeeds or is refused by itself. What is not asked for any more may have been done.
         """
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self, assert_never
 
 from bcsync.kinds.kind import Kinds
@@ -55,6 +56,7 @@ def settle(
     kinds: Kinds,
     alive: Alive,
     doubt: Pendings,
+    now: datetime,
 ) -> Recovered:
     """Find out what became of pending operations of runs that are over, and write it down.
 
@@ -67,7 +69,7 @@ def settle(
     going = {run.id: run for run in running if alive(run)}
     names = Names({b.address: b.id[0] for b in snapshot.bindings.values()})
     left = [record for record in pending if record.run not in going]
-    found = verdicts(left, snapshot, kinds, names, read)
+    found = verdicts(left, snapshot, kinds, names, read, now)
     gone = [run.id for run in running if run.id not in going]
     resolved = _resolved(found)
     state.resolve(resolved, gone)

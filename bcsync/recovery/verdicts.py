@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
@@ -14,9 +15,12 @@ from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
 from bcsync.recovery.evidence import Sight, is_readable
 from bcsync.recovery.match import made_things
-from bcsync.state.values import Binding, OperationRecord, ResourceKey
+from bcsync.state.values import Binding, OperationRecord, OperationState, ResourceKey
 
 NOT_DONE = "it did not happen: the platform shows no trace of it"
+NEVER_SHOWN = "the platform said that it was done, and has never shown it"
+PATIENCE = timedelta(minutes=10)
+"""How long what the platform says to be done may stay out of sight before it counts as not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,22 @@ def verdicts(
     kinds: Kinds,
     names: Names,
     read: Collection[str],
+    now: datetime,
 ) -> list[Verdict]:
     """One verdict for each operation; ``read`` are the scopes that were just read.
 
     Things whose id the platform gives out are found first: ``names`` learns them for the others.
     """
+    return [_patiently(each, now) for each in _verdicts(pending, snapshot, kinds, names, read)]
+
+
+def _verdicts(
+    pending: Sequence[OperationRecord],
+    snapshot: Snapshot,
+    kinds: Kinds,
+    names: Names,
+    read: Collection[str],
+) -> list[Verdict]:
     sight = Sight(snapshot, kinds, names, frozenset(read))
     found: list[Verdict] = []
     made, others = [], []
@@ -73,6 +88,20 @@ def verdicts(
     found.extend(_creations(sight, made))
     found.extend(_weigh(sight, record) for record in others)
     return found
+
+
+def _patiently(verdict: Verdict, now: datetime) -> Verdict:
+    """Believe the platform for a while: what is made once more could be there twice."""
+    record = verdict.record
+    if not isinstance(verdict, DidNot) or record.state is not OperationState.UNSEEN:
+        return verdict
+    if now - datetime.fromisoformat(record.at_outcome or record.at_intent or "") > PATIENCE:
+        return replace(verdict, reason=NEVER_SHOWN)
+    return Open(
+        record,
+        f"run {record.run} has made it by the platform's word, and the platform does not show it yet",
+        f"plan again: it counts as not done {PATIENCE.seconds // 60} minutes after the run",
+    )
 
 
 def _unread(record: OperationRecord) -> Open:

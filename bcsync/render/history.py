@@ -65,9 +65,12 @@ def _run_lines(
         yield f"  {symbol} {printable(f'{_line(record)}{said}')}"
 
 
+_NOT_ENDED = {OperationState.INTENT: "not known yet", OperationState.UNSEEN: "done, not seen yet"}
+
+
 def _line(record: OperationRecord) -> str:
     state = record.state
-    word = "not known yet" if state is OperationState.INTENT else state.value
+    word = _NOT_ENDED.get(state, state.value)
     return f"{record.row.action.value} {record.row.address}  {word}"
 
 

@@ -92,6 +92,11 @@ def _left(report: Report, after: Plan, style: Style, told: Told) -> Iterator[str
     if deferred:
         verb = "follows" if len(deferred) == 1 else "follow"
         yield f"{count(len(deferred), 'operation')} {verb} when that has ended: apply again then."
+    if manual := sum(told.covers(op.address) for op in after.manual):
+        verb = "is" if manual == 1 else "are"
+        yield (
+            f"{count(manual, 'operation')} {verb} to be done by hand: {style.program} plan says how."
+        )
     if ready and not report.failed:
         yield (
             f"{count(len(ready), 'operation')} became possible or necessary meanwhile: apply again."

@@ -19,7 +19,14 @@ from bcsync.state.failures import translated, understood
 from bcsync.state.pull import document, empty_document
 from bcsync.state.renaming import as_called_now
 from bcsync.state.rows import Row, acceptance_of, bindings_of, end_of, id_text, stored_of
-from bcsync.state.values import Acceptance, Binding, OperationRecord, RunRecord, Stored
+from bcsync.state.values import (
+    Acceptance,
+    Binding,
+    OperationRecord,
+    OperationState,
+    RunRecord,
+    Stored,
+)
 from bcsync.state.verify import Verification, verify
 
 NEVER_WRITTEN = "empty"
@@ -221,7 +228,9 @@ class DatabaseReader:
     def pending_operations(self) -> list[OperationRecord]:
         o = tables.operations
         leased = select(tables.leases.c.run).where(tables.leases.c.run.is_not(None))
-        left = select(o).where(tables.UNSETTLED, o.c.run.not_in(leased))
+        # What the platform has said to be done nobody is in the middle of.
+        nobodys = or_(o.c.run.not_in(leased), o.c.state == OperationState.UNSEEN.value)
+        left = select(o).where(tables.UNSETTLED, nobodys)
         rows = left.order_by(o.c.run, o.c.seq)
         with self._reading() as connection:
             found = [journal.doubtful_of(row) for row in connection.execute(rows).all()]

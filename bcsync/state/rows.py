@@ -100,7 +100,21 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     # Rows that follow each other mostly differ in the last part of their id alone.
     last, of = "", None
     parts: PlatformId = ()
-    for kind, id, scope, text, status, since, on, detail, label, managed, known, absent in rows:
+    for (
+        kind,
+        id,
+        scope,
+        text,
+        status,
+        since,
+        on,
+        detail,
+        label,
+        managed,
+        known,
+        absent,
+        handle,
+    ) in rows:
         head, _, tail = id.rpartition(" ")
         if head != last or kind != of:
             last, of = head, share(kind)
@@ -114,10 +128,11 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
         attributes = decoded[text]
         left = attributes if known == text else None if known is None else decoded[known]
         what = (of, (*parts, share(tail)), share(scope), attributes)
-        if on is detail is label is None and status == active:
-            words = (Status.ACTIVE, share(since), None, None, None)
+        if on is detail is label is handle is None and status == active:
+            words = (Status.ACTIVE, share(since), None, None, None, None)
         else:
-            words = (_STATUS[status], share(since), share(on), share(detail), share(label))
+            said = (share(on), share(detail), share(label), share(handle))
+            words = (_STATUS[status], share(since), *said)
         add(new(Stored, (*what, *words, managed == 1, left, absent == 1)))
     return result
 
@@ -138,8 +153,22 @@ def acceptance_of(row: Row) -> Acceptance:
 
 def row_of(stored: Stored) -> Row:
     """The columns of ``tables.resources``, in their order."""
-    kind, id, scope, attributes, status, since, on, detail, label, managed, known, absent = stored
+    (
+        kind,
+        id,
+        scope,
+        attributes,
+        status,
+        since,
+        on,
+        detail,
+        label,
+        handle,
+        managed,
+        known,
+        absent,
+    ) = stored
     text = canonical(attributes)
     left = text if known is attributes else None if known is None else canonical(known)
     where = (kind, id_text(id), scope)
-    return (*where, text, str(status), since, on, detail, label, managed, left, absent)
+    return (*where, text, str(status), since, on, detail, label, managed, left, absent, handle)

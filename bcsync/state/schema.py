@@ -37,7 +37,9 @@ class Migrations:
         return self.revisions[-1]
 
 
-SHIPPED = Migrations(Path(__file__).with_name("migrations"), ("state_0001", "state_0002"))
+SHIPPED = Migrations(
+    Path(__file__).with_name("migrations"), ("state_0001", "state_0002", "state_0003")
+)
 
 
 def prepare(

@@ -58,6 +58,7 @@ resources = Table(
     Column("managed", Boolean, nullable=False),
     Column("known", Text),
     Column("absent", Boolean, nullable=False),
+    Column("handle", Text),
     # The key is half of a row; an index of its own for it would make the file a quarter larger.
     sqlite_with_rowid=False,
 )
@@ -65,7 +66,7 @@ resources = Table(
 # Written out, not bound: SQLite uses a partial index only for a query that repeats its very
 # condition (sqlite.org/partialindex.html, section 3).
 RUNNING = text("status = 'running'")
-UNSETTLED = text("state IN ('intent', 'unknown')")
+UNSETTLED = text("state IN ('intent', 'unknown', 'unseen')")
 
 runs = Table(
     "runs",

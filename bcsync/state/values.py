@@ -40,7 +40,7 @@ class Acceptance(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """One resource as it was last seen; its first nine fields are those of ``Seen``.
+    """One resource as it was last seen; its first ten fields are those of ``Seen``.
 
     ``attributes`` and ``known`` may be shared between rows: never change them in place.
     """
@@ -54,6 +54,7 @@ class Stored(NamedTuple):
     on: str | None = None
     detail: str | None = None
     label: str | None = None
+    handle: str | None = None
     managed: bool = False
     known: Mapping[str, Any] | None = None
     """The attributes as bcsync last left them; drift is what differs from ``attributes``."""
@@ -63,14 +64,20 @@ class Stored(NamedTuple):
     @classmethod
     def of(cls, seen: Seen, decode: Callable[[str], dict[str, Any]] = parsed) -> Stored:
         """As an unmanaged row, with exactly the attributes that reading it back will give."""
-        kind, id, scope, attributes, status, since, on, detail, label = seen
+        kind, id, scope, attributes, status, since, on, detail, label, handle = seen
         stored = decode(canonical(attributes))
-        return cls(kind, id, scope, stored, status, since, on, detail, label)
+        return cls(kind, id, scope, stored, status, since, on, detail, label, handle)
 
     @property
     def key(self) -> ResourceKey:
         """Kind and platform id."""
         return (self.kind, self.id)
+
+    @property
+    def seen(self) -> Seen:
+        """As the platform showed it."""
+        kind, id, scope, attributes, status, since, on, detail, label, handle, *_ours = self
+        return Seen(kind, id, scope, attributes, status, since, on, detail, label, handle)
 
 
 class RunStatus(StrEnum):
@@ -93,6 +100,8 @@ class OperationState(StrEnum):
     WAITING = "waiting"
     UNKNOWN = "unknown"
     """No answer came: the act may or may not have happened."""
+    UNSEEN = "unseen"
+    """Done by the platform's word, which did not show it; nobody has looked yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from bcsync.state.audit_chain import genesis as first_link
 from bcsync.state.tables import journal, meta, operations, runs
 
 _FETCH = 1000
-_UNKNOWN = ("intent", "unknown")
+_UNKNOWN = ("intent", "unknown", "unseen")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
 from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
 
-_OBSERVED = ("scope", "attributes", "status", "since", "waits_on", "detail", "label", "absent")
+_SAID = ("status", "since", "waits_on", "detail", "label", "handle")
+_OBSERVED = ("scope", "attributes", *_SAID, "absent")
 _OWNED = ("managed", "known")
 _IN = 500
 """Values in one IN list; SQLite takes 32,766 parameters a statement, older builds 999."""

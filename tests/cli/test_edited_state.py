@@ -84,7 +84,7 @@ def test_whatever_an_assignment_is_called(
     edit(
         "INSERT INTO resources SELECT 'assignment', "
         f"'{id}', scope, '{{\"role\":\"admin\"}}', status, since, waits_on, detail, label, "
-        f"managed, known, absent FROM resources {one('member')}"
+        f"managed, known, absent, handle FROM resources {one('member')}"
     )
     assert_told(bcsync, applied, "an assignment", "part")
 

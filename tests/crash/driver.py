@@ -25,7 +25,7 @@ from bcsync.state.store import State
 
 POINTS: dict[str, tuple[type, str]] = {
     "commit": (DefaultDialect, "do_commit"),
-    "perform": (LocalPlatform, "perform"),
+    "perform": (LocalPlatform, "_perform_batch"),
     "intend": (State, "intend"),
     "settle": (State, "settle"),
     "resolve": (State, "resolve"),

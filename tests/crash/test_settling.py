@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
 from bcsync.recovery.recover import Pendings, Recovered, settle
-from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
+from bcsync.recovery.verdicts import PATIENCE, DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
@@ -69,10 +70,11 @@ def look(
     bound: tuple[Binding, ...] = (ACME,),
     gaps: tuple[Gap, ...] = (),
     read: tuple[str, ...] = (BC, "ana@acme.example"),
+    now: datetime = NOW,
 ) -> list[Verdict]:
     snapshot = Snapshot({b.address: b for b in bound}, there, gaps, complete=True)
     names = Names({b.address: b.id[0] for b in bound})
-    return verdicts(records, snapshot, KINDS, names, read)
+    return verdicts(records, snapshot, KINDS, names, read, now)
 
 
 def test_a_thing_with_a_new_id_is_found_by_its_natural_key() -> None:
@@ -231,7 +233,7 @@ def interrupted(state: State) -> int:
 
 
 def seen(state: State, *rows: Stored) -> Snapshot:
-    state.record(Observation([Seen(*row[:9]) for row in rows]), [BC])
+    state.record(Observation([Seen(*row[:10]) for row in rows]), [BC])
     bindings = {b.address: b for b in state.bindings()}
     return Snapshot(bindings, state.resources(), fingerprint=state.fingerprint(), complete=True)
 
@@ -239,7 +241,39 @@ def seen(state: State, *rows: Stored) -> Snapshot:
 def found(
     state: State, snapshot: Snapshot, *, read: tuple[str, ...] = (BC,), alive: bool = False
 ) -> Recovered:
-    return settle(state, snapshot, read, KINDS, lambda _run: alive, Pendings.of(state))
+    return settle(state, snapshot, read, KINDS, lambda _run: alive, Pendings.of(state), NOW)
+
+
+def recorded(op: Operation) -> OperationRecord:
+    """Of an operation that the platform took without showing anything."""
+    return replace(record(op), state=OperationState.UNSEEN, at_outcome=AT)
+
+
+LATER = NOW + PATIENCE + timedelta(seconds=1)
+
+
+def test_what_the_platform_took_without_showing_it_is_found_by_looking() -> None:
+    """Its id is learned by natural key."""
+    [verdict] = look(recorded(CREATE), there=(account(UK),))
+    assert isinstance(verdict, Happened)
+    assert verdict.binding == BOUND
+
+
+@pytest.mark.parametrize(
+    ("op", "there"),
+    [
+        (CREATE, ()),
+        (operation(ACCOUNT, Action.UPDATE, (ACME.address,), {"name": "New"}), (account(UK),)),
+        (operation(ACCOUNT, Action.REMOVE, (ACME.address,)), (account(UK),)),
+    ],
+)
+def test_what_the_platform_took_may_show_late(op: Operation, there: tuple[Stored, ...]) -> None:
+    """For a while nothing is made again; after that it was not done."""
+    bound = (ACME,) if op is CREATE else (ACME, BOUND)
+    assert isinstance(look(recorded(op), there=there, bound=bound)[0], Open)
+    [verdict] = look(recorded(op), there=there, bound=bound, now=LATER)
+    assert isinstance(verdict, DidNot)
+    assert isinstance(look(record(op), there=there, bound=bound)[0], DidNot)
 
 
 def test_settling_writes_everything_down(state: State) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,12 @@ class Refusing:
     inner: Platform
     refuses: Says
 
-    def perform(self, acts: Sequence[Act]) -> list[Answer]:
-        no = Refused(40002, "not today")
-        return [no if self.refuses(act) else self.inner.perform([act])[0] for act in acts]
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
+        for act in acts:
+            if self.refuses(act):
+                yield Refused(40002, "not today")
+            else:
+                yield from self.inner.perform([act])
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

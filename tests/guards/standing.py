@@ -22,6 +22,7 @@ from bcsync.planning.names import Names
 from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Allowances, Context, Snapshot
 from bcsync.planning.selection import Selection
+from bcsync.platforms.local.abilities import ABILITIES
 from bcsync.platforms.port import PlatformId
 from bcsync.project import open_project, read_layout
 from bcsync.state.values import Binding, ResourceKey, Stored
@@ -74,6 +75,7 @@ def context(
         limits or Limits(),
         allow or Allowances(),
         selection or Selection(),
+        abilities=ABILITIES,
     )
 
 

@@ -22,7 +22,6 @@ WORDS = {
     "cli/local/people.py": "an argument",
     "cli/local/verdicts.py": "an argument",
     "render/effects.py": "tells addresses of the JSON plan apart",
-    "render/effects_of.py": "tells addresses of the JSON plan apart",
 }
 """Where such a word stands for something else, and for what."""
 

@@ -100,7 +100,7 @@ class Bench:
         left = iter(range(calls))
         usual = LocalPlatform.perform
 
-        def perform(platform: LocalPlatform, acts: Sequence[Act]) -> Sequence[Answer]:
+        def perform(platform: LocalPlatform, acts: Sequence[Act]) -> Iterator[Answer]:
             if next(left, None) is None:
                 if dies:
                     raise Died

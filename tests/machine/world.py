@@ -65,17 +65,14 @@ class Faulty:
     def prepare(self, actors: Sequence[str]) -> None:
         self.inner.prepare(actors)
 
-    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        if self.crash_after is None:
-            answers: Sequence[Answer] = self.inner.perform(acts)
-            return answers
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
         if self.crash_after == 0:
             if self.lost:
-                self.inner.perform(acts)
+                list(self.inner.perform(acts))
             raise Crash
-        self.crash_after -= 1
-        passed: Sequence[Answer] = self.inner.perform(acts)
-        return passed
+        if self.crash_after is not None:
+            self.crash_after -= 1
+        yield from self.inner.perform(acts)
 
     def close(self) -> None:
         self.inner.close()

@@ -6,7 +6,7 @@ import pytest
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.platforms.port import Done
+from bcsync.platforms.port import Done, Seen
 
 from .world import ANA, BO, CLEO, DANA, NICO, World
 
@@ -103,7 +103,7 @@ class TestDecision:
         ask(world, northwind, uk)
         done = world.act(ANA, APPROVE, "approval", uk, northwind)
         assert isinstance(done, Done)
-        assert done.seen is not None
+        assert isinstance(done.seen, Seen)
         [also] = done.also
         assert (done.seen.kind, done.seen.status) == ("approval", Status.ACTIVE)
         assert (also.kind, also.id, also.status) == ("access", (northwind, uk), Status.ACTIVE)

@@ -69,7 +69,7 @@ def test_twenty_admins_and_no_more(world: World, acme: str) -> None:
         Act(ANA, INVITE, "member", (acme, f"a{n}@acme.example"), {"role": "admin"})
         for n in range(21)
     ]
-    answers = world.platform.perform(acts)
+    answers = [*world.platform.perform(acts)]
     assert [type(answer) for answer in answers] == [Done] * 19 + [Refused] * 2
     world.do(ANA, INVITE, "member", acme, BO)
     world.refused(40002, "20 admins", ANA, UPDATE, "member", acme, BO, role="admin")
@@ -80,7 +80,7 @@ def test_twenty_admins_and_no_more(world: World, acme: str) -> None:
 def test_four_thousand_members_and_no_more(world: World, acme: str) -> None:
     """The limit counts open invitations and stands inside a batch too."""
     acts = [Act(ANA, INVITE, "member", (acme, f"m{n}@acme.example"), {}) for n in range(4_001)]
-    answers = world.platform.perform(acts)
+    answers = [*world.platform.perform(acts)]
     assert [isinstance(answer, Done) for answer in answers] == [True] * 3_999 + [False] * 2
     assert "4000 members" in getattr(answers[-1], "message", "")
 

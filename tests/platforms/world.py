@@ -12,7 +12,17 @@ from bcsync.model.action import Action
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import Company
-from bcsync.platforms.port import Act, Answer, Done, Observation, Refused, Seen, View, observe
+from bcsync.platforms.port import (
+    GONE,
+    Act,
+    Answer,
+    Done,
+    Observation,
+    Refused,
+    Seen,
+    View,
+    observe,
+)
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -55,13 +65,13 @@ class World:
     def do(self, actor: str, verb: Action, kind: str, *id: str, **attributes: Any) -> Seen:
         done = self.act(actor, verb, kind, *id, **attributes)
         assert isinstance(done, Done), done
-        assert done.seen is not None
+        assert isinstance(done.seen, Seen)
         return done.seen
 
     def end(self, actor: str, verb: Action, kind: str, *id: str) -> None:
         done = self.act(actor, verb, kind, *id)
         assert isinstance(done, Done), done
-        assert done.seen is None
+        assert done.seen is GONE
 
     def refused(
         self,

@@ -18,7 +18,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import Verdicts
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import Act, Done, Seen
 from tests.render.hostile import NAMES
 from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal
 
@@ -102,7 +102,7 @@ def asks(platform: LocalPlatform, account: str, name: str) -> bool:
     """A Business Center of that name asks for an account; False if the platform refuses the name."""
     block = {"name": name, "timezone": "Europe/London", "currency": "GBP"}
     [made] = platform.perform([Act(EVE, Action.CREATE, "business_center", (), block)])
-    if not isinstance(made, Done) or made.seen is None:
+    if not isinstance(made, Done) or not isinstance(made.seen, Seen):
         return False
     wish = {"permission": "admin", "notify_owner": True}
     identity = (made.seen.id[0], account)

@@ -57,7 +57,7 @@ class Strangers:
         """Something that is done by hand, and succeeds."""
         [answer] = self._platform.perform([Act(actor, verb, kind, id, attributes)])
         assert isinstance(answer, Done), (kind, id, answer)
-        assert answer.seen is not None
+        assert isinstance(answer.seen, Seen)
         return answer.seen
 
     def meddle(self, name: str, acme: str, account: str) -> None:

@@ -38,7 +38,7 @@ def test_what_was_seen_is_read_back_whole(state: State) -> None:
     """Every field of what was seen survives the database."""
     seen = [account("1"), assignment("1", "bo@acme.example"), pending("1")]
     assert counts(state, *seen) == (3, 0, 0)
-    assert sorted(row[:9] for row in state.resources()) == sorted(map(tuple, seen))
+    assert sorted(row[:10] for row in state.resources()) == sorted(map(tuple, seen))
     assert state.resource("access", (OTHER, "1")) == Stored.of(pending("1"))
     assert state.resource("access", (OTHER, "2")) is None
 
@@ -51,6 +51,18 @@ def test_changes_are_counted_and_written(state: State) -> None:
     found = state.resource("ad_account", ("2",))
     assert found is not None
     assert found.attributes["name"] == "New"
+
+
+def test_a_handle_is_kept_and_the_next_one_holds(state: State) -> None:
+    """What the platform itself calls a thing stays beside what was known of it, and is no part of it."""
+    counts(state, account("1")._replace(handle="u-1"))
+    state.mark_managed([("ad_account", ("1",))])
+    before = state.resource("ad_account", ("1",))
+    assert counts(state, account("1")._replace(handle="u-2")) == (0, 1, 0)
+    after = state.resource("ad_account", ("1",))
+    assert before is not None
+    assert after == before._replace(handle="u-2")
+    assert after.known == after.attributes
 
 
 def test_unmanaged_things_that_vanish_are_deleted(state: State) -> None:

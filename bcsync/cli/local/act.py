@@ -14,7 +14,7 @@ from bcsync.cli.session import Command, json_option, print_json
 from bcsync.exits import Exit
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
-from bcsync.platforms.port import Act, Answer, Done, Refused, Seen, Unanswered
+from bcsync.platforms.port import Act, Answer, Done, Partly, Refused, Seen, Unanswered
 from bcsync.render.safe import printable
 from bcsync.render.words import attributes
 
@@ -53,7 +53,7 @@ def _tell(
     here: World, address: str, answer: Answer, given: Collection[str], *, as_json: bool
 ) -> int:
     match answer:
-        case Refused():
+        case Refused() | Partly():
             click.echo(f"refused: {printable(answer.message)} (code {answer.code})", err=True)
             return Exit.FAILED
         case Unanswered():
@@ -61,13 +61,13 @@ def _tell(
             return Exit.FAILED
         case Done():
             if as_json:
-                seen = None if answer.seen is None else _as_json(here, answer.seen)
+                seen = _as_json(here, answer.seen) if isinstance(answer.seen, Seen) else None
                 also = [_as_json(here, each) for each in answer.also]
                 print_json({"seen": seen, "also": also})
-            elif answer.seen is None:
-                click.echo(f"{printable(address)} is gone.")
-            else:
+            elif isinstance(answer.seen, Seen):
                 click.echo(_line(here, answer.seen, given))
+            else:
+                click.echo(f"{printable(address)} is gone.")
             return Exit.DONE
         case _:
             assert_never(answer)

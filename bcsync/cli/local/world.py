@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from bcsync.cli.project import project
 from bcsync.errors import PlatformError, UsageRefused
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.local import open_local
+from bcsync.flow.opening import open_state
 from bcsync.model.address import ACCOUNT, CENTER, canonical, path_of
 from bcsync.planning.names import Names
+from bcsync.platforms.chosen import LocalSettings
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.project import Project
@@ -57,9 +59,10 @@ class World:
 def world() -> Iterator[World]:
     """Open the embedded platform. Raises ``UsageRefused`` when the project works on another one."""
     here = project()
-    if here.settings.platform != "local":
+    chosen = here.settings.platform
+    if not isinstance(chosen, LocalSettings):
         raise UsageRefused(
-            f"this project works on the {here.settings.platform} platform: "
+            f"this project works on the {chosen.kind} platform: "
             "`bcsync local` acts on the embedded one alone",
             hint="use it in a project with platform: {kind: local}; bcsync init makes one",
         )
@@ -68,8 +71,7 @@ def world() -> Iterator[World]:
         names = Names({binding.address: binding.id[0] for binding in state.bindings()})
     finally:
         state.close()
-    platform = open_platform(here)
-    assert isinstance(platform, LocalPlatform)
+    platform = open_local(here, chosen)
     try:
         yield World(here, platform, LocalControl(platform), names)
     finally:

@@ -156,7 +156,7 @@ def update(
     if not wanted:
         return
     before = {name: before_all.get(name) for name in wanted}
-    if status is Status.ACTIVE and kind.replace_for(before, wanted):
+    if status is Status.ACTIVE and scene.context.abilities.replaces(kind.name, before, wanted):
         yield from _replace(scene, kind, declared, before_all)
         return
     reason = f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}"
@@ -184,8 +184,7 @@ def _people_behind(
 def _is_fixed(
     scene: Scene, kind: Kind, declared: Declared, name: str, seen: Mapping[str, Any]
 ) -> bool:
-    field = kind.field(name)
-    if field is None or not field.immutable:
+    if not scene.context.abilities.immutable(kind.name, name):
         return False
     if seen.get(name) is not None:
         scene.report(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from bcsync.model.action import Action
 from bcsync.planning.guards.limits import evaluate
-from bcsync.planning.plan import GuardResult, Operation
+from bcsync.planning.plan import GuardResult, Mode, Operation
 from bcsync.planning.scene import Scene
 
 _ANSWERED = frozenset({Action.INVITE, Action.REQUEST})
@@ -20,7 +20,8 @@ _ANSWERED = frozenset({Action.INVITE, Action.REQUEST})
 
 def answered_in(operations: Sequence[Operation]) -> frozenset[str]:
     """Addresses of what this plan asks somebody for: causes of waiting that may end while it runs."""
-    return frozenset(op.address for op in operations if op.action in _ANSWERED)
+    asking = (op for op in operations if op.action in _ANSWERED and op.mode is not Mode.MANUAL)
+    return frozenset(op.address for op in asking)
 
 
 def may_run(op: Operation, answered: Collection[str]) -> bool:

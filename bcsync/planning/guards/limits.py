@@ -98,7 +98,7 @@ def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
 
 
 def _brings_at_once(op: Operation) -> bool:
-    return op.action in (Action.APPROVE, Action.CREATE)
+    return op.action in (Action.APPROVE, Action.CREATE) and op.mode is not Mode.MANUAL
 
 
 def _ways_back(op: Operation) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT
 from bcsync.model.status import Status
 from bcsync.planning.graph import Graph
-from bcsync.planning.plan import Operation
+from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.relations import Fulfilment, relation_of
 from bcsync.planning.scene import Scene
 
@@ -23,8 +23,9 @@ def defer(
     """Mark what must wait, following the order of the plan so that waiting passes on.
 
     What an operation waits for is what the platform shows to be waiting, or what this plan itself will
-    leave waiting: a new invitation, a request that nobody of ours answers. So does what may or may not
-    be there: in doubt since an earlier run, or ``unread`` in a list that cannot be read.
+    leave waiting: a new invitation, a request that nobody of ours answers at once, what people make or
+    end by hand. So does what may or may not be there: in doubt since an earlier run, or ``unread`` in a
+    list that cannot be read.
     """
     operations = list(operations)
     if fulfilled:
@@ -32,7 +33,8 @@ def defer(
     disapproved = _disapproved(scene, operations)
     if disapproved:
         operations = [_until_approved(op, disapproved) for op in operations]
-    approved = {relation_of(op) for op in operations if op.action is Action.APPROVE}
+    at_once = (op for op in operations if op.mode is not Mode.MANUAL)
+    approved = {relation_of(op) for op in at_once if op.action is Action.APPROVE}
     will_wait = {
         op.address
         for op in operations
@@ -43,12 +45,34 @@ def defer(
     blocked: dict[str, tuple[str, ...]] = {
         address: (address,) for address in (*scene.snapshot.pending, *unread)
     }
+    awaited = [op.address for op in operations if is_awaited(op)]
+    blocked.update((address, (address,)) for address in awaited)
     waits = _Waiting(scene, approved, will_wait)
     held_back = Graph(operations).held_back(blocked, waits.__getitem__)
-    return [
+    deferred = [
         op._replace(deferred_by=causes) if causes else op
         for op, causes in zip(operations, held_back, strict=True)
     ]
+    return _with_ids_to_come(deferred) if awaited else deferred
+
+
+def _with_ids_to_come(operations: list[Operation]) -> list[Operation]:
+    """Nobody can paste an id that is given out in the same run."""
+    coming = {op.address for op in operations if op.action in _BRINGS}
+    return [_behind(op, coming) if op.mode is Mode.MANUAL else op for op in operations]
+
+
+def _behind(op: Operation, coming: set[str]) -> Operation:
+    ids = (need for need in op.requires if need in coming)
+    return op._replace(deferred_by=tuple(dict.fromkeys((*op.deferred_by, *ids))))
+
+
+_BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+
+
+def is_awaited(op: Operation) -> bool:
+    """Whether people bring something about by it, or end something, in their own time."""
+    return op.mode is Mode.MANUAL and op.action is not Action.UPDATE
 
 
 def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Operation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bcsync.planning.changes.accept_drift import without
 from bcsync.planning.changes.prune import check_still_named, without_echoes, without_needless
 from bcsync.planning.draft import Draft, Pass
+from bcsync.planning.passes.by_hand import by_hand
 from bcsync.planning.passes.defer import defer
 from bcsync.planning.passes.grants_first import grants_first, unread_groups
 from bcsync.planning.passes.implied import add_implied, settle_implied
@@ -45,6 +46,7 @@ PASSES = (
     Pass("what rests on a replaced one ends first", lambda d: ends_first(d.operations)),
     Pass("make room where it is full", lambda d: make_room(d.scene, d.operations)),
     Pass("grants first", lambda d: grants_first(d.scene, d.operations)),
+    Pass("say what people do by hand", lambda d: by_hand(d.scene, d.operations)),
     # What of it, and when.
     Pass("defer", _deferred),
     Pass("say which allowances are idle", _told_what_is_allowed),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -15,6 +15,7 @@ from bcsync.errors import PlatformError
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema, shown
+from bcsync.platforms.local.abilities import ABILITIES, BATCH
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
 from bcsync.platforms.local.rules import area_of, people
@@ -26,14 +27,12 @@ from bcsync.platforms.port import Act, Answer, Gap, Refused, Seen, Unanswered, V
 Permit = Callable[[], None]
 """Raises when the caller may not write any more."""
 
-_BATCH = 5_000
-"""Acts in one transaction: enough to be quick far from a server, few enough to let others in between."""
-
 
 class LocalPlatform:
     """Implements ``port.Platform`` on tables; threads and processes may share it."""
 
     name = "local"
+    abilities = ABILITIES
 
     def __init__(
         self,
@@ -88,21 +87,21 @@ class LocalPlatform:
         known = {(one.name, one.address): one for one in (*self._companies, *kept)}
         return Register(known.values())
 
-    def perform(self, acts: Sequence[Act]) -> Sequence[Answer]:
-        """Carry out the acts, each by itself, thousands in a transaction.
+    def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
+        """Carry out the acts, each by itself, thousands in a transaction that comes before its answers.
 
         Raises ``PlatformError`` when not even the first transaction succeeds; when a later one fails,
         its acts and those after it are unanswered.
         """
-        answers: list[Answer] = []
-        for start in range(0, len(acts), _BATCH):
+        for start in range(0, len(acts), BATCH):
             try:
-                answers += self._perform_batch(acts[start : start + _BATCH])
+                answers = self._perform_batch(acts[start : start + BATCH])
             except PlatformError as error:
-                if not answers:
+                if not start:
                     raise
-                return answers + [Unanswered(error.message)] * (len(acts) - start)
-        return answers
+                yield from repeat(Unanswered(error.message), len(acts) - start)
+                return
+            yield from answers
 
     def _perform_batch(self, acts: Sequence[Act]) -> list[Answer]:
         answers: list[Answer] = []

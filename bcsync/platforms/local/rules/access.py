@@ -12,7 +12,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import holding, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done, Seen
+from bcsync.platforms.port import GONE, Act, Done, Seen
 
 
 def _preload(work: Work, acts: Sequence[Act]) -> None:
@@ -114,7 +114,7 @@ def _cancel(work: Work, act: Act) -> Done:
         raise against_rule(f"Access to {act.id[1]} was approved: remove it instead.")
     work.accesses.delete(*act.id)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 def _give_up(work: Work, act: Act) -> Done:
@@ -126,7 +126,7 @@ def _give_up(work: Work, act: Act) -> Done:
     work.accesses.delete(*act.id)
     holding.settle(work, row["center"], row["account"])
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(

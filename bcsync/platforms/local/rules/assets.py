@@ -11,7 +11,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import documents, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 _PREFIX = 77
 
@@ -62,7 +62,7 @@ def _remove(work: Work, act: Act) -> Done:
     _require(work, act)
     work.assets.delete(act.id[0])
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.UPDATE: _update, Action.REMOVE: _remove})

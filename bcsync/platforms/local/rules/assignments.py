@@ -11,7 +11,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import holding, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 
 def _preload(work: Work, acts: Sequence[Act]) -> None:
@@ -81,7 +81,7 @@ def _remove(work: Work, act: Act) -> Done:
     _require(work, act)
     work.assignments.delete(*act.id)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _assign, Action.UPDATE: _update, Action.REMOVE: _remove})

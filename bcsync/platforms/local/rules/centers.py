@@ -13,7 +13,7 @@ from bcsync.platforms.local.rules import documents, holding, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.values import Verdict
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 _PREFIX = 71
 _TYPES = ("normal", "direct", "agency", "self_service", "self_service_agency")
@@ -82,7 +82,7 @@ def _close(work: Work, act: Act) -> Done:
     _end_everything(work, id)
     work.centers.put({**row, "status": str(Status.CLOSED), "since": work.now})
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 def _end_everything(work: Work, center: str) -> None:

@@ -12,7 +12,7 @@ from bcsync.platforms.local.rules import documents, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.rules.centers import AGENCY_TYPES
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 _PREFIX = 74
 _REVIEWED = ("company", "license_no")
@@ -80,7 +80,7 @@ def _remove(work: Work, act: Act) -> Done:
         )
     work.certificates.delete(row["id"])
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.UPDATE: _update, Action.REMOVE: _remove})

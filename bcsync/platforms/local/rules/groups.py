@@ -14,7 +14,7 @@ from bcsync.platforms.local.rules import documents, holding, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.rules.assignments import require_member, require_within
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 _PREFIX = 75
 
@@ -135,7 +135,7 @@ def _remove(work: Work, act: Act) -> Done:
         work.group_members.delete(id, email)
     work.groups.delete(id)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.UPDATE: _update, Action.REMOVE: _remove})

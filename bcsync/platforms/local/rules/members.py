@@ -14,7 +14,7 @@ from bcsync.platforms.local.rules import people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.values import Verdict
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 MOST_ADMINS = 20
 MOST_MEMBERS = 4_000
@@ -143,7 +143,7 @@ def _remove(work: Work, act: Act) -> Done:
         work.group_members.delete(entry["group"], email)
     work.members.delete(center, email)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 def _cancel(work: Work, act: Act) -> Done:
@@ -156,7 +156,7 @@ def _cancel(work: Work, act: Act) -> Done:
         raise against_rule(f"{email} has accepted the invitation: remove the member instead.")
     work.members.delete(center, email)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(

@@ -11,7 +11,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import holding, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 
 def _preload(work: Work, acts: Sequence[Act]) -> None:
@@ -68,7 +68,7 @@ def _remove(work: Work, act: Act) -> Done:
             work.shares.delete(giver, receiver, share["account"])
             holding.settle(work, receiver, share["account"])
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.REMOVE: _remove})

@@ -11,7 +11,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.rules import holding, partners, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Done
+from bcsync.platforms.port import GONE, Act, Done
 
 
 def _preload(work: Work, acts: Sequence[Act]) -> None:
@@ -84,7 +84,7 @@ def _remove(work: Work, act: Act) -> Done:
     work.shares.delete(center, partner, id)
     holding.settle(work, partner, id)
     work.record(act, act.id)
-    return Done(None)
+    return Done(GONE)
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.UPDATE: _update, Action.REMOVE: _remove})

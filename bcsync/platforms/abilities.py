@@ -1,0 +1,71 @@
+"""What a platform can do, as a value: deciding looks at it and asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from bcsync.model.action import Action
+from bcsync.model.mode import Mode
+
+Values = Mapping[str, Any]
+
+
+class Task(NamedTuple):
+    """Something that a person is asked to do by hand."""
+
+    action: Action
+    kind: str
+    address: str
+    identity: tuple[str, ...]
+    """Platform ids and e-mail addresses to paste; addresses where no id is known yet."""
+    actor: str
+    before: Values
+    after: Values
+
+
+Steps = Callable[[Task], tuple[str, ...]]
+Replaces = Callable[[Values, Values], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """One value a platform; what it does not speak of is done by a call, in place, and shown."""
+
+    by_hand: Mapping[tuple[str, Action], Steps] = field(default_factory=dict)
+    """What there is no call for, and how a person does it."""
+    replacing: Mapping[str, Replaces] = field(default_factory=dict)
+    """By kind, whether a change (before, after) takes removing and making anew."""
+    fixed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By kind, attributes that are fixed at creation."""
+    hidden: frozenset[str] = frozenset()
+    """Kinds that nobody is shown: not seeing one says nothing."""
+    sizes: Mapping[tuple[str, Action], int] = field(default_factory=dict)
+    """Acts that go in one call, where that is not ``size``."""
+    size: int = 1_000
+
+    def mode(self, kind: str, action: Action) -> Mode:
+        """Whether it is done by a call or by hand."""
+        return Mode.MANUAL if (kind, action) in self.by_hand else Mode.AUTOMATIC
+
+    def steps(self, task: Task) -> tuple[str, ...]:
+        """What a person has to do, one thing after the other."""
+        return self.by_hand[task.kind, task.action](task)
+
+    def replaces(self, kind: str, before: Values, after: Values) -> bool:
+        """Whether this change can be made only by removing and making anew."""
+        rule = self.replacing.get(kind)
+        return rule is not None and rule(before, after)
+
+    def immutable(self, kind: str, attribute: str) -> bool:
+        """Whether it stays for ever what it was made as."""
+        return attribute in self.fixed.get(kind, ())
+
+    def shows(self, kind: str) -> bool:
+        """Whether things of this kind can be seen at all."""
+        return kind not in self.hidden
+
+    def most(self, kind: str, action: Action) -> int:
+        """How many acts go in one call, so that no more of them are in doubt together."""
+        return self.sizes.get((kind, action), self.size)

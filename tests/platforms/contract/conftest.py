@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bcsync.cli import project as project_of_cli
+from bcsync.flow import local
+from bcsync.platforms.abilities import Abilities
+from bcsync.platforms.local import abilities as local_abilities
+from bcsync.platforms.local.abilities import ABILITIES
+from bcsync.platforms.port import Act, Answer, View
+from bcsync.project import open_project
+from tests.flows.driver import Desk
+from tests.platforms.contract.adapters import LIVE, MUTE, Before
+
+
+@dataclass
+class Bench:
+    """A project in front of one of the platforms, and what was asked of that."""
+
+    desk: Desk
+    abilities: Abilities
+    mute: bool = False
+    opened: list[Before] = field(default_factory=list)
+    says: Callable[[Act], Answer | None] = lambda _act: None
+    handles: dict[str, str] = field(default_factory=dict)
+
+    def before(self, inner: Any) -> Before:
+        made = Before(inner, self.abilities, self.mute, says=self._say, handles=self.handles)
+        self.opened.append(made)
+        return made
+
+    def _say(self, act: Act) -> Answer | None:
+        return self.says(act)
+
+    def calls(self) -> list[list[Act]]:
+        """What was asked for until now, call by call; forgotten with that."""
+        found = [call for each in self.opened for call in each.calls]
+        for each in self.opened:
+            each.calls.clear()
+        return found
+
+    def reads(self) -> list[list[View]]:
+        """Which views were read until now, read by read; forgotten with that."""
+        found = [[*views] for each in self.opened for views in each.reads]
+        for each in self.opened:
+            each.reads.clear()
+        return found
+
+
+Make = Callable[[Abilities, bool], Bench]
+
+
+@pytest.fixture
+def in_front(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Make:
+    """Puts something in front of the embedded platform, for bcsync; people go on to act behind it."""
+
+    def make(abilities: Abilities, mute: bool) -> Bench:
+        desk = Desk(tmp_path, capsys)
+        bench = Bench(desk, abilities, mute)
+        usual = local.open_local
+        monkeypatch.setattr(local, "open_local", lambda *given: bench.before(usual(*given)))
+        monkeypatch.setattr(local_abilities, "ABILITIES", abilities)
+        monkeypatch.setattr(project_of_cli, "open_project", partial(open_project, clock=desk.clock))
+        monkeypatch.setenv("BCSYNC_CRASH_LOG", str(tmp_path / "crash.log"))
+        return bench
+
+    return make
+
+
+PLATFORMS = {"local": (ABILITIES, False), "mute": (MUTE, True), "live": (LIVE, False)}
+
+
+@pytest.fixture(params=PLATFORMS)
+def bench(request: pytest.FixtureRequest, in_front: Make) -> Bench:
+    """Each of the platforms."""
+    return in_front(*PLATFORMS[request.param])
