@@ -50,7 +50,7 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
     state = open_state(project, create=True)
     assert isinstance(state, State)
     try:
-        wanted = lock_keys(planned)
+        wanted = lock_keys(project, planned)
         while wanted:
             done = under_locks(project, state, planned, options, wanted)
             if isinstance(done, Applied):

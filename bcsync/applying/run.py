@@ -19,7 +19,7 @@ from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import is_email
+from bcsync.model.address import CENTER, is_email
 from bcsync.model.place import Places
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
@@ -374,10 +374,7 @@ class _Carrier:
         return Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
 
     def _is_ours(self, seen: Seen) -> bool:
-        return (
-            is_email(seen.scope)
-            or self.names.address_of("business_center", seen.scope) != seen.scope
-        )
+        return is_email(seen.scope) or self.names.address_of(CENTER, seen.scope) != seen.scope
 
     def _address(self, seen: Seen) -> str:
         return self.names.address_for(self.around.kinds[seen.kind], seen.id, seen.scope)

@@ -83,15 +83,15 @@ def under_locks(
     patience = replace(options.patience, tell=tell)
     with held(project, state, wanted, options.run_kind, patience) as ours:
         due = _Due(project, ours, planned, options, wanted, waited=bool(waited)).plan()
-        more = lock_keys(due)
+        more = lock_keys(project, due)
         if more <= wanted:
             return carry_out(project, ours, due, options)
     return wanted | more
 
 
-def lock_keys(planned: PlanResult) -> frozenset[str]:
+def lock_keys(project: Project, planned: PlanResult) -> frozenset[str]:
     protected = [each.address for each in planned.plan.protections]
-    return lock_keys_of(planned.plan, planned.snapshot, protected)
+    return lock_keys_of(planned.plan, planned.snapshot, project.kinds, protected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bcsync import __version__
 from bcsync.findings import Finding, Severity
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.layout.load import Layout
+from bcsync.model.address import CENTER
 from bcsync.planning.build import build_plan
 from bcsync.planning.changes.identify import set_scene
 from bcsync.planning.codec import Heading
@@ -91,7 +92,7 @@ def _heading(project: Project, terms: Terms) -> Heading:
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:
-    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    centers = [each for each in snapshot.bindings.values() if each.kind == CENTER]
     names = {each.id[0]: each.address for each in centers}
     return [
         Finding(

@@ -8,6 +8,7 @@ from typing import Any
 from bcsync.kinds.blocks import EMPTY
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
@@ -78,6 +79,7 @@ ACCESS = Kind(
     composed_of=("business_center", "ad_account"),
     gives=FIELDS[0],
     establish=Action.REQUEST,
+    way=Way.RELATION,
     grants=True,
     replace_for=_raises,
 )

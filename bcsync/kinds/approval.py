@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import approval_address, path_of
 from bcsync.model.resource import Declared, ListMode
@@ -63,5 +64,7 @@ APPROVAL = Kind(
     composed_of=("ad_account", "business_center"),
     gives=Field("permission", ranks=ACCOUNT_ROLES),
     establish=Action.APPROVE,
+    way=Way.RELATION,
+    answers="access",
     grants=True,
 )

@@ -7,6 +7,7 @@ from functools import cache
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
@@ -91,6 +92,8 @@ ASSIGNMENT = Kind(
     composed_of=("business_center", "ad_account", PERSON),
     gives=FIELDS[0],
     in_center=False,
+    way=Way.DIRECT,
+    list_part=1,
     grants=True,
     needs=_needs,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Person, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import address
 from bcsync.model.composed import PERSON
@@ -84,5 +85,6 @@ MEMBER = Kind(
     composed_of=("business_center", PERSON),
     gives=FIELDS[0],
     establish=Action.INVITE,
+    way=Way.MEMBERSHIP,
     grants=True,
 )

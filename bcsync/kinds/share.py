@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.address import path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
@@ -88,6 +89,7 @@ SHARE = Kind(
     composed_of=("business_center", "business_center", "ad_account"),
     gives=FIELDS[0],
     in_center=False,
+    way=Way.RELATION,
     grants=True,
     needs=_needs,
     replace_for=_lowers,

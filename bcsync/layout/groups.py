@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bcsync.findings import Severity
 from bcsync.kinds.reading import Gathered, Owner, Reading
-from bcsync.model.address import is_email, is_platform_id, path_of
+from bcsync.model.address import ACCOUNT, CENTER, is_email, is_platform_id, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
 
@@ -42,7 +42,7 @@ class _Ways:
         for each in declared.values():
             if each.kind in ("access", "share"):
                 ways.append(each)
-            elif each.kind in ("business_center", "ad_account") and each.options.platform_id:
+            elif each.kind in (CENTER, ACCOUNT) and each.options.platform_id:
                 self._by_id[each.options.platform_id] = each.address
         for each in ways:
             center, account = map(self.named, each.identity[-2:])

@@ -24,7 +24,7 @@ from bcsync.layout.locate import Locator
 from bcsync.layout.papers import check_papers
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
-from bcsync.model.address import canonical, path_of
+from bcsync.model.address import ACCOUNT, CENTER, canonical, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
@@ -104,7 +104,7 @@ def load_layout(
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
     removed = prune(document, dict(schema), broken)
     reading = Reading(Given(document, sources, today, removed, SystemZones()))
-    for kind in ("business_center", "ad_account"):
+    for kind in (CENTER, ACCOUNT):
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
     reading.check_teams()

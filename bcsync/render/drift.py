@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bcsync.model.address import CENTER
 from bcsync.planning.codec import drift_to_json
 from bcsync.planning.plan import Drifted, Operation
 from bcsync.planning.scene import Snapshot
@@ -23,7 +24,7 @@ def drift_json(
     drift: Sequence[Drifted], snapshot: Snapshot, due: Iterable[Operation] = ()
 ) -> dict[str, Any]:
     """Drift, what fell due, and what is not known because it could not be read."""
-    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    centers = [each for each in snapshot.bindings.values() if each.kind == CENTER]
     names = {each.id[0]: each.address for each in centers}
     return {
         "drift": [drift_to_json(each) for each in drift],

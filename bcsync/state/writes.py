@@ -27,6 +27,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from bcsync.database.postgres import copy_rows
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
+from bcsync.model.address import CENTER
 from bcsync.state import tables
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
@@ -122,7 +123,7 @@ def remove_ended(connection: Connection, keys: Collection[ResourceKey]) -> None:
 
     With a Business Center ends all that stands in its lists, or between it and others.
     """
-    closed = frozenset(id[0] for kind, id in keys if kind == "business_center")
+    closed = frozenset(id[0] for kind, id in keys if kind == CENTER)
     gone = [*keys, *_in_lists_of(connection, closed)] if closed else keys
     remove_resources(connection, gone)
     unbind_ids(connection, gone)

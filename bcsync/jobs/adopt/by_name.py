@@ -62,7 +62,7 @@ def import_by_name(project: Project, words: Sequence[str], patience: LockWait) -
     assert isinstance(state, State)
     with state:
         places = [adoption(Binding(each, "", ("",)), "") for each in _unbound(state, chosen)]
-        wanted = scopes_named(places, {})
+        wanted = scopes_named(places, {}, project.kinds)
         if not wanted:
             return ByName({}, {})
         with held(project, state, wanted, _IMPORT, patience) as ours:

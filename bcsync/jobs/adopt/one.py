@@ -15,7 +15,7 @@ from bcsync.flow.views import scopes, views
 from bcsync.jobs.names.change import scopes_named
 from bcsync.jobs.names.run import Run, adoption, record_run
 from bcsync.layout.load import Layout
-from bcsync.model.address import canonical, is_platform_id, is_reference, path_of
+from bcsync.model.address import CENTER, canonical, is_platform_id, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.codec import Json, operation_to_json
@@ -56,7 +56,7 @@ def import_one(project: Project, word: str, platform_id: str, patience: LockWait
         protect = declared.options.protect
         binding = Binding(declared.address, declared.kind, (platform_id,), protect)
         bound = {each.address: each for each in state.bindings()}
-        wanted = scopes_named([adoption(binding, "imported")], bound)
+        wanted = scopes_named([adoption(binding, "imported")], bound, project.kinds)
         with held(project, state, wanted, _IMPORT, patience) as ours:
             seen = _adopt(project, ours, layout, declared, binding)
             planned = plan_from(project, layout, stored_snapshot(ours))
@@ -72,7 +72,7 @@ def _adopt(
     _require_owner(declared, bindings)
     actors = project.settings.actors
     wanted = views(layout.desired, bindings, actors, actors.everyone())
-    if declared.kind == "business_center":
+    if declared.kind == CENTER:
         wanted.append(View(actors.get(path_of(declared.address), ""), platform_id))
     observation = look_at(project, wanted)
     seen = _seen(declared, platform_id, bindings, observation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bcsync.flow.decide import scene_of
 from bcsync.layout.load import Layout
-from bcsync.model.address import is_email, kind_of, path_of
+from bcsync.model.address import CENTER, is_email, kind_of, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.natural_key import Recognised, recognise
@@ -60,7 +60,7 @@ class Ours:
     def centers(self, seen: Collection[Seen]) -> Mapping[str, str]:
         """Key -> id of Business Centers."""
         found = self.ids(seen).items()
-        return {path_of(name): id for name, id in found if kind_of(name) == "business_center"}
+        return {path_of(name): id for name, id in found if kind_of(name) == CENTER}
 
 
 def scene_seen(

@@ -12,6 +12,8 @@ from bcsync.flow.opening import open_state
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.jobs.inspect.addresses import Book, Entry, entry_json, unknown_address
 from bcsync.jobs.inspect.why_nothing import why_nothing
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical
 from bcsync.model.place import Place
@@ -88,7 +90,7 @@ def _declared(sight: _Sight) -> Json | None:
     return {
         "place": _place(layout.sources.key(declared.place)),
         "team": None if via is None else _place(layout.sources.key(via)),
-        "pattern": _pattern(declared, layout),
+        "pattern": _pattern(declared, sight.scene.kind(declared.kind), layout),
         "attributes": dict(declared.attributes),
         "expires": declared.options.expires.isoformat() if declared.options.expires else None,
         "protect": declared.options.protect,
@@ -99,9 +101,9 @@ def _place(place: Place) -> Json:
     return {"file": place.file, "line": place.line, "column": place.column}
 
 
-def _pattern(declared: Declared, layout: Layout) -> str | None:
+def _pattern(declared: Declared, kind: Kind, layout: Layout) -> str | None:
     """The glob that this was expanded from, as it stands in the file."""
-    if declared.kind not in ("share", "approval"):
+    if kind.way is not Way.RELATION or kind.asks:
         return None
     word = _word_at(layout.sources, layout.sources.value(declared.place))
     return word if word is not None and any(sign in word for sign in "*?[") else None

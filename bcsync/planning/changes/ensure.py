@@ -9,7 +9,7 @@ from typing import Any
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import is_reference, path_of
+from bcsync.model.address import ACCOUNT, CENTER, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
@@ -52,7 +52,7 @@ def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]
 
 def _check_center(scene: Scene, declared: Declared) -> None:
     """A Business Center is created with its time zone (reference/tiktok-api.md, 13.1)."""
-    if declared.kind != "business_center" or "timezone" in declared.attributes:
+    if declared.kind != CENTER or "timezone" in declared.attributes:
         return
     if declared.options.platform_id is None:
         scene.report(
@@ -66,7 +66,7 @@ def _check_center(scene: Scene, declared: Declared) -> None:
 
 def _check_client(scene: Scene, declared: Declared) -> None:
     """An agency opens accounts for its clients, and says for whom (reference/tiktok-api.md, 13.2)."""
-    if declared.kind != "ad_account" or "company" in declared.attributes:
+    if declared.kind != ACCOUNT or "company" in declared.attributes:
         return
     if declared.options.platform_id is None and is_agency(scene, declared.identity[0]):
         scene.report(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import kind_of, path_of
+from bcsync.model.address import CENTER, kind_of, path_of
 from bcsync.model.renames import formers_of, moves_of, renames_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.allowances import with_allowances
@@ -48,7 +48,7 @@ def _renamed(
 ) -> dict[str, str]:
     """Former address -> new one. In a renamed Business Center both are written under its new key."""
     called = formers_of(special, desired)
-    centers = {name: was for name, was in called.items() if kind_of(name) == "business_center"}
+    centers = {name: was for name, was in called.items() if kind_of(name) == CENTER}
     first = renames_of(centers, bound)
     going = moves_of(first, bound)
     inside = {name: was for name, was in called.items() if name not in centers}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, approval_address, path_of
+from bcsync.model.address import ACCOUNT, CENTER, access_address, approval_address, path_of
 from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.changes.requests import ASKS_FOR_DECISION
@@ -54,7 +54,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
         yield _let_go(kind, stored, address, "the layout lets go of it", ours=ours)
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
-        if kind.name in ("business_center", "ad_account") and not stored.status.gone:
+        if kind.name in (CENTER, ACCOUNT) and not stored.status.gone:
             yield removal(scene, kind, stored, address, "its Business Center left the layout")
     elif stored.status.gone:
         return
@@ -101,7 +101,7 @@ def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | No
 def _account_word(scene: Scene, owner: str, account_id: str) -> str:
     """How the layout calls an account: its address, or its id where it asks for access by that."""
     by_id = access_address(owner, account_id) in scene.desired.resources
-    return account_id if by_id else scene.names.address_of("ad_account", account_id)
+    return account_id if by_id else scene.names.address_of(ACCOUNT, account_id)
 
 
 def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKey:
@@ -110,7 +110,7 @@ def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKe
     An account that never stood in the list (owned and not bound, or shared with us) has not left it.
     """
     center, account_id, _email = stored.id
-    seen = scene.by_kind["ad_account"].get((account_id,))
+    seen = scene.by_kind[ACCOUNT].get((account_id,))
     if seen is not None and seen.scope == center:
         left, section, stood = account, "ad_accounts", account in scene.names.ids
     else:

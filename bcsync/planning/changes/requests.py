@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bcsync.model.action import Action
-from bcsync.model.address import access_address
+from bcsync.model.address import CENTER, access_address
 from bcsync.model.resource import Declared
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
@@ -48,7 +48,7 @@ def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilm
     kind = scene.kind("share")
     shares: dict[tuple[str | None, str | None], Fulfilment] = {}
     for platform_id, stored in scene.by_kind.get("share", {}).items():
-        owner = scene.names.address_of("business_center", stored.scope)
+        owner = scene.names.address_of(CENTER, stored.scope)
         if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
             continue
         address = scene.names.address_for(kind, platform_id, stored.scope)

@@ -13,7 +13,7 @@ from itertools import islice
 from shlex import quote
 
 from bcsync.model.action import Action
-from bcsync.model.address import kind_of, matches
+from bcsync.model.address import CENTER, kind_of, matches
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.guards.flags import NAMED, flags
 from bcsync.planning.names import Names
@@ -78,6 +78,6 @@ def _ids(there: Sequence[Stored]) -> str:
 
 def _by_name(addresses: Collection[str]) -> str:
     """The addresses to import; none, for all, where they are many or more is seen when they are bound."""
-    if len(addresses) > NAMED or any(kind_of(each) == "business_center" for each in addresses):
+    if len(addresses) > NAMED or any(kind_of(each) == CENTER for each in addresses):
         return ""
     return "".join(f" {quote(address)}" for address in addresses)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bcsync.findings import error
 from bcsync.model.action import Action
+from bcsync.model.address import ACCOUNT
 from bcsync.model.place import Place
 from bcsync.model.resource import Declared
 from bcsync.planning.ownership import is_agency
@@ -24,7 +25,7 @@ def check_clients(scene: Scene, operations: Iterable[Operation]) -> None:
         return
     told: dict[tuple[str, str], tuple[Mismatch, list[Declared]]] = {}
     for op in operations:
-        if op.kind == "ad_account" and op.action in _MAKES and is_agency(scene, op.identity[0]):
+        if op.kind == ACCOUNT and op.action in _MAKES and is_agency(scene, op.identity[0]):
             declared = scene.desired.resources[op.address]
             name, found = _mismatch(scene, register, op, declared)
             if found is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bcsync.findings import Finding, Severity
-from bcsync.model.address import access_address, path_of
+from bcsync.model.address import ACCOUNT, access_address, path_of
 from bcsync.model.place import Place
 from bcsync.planning.ownership import owners_of
 from bcsync.planning.scene import Scene
@@ -53,8 +53,8 @@ def _list_of(scene: Scene, stored: Stored) -> _List:
     if stored.kind != "assignment":
         return _List(owner, section)
     account_id = stored.id[1]
-    account = scene.names.address_of("ad_account", account_id)
-    seen = scene.by_kind["ad_account"].get((account_id,))
+    account = scene.names.address_of(ACCOUNT, account_id)
+    seen = scene.by_kind[ACCOUNT].get((account_id,))
     own = seen is not None and seen.scope == stored.scope
     words = (account_id, account)
     holders = (account,) if own else tuple(access_address(owner, word) for word in words)
