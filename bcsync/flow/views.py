@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from bcsync.kinds.share import SHARE
 from bcsync.model.address import CENTER, is_email, path_of
 from bcsync.model.renames import formers_of, renames_of
 from bcsync.model.resource import Desired
@@ -60,5 +61,7 @@ def scopes(views: Iterable[View], current: Iterable[Stored], gaps: Iterable[Gap]
     """
     unread = {gap.scope for gap in gaps}
     read = {view.scope for view in views} - unread
-    received = {row.scope for row in current if row.kind == "share" and row.id[1] in read}
+    received = {
+        row.scope for row in current if row.kind == SHARE.name and SHARE.held(row.id)[0] in read
+    }
     return read | received

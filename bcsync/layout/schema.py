@@ -17,7 +17,7 @@ _OWN = frozenset({"id", "previously", "name", "members", "file"})
 
 
 def load_schemas() -> dict[str, Schema]:
-    """Every published schema by its name: "layout", "settings", "member", …"""
+    """Every published schema by its name: "layout", "settings", those of kinds, …"""
     return {
         path.name.removesuffix(_SUFFIX): json.loads(path.read_bytes())
         for path in sorted(resource_dir("schemas").glob("*" + _SUFFIX))

@@ -13,11 +13,12 @@ from bcsync.flow.opening import look_at, open_state
 from bcsync.flow.refresh import stored_snapshot
 from bcsync.flow.views import scopes, views
 from bcsync.jobs.names.change import scopes_named
-from bcsync.jobs.names.run import Run, adoption, record_run
+from bcsync.jobs.names.run import Run, record_run
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, canonical, is_platform_id, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.changes.names_only import adoption
 from bcsync.planning.codec import Json, operation_to_json
 from bcsync.planning.plan import Plan
 from bcsync.platforms.port import Observation, Seen, View
@@ -56,7 +57,9 @@ def import_one(project: Project, word: str, platform_id: str, patience: LockWait
         protect = declared.options.protect
         binding = Binding(declared.address, declared.kind, (platform_id,), protect)
         bound = {each.address: each for each in state.bindings()}
-        wanted = scopes_named([adoption(binding, "imported")], bound, project.kinds)
+        wanted = scopes_named(
+            [adoption(declared.address, platform_id, "imported")], bound, project.kinds
+        )
         with held(project, state, wanted, _IMPORT, patience) as ours:
             seen = _adopt(project, ours, layout, declared, binding)
             planned = plan_from(project, layout, stored_snapshot(ours))
@@ -78,7 +81,7 @@ def _adopt(
     seen = _seen(declared, platform_id, bindings, observation)
     current = state.resources()
     state.record(observation, scopes(wanted, current, observation.gaps), current)
-    run = Run.of(_IMPORT, [adoption(binding, "imported")])
+    run = Run.of(_IMPORT, [adoption(declared.address, platform_id, "imported")])
     record_run(state, run, lambda: state.adopt([binding], [(binding.kind, binding.id)]))
     return seen
 

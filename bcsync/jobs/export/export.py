@@ -18,11 +18,12 @@ from bcsync.jobs.export.keys import Keys
 from bcsync.jobs.export.prune import prune
 from bcsync.jobs.export.survey import World, survey
 from bcsync.jobs.names.change import scopes_named
-from bcsync.jobs.names.run import Run, adoption, record_run, renaming
+from bcsync.jobs.names.run import Run, record_run
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.way import Way
 from bcsync.layout.schema import bind
 from bcsync.model.address import CENTER, address, kind_of, path_of
+from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.platforms.port import Seen
 from bcsync.project import Project, read_layout
 from bcsync.settings import Actors
@@ -201,7 +202,7 @@ def remember(state: State, exported: Exported) -> None:
         state.rename(exported.moves)
         state.adopt(exported.bindings, exported.managed)
 
-    operations = [adoption(binding, "exported") for binding in exported.bindings]
+    operations = [adoption(each.address, each.id[0], "exported") for each in exported.bindings]
     operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
     record_run(state, Run.of(_EXPORT, operations), bind_all)
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.jobs.inspect.addresses import Book, Entry
-from bcsync.model.action import Action
 from bcsync.model.address import CENTER, canonical, kind_of, owner_of_part, path_of
-from bcsync.planning.plan import Operation
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -86,17 +84,3 @@ def _scope(book: Book, entry: Entry) -> str | None:
     if entry.stored is not None:
         return entry.stored.scope
     return book.names.ids.get(owner_of_part(entry.address))
-
-
-def forgetting(entry: Entry) -> Operation:
-    """Letting go, as an operation for the journal."""
-    return Operation(
-        address=entry.address,
-        kind=entry.kind,
-        action=Action.FORGET,
-        identity=(entry.address,),
-        actor="",
-        before=None if entry.stored is None else dict(entry.stored.attributes),
-        after=None,
-        reason="let go by hand",
-    )

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import ACCOUNT, CENTER, is_reference, path_of
+from bcsync.model.address import ACCOUNT, CENTER, is_reference
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
@@ -78,7 +79,7 @@ def _check_client(scene: Scene, declared: Declared) -> None:
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:
-    if declared.kind != "member":
+    if scene.kind(declared.kind).way is not Way.MEMBERSHIP:
         return False
     center, email = declared.identity
     if scene.actor(center) != email:
@@ -220,34 +221,3 @@ def _replace(
         replacement=Replacement(Part.OUT, about),
     )
     yield made._replace(replacement=Replacement(Part.IN, about))
-
-
-def adopt(scene: Scene, declared: Declared) -> Operation:
-    """Bind a declared resource to the existing one whose id the layout gives."""
-    kind = scene.kind(declared.kind)
-    return Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.ADOPT,
-        identity=declared.identity,
-        actor="",
-        before=None,
-        after={"id": declared.options.platform_id},
-        place=declared.place,
-        reason="the layout gives its id",
-    )
-
-
-def rename(declared: Declared, former: str) -> Operation:
-    """Bind a resource under its new address."""
-    return Operation(
-        address=declared.address,
-        kind=declared.kind,
-        action=Action.RENAME,
-        identity=declared.identity,
-        actor="",
-        before={"address": former},
-        after={"address": declared.address},
-        place=declared.place,
-        reason=f"previously {path_of(former)}",
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
 from bcsync.model.address import CENTER, access_address
 from bcsync.model.resource import Declared
@@ -23,13 +25,13 @@ ASKS_FOR_DECISION = "asks_for_decision"
 def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
     """Accesses that need no request, because the account is (or will be) shared with the asker."""
     resources = scene.desired.resources.values()
-    accesses = [declared for declared in resources if declared.kind == "access"]
+    accesses = [declared for declared in resources if declared.kind == ACCESS.name]
     if not accesses:
         return {}
     declared_shares = {
-        (d.identity[1], d.identity[2]): Fulfilment(d.address, d.attributes["role"])
+        SHARE.held(d.identity): Fulfilment(d.address, d.attributes["role"])
         for d in resources
-        if d.kind == "share"
+        if d.kind == SHARE.name
     }
     stored_shares = _staying_shares(scene)
     found = {}
@@ -45,15 +47,13 @@ def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
 
 def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
     """Shares that stand and that no list of this layout is about to remove."""
-    kind = scene.kind("share")
     shares: dict[tuple[str | None, str | None], Fulfilment] = {}
-    for platform_id, stored in scene.by_kind.get("share", {}).items():
+    for platform_id, stored in scene.by_kind[SHARE.name].items():
         owner = scene.names.address_of(CENTER, stored.scope)
-        if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
+        if goes(SHARE, stored, scene.desired.lists.get((owner, SHARE.section)), bound=False):
             continue
-        address = scene.names.address_for(kind, platform_id, stored.scope)
-        key = (platform_id[1], platform_id[2])
-        shares[key] = Fulfilment(address, stored.attributes["role"])
+        address = scene.names.address_for(SHARE, platform_id, stored.scope)
+        shares[SHARE.held(platform_id)] = Fulfilment(address, stored.attributes["role"])
     return shares
 
 
@@ -95,7 +95,7 @@ def approve(
         yield Waiting(declared.address, ASKS_FOR_DECISION, since, scene.actor(account), note)
         return
     after = {"permission": asked}
-    kind = scene.kind("approval")
+    kind = scene.kind(declared.kind)
     yield Operation(
         address=declared.address,
         kind=kind.name,

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bcsync.kinds.kind import Field
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
-from bcsync.model.address import path_of
+from bcsync.model.address import address, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes
@@ -35,7 +36,7 @@ def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None
     if not awaits:
         return Stages(declared, ())
     able = {email: role for email, role in people.items() if email not in awaits}
-    members = tuple(f"member.{path_of(center)}/{email}" for email in awaits)
+    members = tuple(address(MEMBER.name, path_of(center), email) for email in awaits)
     if not able and stored is None:
         return Stages(None, members)
     now = declared._replace(attributes={**declared.attributes, field.name: able})
@@ -43,10 +44,10 @@ def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None
 
 
 def _is_active(scene: Scene, center: str, email: str) -> bool:
-    member = f"member.{path_of(center)}/{email}"
+    member = address(MEMBER.name, path_of(center), email)
     if scene.is_barred(member):
         return False
-    stored = scene.by_kind.get("member", {}).get((scene.names.id_of(center) or "", email))
+    stored = scene.by_kind[MEMBER.name].get((scene.names.id_of(center) or "", email))
     if stored is not None:
         return stored.status is Status.ACTIVE
     # Whoever creates a Business Center is its first admin.

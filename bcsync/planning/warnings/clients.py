@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bcsync.findings import error
+from bcsync.kinds.certificate import CERTIFICATE
 from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT
 from bcsync.model.place import Place
@@ -58,7 +59,7 @@ def _report(scene: Scene, problem: str, found: Mismatch, accounts: Sequence[Decl
 
 def _place(scene: Scene, account: Declared, attribute: str) -> Place:
     """Where that was written, were it in the certificate."""
-    certificate = scene.desired.resources.get(account.attributes.get("certificate", ""))
+    certificate = scene.desired.resources.get(account.attributes.get(CERTIFICATE.name, ""))
     for declared in (account, certificate):
         if declared is not None:
             section = scene.kind(declared.kind).section
