@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -104,6 +104,11 @@ class Scene:
     def kind(self, name: str) -> Kind:
         """The kind of that name."""
         return self.context.kinds[name]
+
+    def of_way(self, *ways: Way) -> Iterator[Stored]:
+        """Everything there is that gives access in one of these ways."""
+        for kind in self.context.kinds.by_way(*ways):
+            yield from self.by_kind[kind.name].values()
 
     def platform_id(self, declared: Declared) -> PlatformId | None:
         """Where the platform would have this resource; None while that cannot be known."""

@@ -73,12 +73,11 @@ def roles_by_groups(scene: Scene, owners: Iterable[str]) -> dict[str, int]:
     """How many roles people have by groups, for each of these Business Centers."""
     scopes = {scope_of(scene, owner): owner for owner in owners}
     found: dict[str, int] = defaultdict(int)
-    for kind in scene.context.kinds.by_way(Way.GROUP):
-        for stored in scene.by_kind[kind.name].values():
-            owner = scopes.get(stored.scope)
-            if owner is not None:
-                there = stored.attributes
-                found[owner] += len(kind.people_in(there)) * len(kind.accounts_in(there))
+    for stored in scene.of_way(Way.GROUP):
+        owner, kind = scopes.get(stored.scope), scene.kind(stored.kind)
+        if owner is not None:
+            there = stored.attributes
+            found[owner] += len(kind.people_in(there)) * len(kind.accounts_in(there))
     return found
 
 
