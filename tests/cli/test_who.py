@@ -147,6 +147,12 @@ def test_unknown_words_are_refused_with_near_ones(world: Path, bcsync: Bcsync) -
         assert refused.code == 64 and f"did you mean {near}?" in refused.err.lower()
 
 
+def test_a_key_is_suggested_rather_than_a_name(world: Path, bcsync: Bcsync) -> None:
+    """Two may have one name, and what was misspelt was a key in all likelihood."""
+    refused = bcsync(world, "who", "--partner", "norht")
+    assert "did you mean north?" in refused.err
+
+
 def test_a_thousand_accounts_of_an_admin_are_one_line() -> None:
     way: dict[str, object] = {
         "through": "admin",

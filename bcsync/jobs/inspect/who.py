@@ -95,7 +95,9 @@ def _find(kind: str, word: str, words: _Words) -> str:
         raise UsageRefused(
             f"{len(found)} things are called {word}", hint=f"give an id: {', '.join(sorted(found))}"
         )
-    near = None if is_platform_id(word) else did_you_mean(word, (*words.paths, *words.names))
+    near = None
+    if not is_platform_id(word):
+        near = did_you_mean(word, words.paths) or did_you_mean(word, words.names)
     what = "Business Center" if kind == CENTER else "ad account"
     raise UsageRefused(
         f"there is no {what} {word} here",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bcsync.kinds.access import ACCESS
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
 from bcsync.model.address import CENTER, access_address
@@ -28,26 +29,24 @@ def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
     accesses = [declared for declared in resources if declared.kind == ACCESS.name]
     if not accesses:
         return {}
-    declared_shares = {
-        SHARE.held(d.identity): Fulfilment(d.address, d.attributes["role"])
-        for d in resources
-        if d.kind == SHARE.name
-    }
-    stored_shares = _staying_shares(scene)
-    found = {}
-    for access in accesses:
-        center, account = access.identity
-        share = declared_shares.get((center, account)) or stored_shares.get(
-            (scene.names.id_of(center), scene.names.id_of(account))
-        )
-        if share is not None:
-            found[access.address] = share
-    return found
+    shares = _staying_shares(scene)
+    for each in resources:
+        if each.kind == SHARE.name:
+            held = _held(scene, SHARE, each)
+            shares[held] = Fulfilment(each.address, each.attributes["role"])
+    found = ((access.address, shares.get(_held(scene, ACCESS, access))) for access in accesses)
+    return {address: share for address, share in found if share is not None}
 
 
-def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
+def _held(scene: Scene, kind: Kind, declared: Declared) -> tuple[str, str]:
+    """Who holds which account by it: ids, as the layout may name them by those or by keys."""
+    center, account = kind.held(declared.identity)
+    return scene.names.id_of(center) or center, scene.names.id_of(account) or account
+
+
+def _staying_shares(scene: Scene) -> dict[tuple[str, str], Fulfilment]:
     """Shares that stand and that no list of this layout is about to remove."""
-    shares: dict[tuple[str | None, str | None], Fulfilment] = {}
+    shares: dict[tuple[str, str], Fulfilment] = {}
     for platform_id, stored in scene.by_kind[SHARE.name].items():
         owner = scene.names.address_of(CENTER, stored.scope)
         if goes(SHARE, stored, scene.desired.lists.get((owner, SHARE.section)), bound=False):
