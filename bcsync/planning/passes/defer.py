@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
+from bcsync.model.address import ACCOUNT
 from bcsync.model.status import Status
 from bcsync.planning.graph import Graph
 from bcsync.planning.plan import Operation
@@ -62,14 +64,12 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
     An account that this plan mends is reviewed again, and can be asked for then.
     """
-    mended = {
-        op.address for op in operations if op.kind == "ad_account" and op.action is Action.UPDATE
-    }
+    mended = {op.address for op in operations if op.kind == ACCOUNT and op.action is Action.UPDATE}
     found = {}
     for op in operations:
         if op.action is not Action.REQUEST:
             continue
-        stored = scene.by_kind["ad_account"].get((scene.names.id_of(op.identity[1]) or "",))
+        stored = scene.by_kind[ACCOUNT].get((scene.names.id_of(op.identity[1]) or "",))
         if stored is not None and stored.status is Status.DISAPPROVED:
             found[op.address] = scene.names.address_for(
                 scene.kind(stored.kind), stored.id, stored.scope
@@ -79,7 +79,7 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
 def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     """Wait for the account with a request, and with giving up what it asks for anew."""
-    ends_for_it = op.kind == "share" and op.replaces
+    ends_for_it = op.kind == SHARE.name and op.replaces
     access = relation_of(op) if ends_for_it else op.address
     if access not in disapproved:
         return op
