@@ -18,6 +18,7 @@ WORDS = {
     "model/address.py": "the two kinds that others belong to are named here, below all kinds",
     "jobs/inspect/who.py": "keys of the JSON",
     "render/who.py": "a key of the JSON",
+    "cli/requests.py": "a key of the JSON",
     "cli/local/people.py": "an argument",
     "cli/local/verdicts.py": "an argument",
     "render/effects.py": "tells addresses of the JSON plan apart",

@@ -90,21 +90,36 @@ def _founds(scene: Scene, declared: Declared) -> bool:
 
 def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
     """The operation that brings a resource about."""
-    after = declared.attributes
+    return operation_on(
+        scene, kind, declared, kind.establish, None, declared.attributes, reason, _ABSENT
+    )
+
+
+def operation_on(
+    scene: Scene,
+    kind: Kind,
+    declared: Declared,
+    action: Action,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    reason: str,
+    precondition: Mapping[str, Any] | None,
+) -> Operation:
+    """An operation on something declared, with all that the layout says about when it can run."""
     return Operation(
         address=declared.address,
         kind=kind.name,
-        action=kind.establish,
+        action=action,
         identity=declared.identity,
         actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
-        before=None,
+        before=before,
         after=after,
         place=declared.place,
         reason=reason,
-        risks=risks_of(kind, kind.establish, None, after),
+        risks=risks_of(kind, action, before, after),
         requires=references(kind, declared),
         awaits=kind.needs(declared),
-        precondition=_ABSENT,
+        precondition=precondition,
     )
 
 
@@ -144,27 +159,14 @@ def update(
     if status is Status.ACTIVE and kind.replace_for(before, wanted):
         yield from _replace(scene, kind, declared, before_all)
         return
-    risks = risks_of(kind, Action.UPDATE, before, wanted)
-    if status is Status.PENDING and kind.establish is Action.REQUEST:
+    reason = f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}"
+    made = operation_on(scene, kind, declared, Action.UPDATE, before, wanted, reason, before)
+    if status is Status.PENDING and kind.asks:
         # Asking for less takes nothing from anybody, and has to be done before the answer.
-        risks = tuple(risk for risk in risks if risk is not Risk.REMOVES_ACCESS)
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.UPDATE,
-        identity=declared.identity,
-        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
-        before=before,
-        after=wanted,
-        changes=changes(before, wanted, wanted),
-        place=declared.place,
-        reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
-        risks=risks,
-        requires=references(kind, declared),
-        awaits=kind.needs(declared),
-        precondition=before,
-        people=_people_behind(kind, wanted, before_all),
-    )
+        risks = tuple(risk for risk in made.risks if risk is not Risk.REMOVES_ACCESS)
+        made = made._replace(risks=risks)
+    people = _people_behind(kind, wanted, before_all)
+    yield made._replace(changes=changes(before, wanted, wanted), people=people)
 
 
 def _people_behind(
@@ -203,21 +205,7 @@ def _replace(
     reason = "the platform offers this change only as removing and making anew"
     made = make(scene, kind, declared, reason=reason)
     about = (relation_of(made),)
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.REMOVE,
-        identity=declared.identity,
-        actor=made.actor,
-        before=before,
-        after=None,
-        place=made.place,
-        reason=reason,
-        risks=risks_of(kind, Action.REMOVE, before, None),
-        # Nothing ends that could not be made anew.
-        requires=made.requires,
-        awaits=made.awaits,
-        precondition=before,
-        replacement=Replacement(Part.OUT, about),
-    )
+    # It requires and awaits the same: nothing ends that could not be made anew.
+    gone = operation_on(scene, kind, declared, Action.REMOVE, before, None, reason, before)
+    yield gone._replace(replacement=Replacement(Part.OUT, about))
     yield made._replace(replacement=Replacement(Part.IN, about))

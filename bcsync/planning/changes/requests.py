@@ -12,11 +12,10 @@ from bcsync.model.address import CENTER, access_address
 from bcsync.model.resource import Declared
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
-from bcsync.planning.changes.ensure import references
+from bcsync.planning.changes.ensure import operation_on
 from bcsync.planning.ownership import goes
 from bcsync.planning.plan import Operation, Waiting
 from bcsync.planning.relations import Fulfilment
-from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -93,22 +92,10 @@ def approve(
         note = f"{asked} was asked for; the layout approves up to {up_to}"
         yield Waiting(declared.address, ASKS_FOR_DECISION, since, scene.actor(account), note)
         return
-    after = {"permission": asked}
-    kind = scene.kind(declared.kind)
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.APPROVE,
-        identity=declared.identity,
-        actor=scene.actor(account),
-        before=None,
-        after=after,
-        place=declared.place,
-        reason=f"the layout approves up to {up_to}",
-        risks=risks_of(kind, Action.APPROVE, None, after),
-        requires=(*references(kind, declared), *((request.address,) if request else ())),
-        precondition={"pending": asked},
-    )
+    kind, reason = scene.kind(declared.kind), f"the layout approves up to {up_to}"
+    after, pending_now = {"permission": asked}, {"pending": asked}
+    made = operation_on(scene, kind, declared, Action.APPROVE, None, after, reason, pending_now)
+    yield made if request is None else made._replace(requires=(*made.requires, request.address))
 
 
 def approved_above(declared: Declared, stored: Stored) -> str | None:

@@ -14,9 +14,9 @@ from bcsync.model.action import Action
 from bcsync.model.address import address, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.changes.ensure import operation_on
 from bcsync.planning.compare import changes
 from bcsync.planning.plan import Operation
-from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -61,18 +61,7 @@ def complete(
     kind = scene.kind(declared.kind)
     before = {field.name: now.attributes.get(field.name, {})}
     after = {field.name: declared.attributes[field.name]}
-    return Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.UPDATE,
-        identity=declared.identity,
-        actor=scene.actor(declared.identity[0]),
-        before=before,
-        after=after,
-        changes=changes(before, after, after),
-        place=declared.place,
-        reason="people join the group when they have accepted their invitation",
-        risks=risks_of(kind, Action.UPDATE, before, after),
-        requires=(declared.identity[0], declared.address),
-        awaits=awaits,
-    )
+    reason = "people join the group when they have accepted their invitation"
+    made = operation_on(scene, kind, declared, Action.UPDATE, before, after, reason, None)
+    requires = declared.identity[0], declared.address
+    return made._replace(changes=changes(before, after, after), requires=requires, awaits=awaits)

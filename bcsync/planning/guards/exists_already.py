@@ -14,6 +14,7 @@ from shlex import quote
 
 from bcsync.model.action import Action
 from bcsync.model.address import CENTER, kind_of, matches
+from bcsync.model.text import and_more
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.guards.flags import NAMED, flags
 from bcsync.planning.names import Names
@@ -57,10 +58,9 @@ def _unbinding(scene: Scene, addresses: Collection[str]) -> Scene:
 
 def _words(unnamed: Mapping[str, Sequence[Stored]], anew: str) -> str:
     told = [f"{address} ({_ids(there)})" for address, there in islice(unnamed.items(), NAMED)]
-    more = len(unnamed) - len(told)
     return (
         f"{len(unnamed)} of these may be there already, under the same name and bound to nothing: "
-        f"{', '.join(told)}{f' and {more} more' if more else ''}; "
+        f"{', '.join(told)}{and_more(len(unnamed) - len(told))}; "
         f"to take them up: id in the layout, or bcsync import --by-name{_by_name(unnamed)}; "
         f"to make them all the same: {anew}"
     )

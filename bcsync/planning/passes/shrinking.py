@@ -9,6 +9,7 @@ from bcsync.kinds.kind import Kind
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import CENTER
+from bcsync.model.text import and_more
 from bcsync.planning.compare import changes
 from bcsync.planning.ownership import stored_of
 from bcsync.planning.passes.endings import Causes, Endings, endings_of
@@ -20,8 +21,7 @@ from bcsync.state.values import Stored
 
 def reason_of(causes: Causes) -> str:
     """Why something ends, in words."""
-    more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
-    return f"the platform ends it with {causes[0]}{more}"
+    return f"the platform ends it with {causes[0]}{and_more(len(causes) - 1)}"
 
 
 def changed(

@@ -10,6 +10,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT
 from bcsync.model.place import Place
 from bcsync.model.resource import Declared
+from bcsync.model.text import and_more
 from bcsync.planning.ownership import is_agency
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Scene
@@ -51,9 +52,8 @@ def _mismatch(
 def _report(scene: Scene, problem: str, found: Mismatch, accounts: Sequence[Declared]) -> None:
     placed = sorted((_place(scene, each, found.attribute), each.address) for each in accounts)
     place, first = placed[0]
-    more = f" and {len(placed) - 1} more" if len(placed) > 1 else ""
     also = tuple(dict.fromkeys(each for each, _address in placed if each != place))
-    message = f"{first}{more}: {problem}"
+    message = f"{first}{and_more(len(placed) - 1)}: {problem}"
     scene.findings.append(error("unknown-company", place, message, found.hint, also))
 
 

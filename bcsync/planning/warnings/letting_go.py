@@ -12,6 +12,7 @@ from bcsync.kinds.ad_account import AD_ACCOUNT
 from bcsync.kinds.approval import APPROVAL
 from bcsync.model.address import ACCOUNT, access_address, path_of
 from bcsync.model.place import Place
+from bcsync.model.text import and_more
 from bcsync.planning.ownership import owners_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
@@ -35,7 +36,6 @@ def check_let_go(scene: Scene, left: Iterable[Stored]) -> None:
         lists[_list_of(scene, stored)].append(address)
     for (holder, section), addresses in lists.items():
         shown = ", ".join(sorted(addresses)[:_NAMED])
-        more = len(addresses) - _NAMED
         empty = "[]" if section == APPROVAL.section else "{}"
         scene.findings.append(
             Finding(
@@ -43,7 +43,7 @@ def check_let_go(scene: Scene, left: Iterable[Stored]) -> None:
                 Severity.WARNING,
                 _place(scene, holder),
                 f"{section} of {path_of(holder) or holder}: not managed any more, "
-                f"still there: {shown}{f' and {more} more' if more > 0 else ''}",
+                f"still there: {shown}{and_more(len(addresses) - _NAMED)}",
                 f"to end them: {section}: {empty}; to leave them as they are, apply: it is said no "
                 "more then",
             )
