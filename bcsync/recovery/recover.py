@@ -129,7 +129,7 @@ def _resolved(found: Sequence[Verdict]) -> list[Resolved]:
                 outcome = Outcome(record.seq, OperationState.DONE, "found by looking")
                 resolved.append(Resolved(record.run, outcome, binding, managed, removed))
             case DidNot(record, reason):
-                outcome = Outcome(record.seq, OperationState.FAILED, reason)
+                outcome = Outcome(record.seq, OperationState.SKIPPED, reason)
                 resolved.append(Resolved(record.run, outcome))
             case Open():
                 pass
