@@ -37,7 +37,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.planning.changes"},
     {"bcsync.planning.passes"},
     {"bcsync.planning.guards", "bcsync.planning.saved", "bcsync.planning.warnings"},
-    {"bcsync.planning.build", "bcsync.planning.correction"},
+    {"bcsync.planning.build", "bcsync.planning.correction", "bcsync.planning.passes.table"},
     {"bcsync.applying", "bcsync.recovery"},
     {"bcsync.render"},
     {"bcsync.project"},

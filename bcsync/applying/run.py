@@ -15,7 +15,7 @@ from itertools import chain
 from typing import assert_never
 
 from bcsync.applying.acts import act_of
-from bcsync.applying.answers import Learned, Tally, weigh
+from bcsync.applying.answers import Learned, Step, Tally, weigh
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
@@ -24,12 +24,11 @@ from bcsync.model.place import Places
 from bcsync.model.renames import moves_of
 from bcsync.model.status import Status
 from bcsync.planning.codec import operation_to_json
+from bcsync.planning.graph import Graph
 from bcsync.planning.guards.judge import answered_in
 from bcsync.planning.names import Names
 from bcsync.planning.passes.defer import is_awaited
-from bcsync.planning.passes.together import Together
-from bcsync.planning.plan import Mode, Operation, Plan, Risk, renamed_by
-from bcsync.planning.relations import ends_relation
+from bcsync.planning.plan import Mode, Operation, Part, Plan, renamed_by
 from bcsync.platforms.port import Act, Platform
 from bcsync.state.store import State
 from bcsync.state.values import (
@@ -68,31 +67,31 @@ Most = Callable[[str, Action], int]
 """Kind and action -> how many of them the platform takes in one call."""
 
 
-def batches(operations: Iterable[Operation], most: Most) -> Iterator[list[Operation]]:
+def batches(operations: Iterable[Operation], most: Most) -> Iterator[list[Step]]:
     """Runs of operations that can be done together, in the order of the plan.
 
     What rests on another operation is not asked for before that one is answered.
     """
-    batch: list[Operation] = []
+    batch: list[Step] = []
     asked: set[str] = set()
-    for op in operations:
-        alone = Risk.REPLACES in op.risks
+    for number, op in enumerate(operations):
         if batch and (
-            alone
+            op.replaces
             or not _goes_with(op, batch, most)
-            or Risk.REPLACES in batch[0].risks
+            or batch[0][1].replaces
             or not asked.isdisjoint(op.requires)
+            or any(need.address in asked for need in op.first)
         ):
             yield batch
             batch, asked = [], set()
-        batch.append(op)
+        batch.append((number, op))
         asked.add(op.address)
     if batch:
         yield batch
 
 
-def _goes_with(op: Operation, batch: Sequence[Operation], most: Most) -> bool:
-    first = batch[0]
+def _goes_with(op: Operation, batch: Sequence[Step], most: Most) -> bool:
+    _number, first = batch[0]
     if op.mode is not first.mode:
         return False
     if op.mode is not Mode.AUTOMATIC:
@@ -108,12 +107,13 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
     answered = answered_in(plan.operations)
-    carrier = _Carrier(around, run, _names(around.state), plan.places, answered)
+    graph = Graph(plan.operations)
+    carrier = _Carrier(around, run, _names(around.state), plan.places, answered, graph)
     try:
         waiting = batches(plan.operations, around.platform.abilities.most)
         for batch in waiting:
             if around.stopping():
-                _leave(plan, carrier, chain([batch], waiting))
+                _leave(carrier, chain([batch], waiting))
             else:
                 carrier.carry_out(batch)
         if plan.unclaimed:
@@ -126,15 +126,12 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     return report
 
 
-def _leave(plan: Plan, carrier: _Carrier, left: Iterable[list[Operation]]) -> None:
+def _leave(carrier: _Carrier, left: Iterable[list[Step]]) -> None:
     """Finish what was begun and must not be left half done, and nothing else."""
-    done = (o.operation for o in carrier.outcomes if o.state is OperationState.DONE)
-    ended = {op.address for op in done if ends_relation(op)}
-    begun = Together(plan.operations).spread(ended)
+    begun = carrier.begun()
     for batch in left:
-        finishing = [op for op in batch if op.address in begun or carrier.has_brought(op)]
-        over = {id(op) for op in finishing}
-        carrier.leave([op for op in batch if id(op) not in over])
+        finishing = [step for step in batch if step[0] in begun or carrier.has_brought(step[0])]
+        carrier.leave([step for step in batch if step not in finishing])
         if finishing:
             carrier.carry_out(finishing)
 
@@ -188,35 +185,36 @@ class _Carrier:
     """Of the plan."""
     answered: frozenset[str]
     """What it asks somebody for, so that waiting for it may end while it runs."""
+    graph: Graph
+    """Of its operations."""
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
-    _seq: int = 0
-    _done: set[str] = field(default_factory=set)
-    _failed: set[str] = field(default_factory=set)
     _standing: dict[str, Status] = field(default_factory=dict)
-    _waiting: set[str] = field(default_factory=set)
+    _done: set[int] = field(default_factory=set)
+    """Numbers of operations, like the next two."""
+    _failed: set[int] = field(default_factory=set)
+    _waiting: set[int] = field(default_factory=set)
 
-    def carry_out(self, batch: list[Operation]) -> None:
+    def carry_out(self, batch: list[Step]) -> None:
         """One batch: decide who can go, ask the platform, write down what came of it."""
-        if batch[0].mode is Mode.IMPLIED:
+        if batch[0][1].mode is Mode.IMPLIED:
             self._note_implied(batch)
             return
-        if batch[0].mode is Mode.MANUAL:
+        if batch[0][1].mode is Mode.MANUAL:
             self._leave_to_people(batch)
             return
         untried: list[Untried] = []
         ready: list[tuple[int, Operation, Act | None]] = []
-        for op in batch:
-            self._seq += 1
-            obstacle = self._obstacle(op)
+        for number, op in batch:
+            obstacle = self._obstacle(number, op)
             act = None if obstacle or not op.action.touches_platform else self._act(op)
             if obstacle is None and act is None and op.action.touches_platform:
                 obstacle = (OperationState.SKIPPED, "something it names does not exist")
             if obstacle is not None:
-                untried.append(Untried(self._seq, self._row(op), *obstacle))
-                self._note(Outcome(op, *obstacle))
+                untried.append(Untried(number, self._row(op), *obstacle))
+                self._note(number, Outcome(op, *obstacle))
             else:
-                ready.append((self._seq, op, act))
+                ready.append((number, op, act))
         if not ready:
             self.around.state.settle(BatchResult(self.run, untried=untried))
             return
@@ -226,44 +224,53 @@ class _Carrier:
         else:
             self._settle_names([(seq, op) for seq, op, _act in ready], untried)
 
-    def _note_implied(self, batch: list[Operation]) -> None:
+    def _note_implied(self, batch: list[Step]) -> None:
         """What came about with other operations, as far as these were done; nothing is asked for."""
         tally = Tally(self.run, [])
-        for op in batch:
-            self._seq += 1
-            outcome = Outcome(op, *self._brought_about(op))
+        for number, op in batch:
+            outcome = Outcome(op, *self._brought_about(number, op))
             tally.untried.append(
-                Untried(self._seq, self._row(op), outcome.state, outcome.message or None)
+                Untried(number, self._row(op), outcome.state, outcome.message or None)
             )
             if outcome.state is OperationState.DONE:
                 self._follow(op, tally)
-            self._note(outcome)
+            self._note(number, outcome)
         self.around.state.settle(tally.settlement())
 
-    def _leave_to_people(self, batch: list[Operation]) -> None:
+    def _leave_to_people(self, batch: list[Step]) -> None:
         """What is done by hand is never sent; what rests on it waits, and the next look verifies it."""
         untried: list[Untried] = []
-        for op in batch:
-            self._seq += 1
-            obstacle = self._obstacle(op) or (OperationState.WAITING, BY_HAND)
-            untried.append(Untried(self._seq, self._row(op), *obstacle))
+        for number, op in batch:
+            obstacle = self._obstacle(number, op) or (OperationState.WAITING, BY_HAND)
+            untried.append(Untried(number, self._row(op), *obstacle))
             self.outcomes.append(Outcome(op, *obstacle))
             if is_awaited(op):
-                self._waiting.add(op.address)
+                self._waiting.add(number)
         self.around.state.settle(BatchResult(self.run, untried=untried))
 
-    def has_brought(self, op: Operation) -> bool:
-        """Whether it has come about with what was done."""
-        return op.mode is Mode.IMPLIED and not self._done.isdisjoint(op.brought_by)
+    def begun(self) -> set[int]:
+        """Operations of replacements of which the first half is done."""
+        operations = self.graph.operations
+        ended = (number for number in self._done if operations[number].part is Part.OUT)
+        return self.graph.whole(ended)
 
-    def _brought_about(self, op: Operation) -> tuple[OperationState, str]:
-        for cause in op.brought_by:
+    def has_brought(self, number: int) -> bool:
+        """Whether it has come about with what was done."""
+        op = self.graph.operations[number]
+        return op.mode is Mode.IMPLIED and not self._done.isdisjoint(self.graph.causes_of(number))
+
+    def _brought_about(self, number: int, op: Operation) -> tuple[OperationState, str]:
+        causes = list(self.graph.causes_of(number))
+        for cause in causes:
             if cause in self._done:
-                return OperationState.DONE, f"ended with {cause}"
-        for cause in op.brought_by:
+                return OperationState.DONE, f"ended with {self._address_of(cause)}"
+        for cause in causes:
             if cause in self._failed:
-                return OperationState.SKIPPED, f"{cause} was not done"
+                return OperationState.SKIPPED, f"{self._address_of(cause)} was not done"
         return OperationState.WAITING, f"waits for {op.brought_by[0]}"
+
+    def _address_of(self, number: int) -> str:
+        return self.graph.operations[number].address
 
     def _follow(self, op: Operation, tally: Tally) -> None:
         """Know from now on what the platform has made of it."""
@@ -276,24 +283,21 @@ class _Carrier:
         else:
             tally.followed[op.kind, subject] = self.names.to_ids(kind, op.after or {})
 
-    def leave(self, batch: list[Operation]) -> None:
+    def leave(self, batch: list[Step]) -> None:
         """The user wants to leave: nothing of this batch is tried."""
         self.left = True
         untried = []
-        for op in batch:
-            self._seq += 1
+        for number, op in batch:
             outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
-            untried.append(Untried(self._seq, self._row(op), outcome.state, outcome.message))
-            self._note(outcome)
+            untried.append(Untried(number, self._row(op), outcome.state, outcome.message))
+            self._note(number, outcome)
         self.around.state.settle(BatchResult(self.run, untried=untried))
 
-    def _obstacle(self, op: Operation) -> tuple[OperationState, str] | None:
-        # The second step of something requires the first, which has the same address.
-        needs = (*op.requires, *(need for need in op.awaits if need != op.address))
-        for need in needs:
-            if need in self._failed:
-                return OperationState.SKIPPED, f"{need} was not done"
-        if Risk.REPLACES in op.risks and op.address in self._failed:
+    def _obstacle(self, number: int, op: Operation) -> tuple[OperationState, str] | None:
+        failed = self._one_it_rests_on(number, self._failed)
+        if failed is not None:
+            return OperationState.SKIPPED, f"{self._address_of(failed)} was not done"
+        if op.replaces and not self._failed.isdisjoint(self.graph.at(op.address)):
             return OperationState.SKIPPED, "its removal was not done"
         for need in op.requires:
             # Held back from the plan, because an earlier run may have made it (planning.scene).
@@ -304,9 +308,16 @@ class _Carrier:
             unanswered = standing is None and need in op.deferred_by
             if unanswered or (standing is not None and standing is not Status.ACTIVE):
                 return OperationState.WAITING, f"waits for {need}"
-        held_back = (need for need in needs if need in self._waiting)
-        stands = next(chain(held_back, filter(self._stands_still, op.deferred_by)), None)
+        waiting = self._one_it_rests_on(number, self._waiting)
+        if waiting is not None:
+            return OperationState.WAITING, f"waits for {self._address_of(waiting)}"
+        stands = next(filter(self._stands_still, op.deferred_by), None)
         return None if stands is None else (OperationState.WAITING, f"waits for {stands}")
+
+    def _one_it_rests_on(self, number: int, among: set[int]) -> int | None:
+        if not among:
+            return None
+        return next((other for other, _why in self.graph.rests_on(number) if other in among), None)
 
     def _stands_still(self, cause: str) -> bool:
         """Whether a cause of waiting has not ended by this very run.
@@ -321,14 +332,14 @@ class _Carrier:
     def _row(self, op: Operation) -> OperationRow:
         return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.places))
 
-    def _note(self, outcome: Outcome) -> None:
+    def _note(self, number: int, outcome: Outcome) -> None:
         match outcome.state:
             case OperationState.FAILED | OperationState.SKIPPED | OperationState.UNKNOWN:
-                self._failed.add(outcome.operation.address)
+                self._failed.add(number)
             case OperationState.WAITING:
-                self._waiting.add(outcome.operation.address)
+                self._waiting.add(number)
             case OperationState.DONE:
-                self._done.add(outcome.operation.address)
+                self._done.add(number)
             case OperationState.INTENT | OperationState.UNSEEN:
                 pass
             case _:
@@ -347,9 +358,9 @@ class _Carrier:
         try:
             answers = self.around.platform.perform(acts)
             for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
-                outcome, journaled = weigh(op, act, answer, self.names, learned, tally)
+                outcome, journaled = weigh((seq, op), act, answer, self.names, learned, tally)
                 tally.outcomes.append(JournalOutcome(seq, journaled, outcome.message or None))
-                self._note(outcome)
+                self._note(seq, outcome)
         except LockLost:
             # The journal is not ours to write any more.
             raise
@@ -364,8 +375,8 @@ class _Carrier:
         self.names = _names(self.around.state)
         outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
         self.around.state.settle(BatchResult(self.run, outcomes=outcomes, untried=untried))
-        for _seq, op in ready:
-            self._note(Outcome(op, OperationState.DONE))
+        for seq, op in ready:
+            self._note(seq, Outcome(op, OperationState.DONE))
 
     def _write_names(self, operations: list[Operation]) -> None:
         """Operations of one action, on names."""

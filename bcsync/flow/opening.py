@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
@@ -14,9 +13,6 @@ from bcsync.platforms.port import Observation, Platform, View, observe
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
-
-if TYPE_CHECKING:
-    from bcsync.platforms.local.platform import LocalPlatform
 
 Permit = Callable[[], None]
 
@@ -45,9 +41,7 @@ def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
             )
 
 
-def open_local(
-    project: Project, local: LocalSettings, permit: Permit = lambda: None
-) -> LocalPlatform:
+def open_local(project: Project, local: LocalSettings, permit: Permit = lambda: None) -> Platform:
     """The embedded platform."""
     from bcsync.platforms.local.platform import LocalPlatform
 

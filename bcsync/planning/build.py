@@ -2,106 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from datetime import timedelta
-from typing import NamedTuple, assert_never
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from bcsync.findings import sort_findings
-from bcsync.kinds.kind import Kind
-from bcsync.model.action import Action
-from bcsync.model.address import address, is_email, path_of
-from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
-from bcsync.model.status import Status
+from bcsync.model.resource import Desired
 from bcsync.planning.allowances import used
-from bcsync.planning.changes.accept_drift import with_acceptances, without
-from bcsync.planning.changes.drift import deviating, drifted
+from bcsync.planning.changes.accept_drift import with_acceptances
+from bcsync.planning.changes.consider import Changes
+from bcsync.planning.changes.drift import drifted
 from bcsync.planning.changes.ended import ended
-from bcsync.planning.changes.ensure import SAID_NO, establish
 from bcsync.planning.changes.identify import set_scene
 from bcsync.planning.changes.protection import protections
 from bcsync.planning.changes.prune import (
-    check_still_named,
     is_let_go,
-    release,
     withdrawn,
-    without_echoes,
-    without_needless,
 )
 from bcsync.planning.changes.requests import (
-    Fulfilment,
-    approve,
-    check_approved,
-    check_fulfilment,
     fulfilments,
 )
-from bcsync.planning.changes.staging import complete, stages
+from bcsync.planning.draft import Draft
 from bcsync.planning.guards.judge import judge
-from bcsync.planning.passes.by_hand import by_hand
-from bcsync.planning.passes.defer import defer
-from bcsync.planning.passes.grants_first import grants_first, unread_groups
-from bcsync.planning.passes.implied import add_implied, settle_implied
-from bcsync.planning.passes.order import in_order
-from bcsync.planning.passes.replacement import ends_first, replacing_shares, restore_what_ends
-from bcsync.planning.passes.seats import make_room
-from bcsync.planning.passes.target import select
-from bcsync.planning.plan import Drifted, Operation, Plan, Unmanaged, Waiting
+from bcsync.planning.passes.table import PASSES
+from bcsync.planning.plan import Drifted, Operation, Plan, Waiting
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
-from bcsync.planning.warnings.allowances import check_allowances, check_forgotten
+from bcsync.planning.warnings.allowances import check_forgotten
 from bcsync.planning.warnings.clients import check_clients
 from bcsync.planning.warnings.letting_go import check_let_go
 from bcsync.planning.warnings.lookalikes import check_lookalikes
-from bcsync.platforms.port import PlatformId
 from bcsync.state.values import ResourceKey, Stored
-
-ENDS_SOON = timedelta(days=14)
 
 
 def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     """Compare what the layout declares with what is known, and say what would be done."""
     scene, settled = set_scene(desired, snapshot, context)
-    fulfilled = fulfilments(scene)
-    draft = _Draft(scene, fulfilled)
-    draft.operations.extend(settled)
-    draft.consider(desired.resources.values())
-    draft.answer_requests()
-    draft.release()
-    drift = _drift(scene, draft.appeared)
-    accepted = [each for each in drift if each.accepted]
-    wanted = without_needless(without(scene, draft.operations, accepted))
-    check_still_named(scene, wanted)
-    drafted = replacing_shares(wanted)
-    drafted = add_implied(scene, restore_what_ends(scene, drafted))
-    ordered = make_room(scene, ends_first(in_order(context.kinds, drafted)))
-    operations = by_hand(scene, grants_first(scene, ordered))
-    selection = context.selection
-    unsure = (*draft.unseen, *(group.address for group in unread_groups(scene)))
-    deferred = defer(scene, operations, fulfilled, unsure)
-    planned = tuple(settle_implied(scene, without_echoes(select(deferred, selection))))
-    check_allowances(scene, deferred)
-    check_forgotten(scene)
+    changes = Changes(scene, fulfilments(scene))
+    changes.operations.extend(settled)
+    changes.consider(desired.resources.values())
+    changes.answer_requests()
+    changes.release()
+    drift = _drift(scene, changes.appeared)
+    accepted = tuple(each for each in drift if each.accepted)
+    draft = Draft(scene, changes.operations, changes.fulfilled, tuple(changes.unseen), accepted)
+    for each in PASSES:
+        draft = replace(draft, operations=each.apply(draft))
+    return _told(changes, draft, drift)
+
+
+def _told(changes: Changes, draft: Draft, drift: tuple[Drifted, ...]) -> Plan:
+    """The plan, and all that is said of it."""
+    scene, planned = draft.scene, tuple(draft.operations)
+    selection, snapshot = scene.context.selection, scene.snapshot
     let_go = [
-        each for each in _staying(scene, draft.leftovers(), planned) if is_let_go(scene, each)
+        each for each in _staying(scene, changes.leftovers(), planned) if is_let_go(scene, each)
     ]
+    check_forgotten(scene)
     check_let_go(scene, let_go)
     check_lookalikes(scene, planned)
     check_clients(scene, planned)
     return Plan(
         operations=planned,
         guards=judge(scene, planned),
-        waiting=_still_waiting(draft.waiting, withdrawn(planned), selection),
+        waiting=_still_waiting(changes.waiting, withdrawn(planned), selection),
         drift=drift,
-        unmanaged=tuple(sorted(draft.unmanaged, key=lambda u: u.address)),
+        unmanaged=tuple(sorted(changes.unmanaged, key=lambda u: u.address)),
         findings=tuple(sort_findings(scene.findings)),
         protections=protections(scene, planned),
-        unchanged=draft.unchanged,
-        unread=tuple(draft.unread),
+        unchanged=changes.unchanged,
+        unread=tuple(changes.unread),
         allowed=used(scene, planned),
         ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
-        unclaimed=() if selection else tuple(draft.unclaimed),
+        unclaimed=() if selection else tuple(changes.unclaimed),
         state_fingerprint=snapshot.fingerprint,
-        desired=desired,
-        places=context.places,
+        desired=scene.desired,
+        places=scene.context.places,
     )
 
 
@@ -136,227 +111,3 @@ def _still_waiting(
 def _drift(scene: Scene, appeared: Iterable[Drifted]) -> tuple[Drifted, ...]:
     found = {each.address: each for each in (*drifted(scene), *appeared)}
     return tuple(with_acceptances(scene, (found[address] for address in sorted(found))))
-
-
-class _Watch(NamedTuple):
-    """What comparing the resources of one kind takes."""
-
-    platform_id: Callable[[Declared], PlatformId | None] | None
-    """None where it is what the identity stands for."""
-    stored: Mapping[PlatformId, Stored]
-    matched: set[PlatformId]
-    """What the layout declares."""
-    references: frozenset[str] | None
-    """Attributes that name other things: addresses in the layout, ids on the platform. None: look closely."""
-
-
-def _watch(scene: Scene, kind: Kind) -> _Watch:
-    references = frozenset(field.name for field in kind.reference_fields)
-    return _Watch(
-        scene.platform_id if kind.assigned_id or kind.symmetric else None,
-        scene.by_kind[kind.name],
-        set(),
-        None if kind.name in ("approval", "access") else references,
-    )
-
-
-class _Draft:
-    """A plan in the making."""
-
-    def __init__(self, scene: Scene, fulfilled: dict[str, Fulfilment]) -> None:
-        self.scene = scene
-        self.operations: list[Operation] = []
-        self.waiting: list[Waiting] = []
-        self.unmanaged: list[Unmanaged] = []
-        self.appeared: list[Drifted] = []
-        self.unclaimed: list[ResourceKey] = []
-        self.unread: list[str] = []
-        """Declared addresses whose list could not be read."""
-        self.unseen: list[str] = []
-        """Those of them that nothing is known of, and what is not there though it stands in a list that
-        is only observed."""
-        self.unchanged = 0
-        self._fulfilled = fulfilled
-        self._observing = ListMode.OBSERVE in scene.desired.lists.values()
-        self._approvals: list[tuple[Declared, Stored | None]] = []
-        self._watched = {kind.name: _watch(scene, kind) for kind in scene.context.kinds}
-
-    def consider(self, resources: Iterable[Declared]) -> None:
-        """What is declared: nothing to do for nearly all of it, so that goes first."""
-        watched, identity_of = self._watched, self.scene.names.identity
-        unknown = self.scene.unknown
-        for declared in resources:
-            _address, kind, identity, wanted, _place, options = declared
-            find, known, matched, references = watched[kind]
-            platform_id = identity_of(identity) if find is None else find(declared)
-            stored = None if platform_id is None else known.get(platform_id)
-            if platform_id is not None and stored is not None:
-                matched.add(platform_id)
-            if unknown and self._is_unknown(declared):
-                self._pass_over(declared, stored)
-                continue
-            if stored is None:
-                self._consider_closely(declared, None)
-                continue
-            there = stored.attributes
-            if (
-                stored.status is Status.ACTIVE
-                and options is NO_OPTIONS
-                and (wanted == there or wanted.items() <= there.items())
-                and references is not None
-                and references.isdisjoint(wanted)
-            ):
-                self._stands(stored)
-            else:
-                self._consider_closely(declared, stored)
-
-    def _stands(self, stored: Stored | None) -> None:
-        """As declared. An apply takes it as it is: managed, and known like this from now on."""
-        self.unchanged += 1
-        if stored is None:
-            return
-        # The reader of the state makes equal ones one object, and comparing takes longer.
-        known = stored.known is stored.attributes or stored.known == stored.attributes
-        if not (known and stored.managed):
-            self.unclaimed.append(stored.key)
-
-    def _pass_over(self, declared: Declared, stored: Stored | None) -> None:
-        """Nothing is planned on what is unknown, and nothing said of it (design 5.6)."""
-        self._announce_end(declared)
-        self.unread.append(declared.address)
-        if stored is None:
-            self.unseen.append(declared.address)
-
-    def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
-        self._announce_end(declared)
-        if self._is_unsettled(declared, stored):
-            return
-        if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
-            self._observe(declared, stored)
-            return
-        if declared.kind == "approval":
-            self._approvals.append((declared, stored))
-            return
-        share = self._fulfilled.get(declared.address)
-        if share is not None and (stored is None or stored.status is not Status.ACTIVE):
-            check_fulfilment(self.scene, declared, share)
-            made: list[Operation] = []
-        else:
-            made = list(self._stage(declared, stored))
-        self.operations.extend(made)
-        if not made:
-            self._stands(stored)
-        if stored is not None and share is None:
-            self._wait(declared, stored)
-
-    def _observe(self, declared: Declared, stored: Stored | None) -> None:
-        self.appeared.extend(deviating(self.scene, declared, stored))
-        self.unchanged += 1
-        if stored is None or stored.status.gone:
-            # Nobody will bring it about: what rests on it waits for whoever does.
-            self.unseen.append(declared.address)
-        if stored is not None:
-            self._wait(declared, stored)
-
-    def _wait(self, declared: Declared, stored: Stored) -> None:
-        said_no = stored.status in SAID_NO
-        if stored.status.waits or said_no:
-            if said_no and declared.options.retry:
-                return
-            note = stored.detail or ""
-            self.waiting.append(
-                Waiting(declared.address, stored.status, stored.since, stored.on, note)
-            )
-
-    def _stage(self, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
-        field = self.scene.kind(declared.kind).people_field
-        if field is None:
-            yield from establish(self.scene, declared, stored)
-            return
-        staged = stages(self.scene, declared, field, stored)
-        if staged.now is not None:
-            yield from establish(self.scene, staged.now, stored)
-            if staged.awaits:
-                yield complete(self.scene, staged.now, declared, field, staged.awaits)
-            return
-        for made in establish(self.scene, declared, stored):
-            yield made._replace(awaits=(*made.awaits, *staged.awaits))
-
-    def _is_unknown(self, declared: Declared) -> bool:
-        owner = declared.identity[0] if declared.identity else declared.address
-        if declared.kind == "approval":
-            key = path_of(owner).split("/")[0]
-            owner = key if is_email(key) else address("business_center", key)
-            # What is not read of the asker's side may be another request by now.
-            asker = self.scene.names.id_of(declared.identity[1])
-            if asker is not None and self.scene.is_unknown(asker, "access"):
-                return True
-        scope = self.scene.names.id_of(owner)
-        return scope is not None and self.scene.is_unknown(scope, declared.kind)
-
-    def _is_unsettled(self, declared: Declared, stored: Stored | None) -> bool:
-        """Whether an earlier run may have made it: making it once more could make a second one."""
-        found = self.scene.snapshot.pending.get(declared.address) if stored is None else None
-        if found is not None:
-            message = f"{declared.address}: {found.reason}"
-            self.scene.report("unknown-outcome", declared, message, found.hint, error=False)
-        return found is not None
-
-    def _announce_end(self, declared: Declared) -> None:
-        expires = declared.options.expires
-        today = self.scene.context.today
-        if expires is not None and today < expires <= today + ENDS_SOON:
-            days = (expires - today).days
-            self.scene.report(
-                "ends-soon",
-                declared,
-                f"{declared.address} ends on {expires.isoformat()}, in {days} "
-                f"{'day' if days == 1 else 'days'}",
-                "give it a later day if it should go on",
-                error=False,
-            )
-
-    def answer_requests(self) -> None:
-        """Approvals come last: they also answer the requests that this plan makes."""
-        requests = {
-            op.address: op
-            for op in self.operations
-            if op.kind == "access" and op.action in (Action.REQUEST, Action.UPDATE)
-        }
-        for declared, stored in self._approvals:
-            answered = False
-            for made in approve(self.scene, declared, stored, requests):
-                answered = True
-                if isinstance(made, Operation):
-                    self.operations.append(made)
-                else:
-                    self.waiting.append(made)
-            if not answered:
-                self._stands(stored)
-                if stored is not None:
-                    check_approved(self.scene, declared, stored)
-
-    def leftovers(self) -> Iterator[Stored]:
-        """Everything that nothing in the layout matched."""
-        return (
-            stored
-            for kind, table in self.scene.by_kind.items()
-            if len(self._watched[kind].matched) < len(table)
-            for platform_id, stored in table.items()
-            if platform_id not in self._watched[kind].matched
-        )
-
-    def release(self) -> None:
-        """What becomes of that."""
-        for left in release(self.scene, self.leftovers()):
-            match left:
-                case Operation():
-                    self.operations.append(left)
-                case Unmanaged():
-                    self.unmanaged.append(left)
-                case Waiting():
-                    self.waiting.append(left)
-                case Drifted():
-                    self.appeared.append(left)
-                case _:
-                    assert_never(left)

@@ -127,10 +127,10 @@ def operation_to_json(
         if place is None
         else {"file": place.file, "line": place.line, "column": place.column},
         "reason": op.reason,
-        "risks": [str(risk) for risk in op.risks],
+        "risks": [*map(str, op.risks), *(["replaces"] if op.replaces else [])],
         "mode": str(op.mode),
         "deferred_by": list(op.deferred_by),
-        "requires": list(op.requires),
+        "requires": list(dict.fromkeys((*op.requires, *(need.address for need in op.first)))),
         "awaits": list(op.awaits),
         "precondition": None if op.precondition is None else dict(op.precondition),
         **({} if op.people is None else {"people": dict(op.people)}),

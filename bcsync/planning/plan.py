@@ -26,7 +26,47 @@ class Risk(StrEnum):
     REMOVES_ACCESS = "removes-access"
     TRIGGERS_REVIEW = "triggers-review"
     IRREVERSIBLE = "irreversible"
-    REPLACES = "replaces"
+
+
+class Part(StrEnum):
+    """What an operation is in a replacement: something ends and begins anew, as it cannot change in place."""
+
+    OUT = "out"
+    """Ends it."""
+    IN = "in"
+    """Makes it anew."""
+    COMPLETES = "completes"
+    """Comes in its place (a request for what was shared), or answers what is asked for anew."""
+    RESTORED = "restored"
+    """Puts back what ended with it."""
+
+
+class Why(StrEnum):
+    """Why one operation rests on another (``graph``)."""
+
+    THERE = "there"
+    """It names what the other makes."""
+    ACTIVE = "active"
+    """That must be accepted, verified or approved as well."""
+    GIVEN = "given"
+    """It takes what the other gives in another way."""
+    FREED = "freed"
+    """It needs a seat, or a way, that the other frees."""
+
+
+class Need(NamedTuple):
+    """Something that must be done first."""
+
+    why: Why
+    address: str
+
+
+class Replacement(NamedTuple):
+    """Something is done as a whole, or not at all."""
+
+    part: Part
+    about: tuple[str, ...]
+    """What is replaced; of relations between Business Centers the address of the access (``relations``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +103,8 @@ class Operation(NamedTuple):
     """Addresses that must exist when it runs."""
     awaits: tuple[str, ...] = ()
     """Addresses that must be active when it runs."""
+    first: tuple[Need, ...] = ()
+    """What must be done before it, beside what it names."""
     precondition: Mapping[str, Any] | None = None
     """What the platform showed when this was planned."""
     people: Mapping[str, str] | None = None
@@ -71,8 +113,20 @@ class Operation(NamedTuple):
     """Addresses of operations of the plan with any of which the platform ends (or lowers) this, too."""
     due_anyway: bool = False
     """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
+    replacement: Replacement | None = None
+    """What it is a part of; None for what stands for itself."""
     steps: tuple[str, ...] = ()
     """Manual: what a person does, one thing after the other."""
+
+    @property
+    def part(self) -> Part | None:
+        """What it is in a replacement."""
+        return None if self.replacement is None else self.replacement.part
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something ends by it to be made anew, or is made anew."""
+        return self.replacement is not None and self.replacement.part in _BOTH_HALVES
 
     @property
     def former(self) -> str | None:
@@ -80,6 +134,9 @@ class Operation(NamedTuple):
         if self.action is not Action.RENAME or self.before is None:
             return None
         return self.before.get("address")
+
+
+_BOTH_HALVES = frozenset({Part.OUT, Part.IN})
 
 
 def renamed_by(operations: Iterable[Operation]) -> dict[str, str]:

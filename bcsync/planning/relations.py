@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
-from bcsync.planning.plan import Operation, Risk
+from bcsync.planning.plan import Operation
 
 RELATIONS = frozenset({"access", "share"})
 
@@ -20,6 +23,20 @@ def relation_of(op: Operation) -> str:
             return op.address
 
 
-def ends_relation(op: Operation) -> bool:
-    """Whether a relation ends in this plan and begins anew."""
-    return op.action is Action.REMOVE and Risk.REPLACES in op.risks
+def is_about_relation(op: Operation) -> bool:
+    """Whether it changes what one Business Center has of another, or answers a request for that."""
+    return op.kind in RELATIONS or op.action is Action.APPROVE
+
+
+def replaced_in(operations: Iterable[Operation]) -> set[str]:
+    """What ends by these operations and begins anew, whatever gives it."""
+    parts = (op.replacement for op in operations)
+    return {about for each in parts if each is not None for about in each.about}
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A share that already gives what an access would ask for."""
+
+    address: str
+    role: str

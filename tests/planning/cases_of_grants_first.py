@@ -18,8 +18,10 @@ from tests.planning.layouts import (
     answering,
     asked,
     both,
+    gap,
     puts,
     shared,
+    staffed,
 )  # fmt: skip
 from tests.planning.telling import Case
 
@@ -40,6 +42,8 @@ OWNED = {"ad_accounts": accounts("uk", "fr")}
 BY_HAND = {"ad_accounts": accounts("uk", "fr", members={})}
 ON_UK = {"ad_accounts": {**accounts("uk", members={BO: "analyst"}), **accounts("fr", members={})}}
 EMPTY: dict[str, Any] = {"asset_groups": {}}
+
+GROUP = {"all": {"accounts": ["uk"], "members": {BO: "analyst"}}}
 
 CASES = (
     Case(
@@ -340,5 +344,12 @@ CASES = (
             "remove member.acme/cy@acme.example",
             "waiting: member.acme/bo@acme.example pending",
         ),
+    ),
+    Case(
+        "a group that gives it as well cannot be read",
+        staffed(BO, ad_accounts=accounts("uk", members={BO: "analyst"}), asset_groups=GROUP),
+        staffed(BO, ad_accounts=accounts("uk", members={}), asset_groups=GROUP),
+        world=gap("asset_group"),
+        does=("remove assignment.acme/uk/bo@acme.example | deferred by asset_group.acme/all",),
     ),
 )

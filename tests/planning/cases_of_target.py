@@ -14,6 +14,8 @@ from tests.planning.layouts import (
     ED,
     FI,
     NICO,
+    NORTH,
+    UK,
     accounts,
     acme,
     all_of,
@@ -562,6 +564,80 @@ CASES = (
             "rename ad_account.acme/d",
             "update ad_account.acme/a",
             "create asset_group.acme/all | requires ad_account.acme/a",
+        ),
+    ),
+    Case(
+        "what lowers brings along what comes down with it",
+        both(OWNED | answering("operator"), STAFF | asked("operator", {ED: "operator"})),
+        both(OWNED | answering("operator"), STAFF | asked("analyst")),
+        targets=("access.north/acme/uk",),
+        does=(
+            "update access.north/acme/uk",
+            "update assignment.north/acme/uk/ed@north.example | implied | brought by access.north/acme/uk",
+            "unmanaged: assignment.north/acme/uk/ed@north.example",
+            "finding: not-managed: members of north/acme/uk: not managed any more, still there: assignment.north/acme/uk/ed@north.example",
+        ),
+    ),
+    Case(
+        "what only lowers is excluded, and what is new there stays",
+        both(OWNED | answering("operator"), STAFF | asked("operator", {ED: "analyst"})),
+        both(
+            OWNED | answering("operator"), STAFF | asked("analyst", {ED: "analyst", FI: "analyst"})
+        ),
+        excludes=("access.north/acme/uk",),
+        does=("create assignment.north/acme/uk/fi@north.example",),
+    ),
+    Case(
+        "what is taken away in an adopted account brings its name",
+        ADOPTED[0],
+        ADOPTED[1],
+        world=all_of(BY_HAND, seen("assignment", ACME, "7600000000000000001", BO, role="analyst")),
+        targets=(f"assignment.acme/x/{BO}",),
+        does=(
+            "adopt ad_account.acme/x",
+            "remove assignment.acme/x/bo@acme.example",
+            "drift: assignment.acme/x/bo@acme.example appeared",
+        ),
+    ),
+    Case(
+        "an answer brings the new name of the account's Business Center",
+        both(OWNED | answering(None), STAFF | asked("analyst")),
+        {
+            "version": 1,
+            "business_centers": {
+                "acme2": both(OWNED | answering("analyst"))["business_centers"]["acme"]
+                | {"previously": ["acme"]},
+                "north": both({}, STAFF | {"access": {"acme2/uk": "analyst"}})["business_centers"][
+                    "north"
+                ],
+            },
+        },
+        world=all_of(
+            puts("access.north/acme/uk", status=Status.PENDING),
+            seen("approval", UK, NORTH, status=Status.PENDING, permission="analyst"),
+        ),
+        targets=("approval.acme2/uk/north",),
+        does=(
+            "rename business_center.acme2",
+            "approve approval.acme2/uk/north",
+        ),
+    ),
+    Case(
+        "a group brings the new name of an account that it lets go of",
+        staffed(
+            BO,
+            **named(a=None, b=None),
+            asset_groups={"all": {"accounts": ["a", "b"], "members": {BO: "analyst"}}},
+        ),
+        staffed(
+            BO,
+            **named(c="a", b=None),
+            asset_groups={"all": {"accounts": ["b"], "members": {BO: "analyst"}}},
+        ),
+        targets=("asset_group.acme/all",),
+        does=(
+            "rename ad_account.acme/c",
+            "update asset_group.acme/all",
         ),
     ),
 )

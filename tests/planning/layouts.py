@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import reduce
 from typing import Any
 
 from bcsync.model.status import Status
 from bcsync.planning.scene import Pending, Snapshot
 from bcsync.platforms.port import Gap
+from bcsync.state.values import Acceptance
 from tests.guards.cases import ANA, BO, CY, NICO, Layout, accounts, acme, puts, with_north
 from tests.guards.standing import Edit, stranger
 from tests.planning.telling import World
@@ -89,6 +91,17 @@ def gap(kind: str | None, center: str = ACME) -> World:
     """A list that could not be read."""
     return lambda snapshot: replace(
         snapshot, gaps=(*snapshot.gaps, Gap(snapshot.bindings[center].id[0], kind, "refused"))
+    )
+
+
+def answered_for(
+    address: str, state: str, *changes: tuple[str, Any, Any], until: date = date(2027, 1, 1)
+) -> World:
+    """Ana answers for drift: what happened, and which fields became what from what."""
+    told = [{"path": path, "before": was, "after": now} for path, was, now in changes]
+    acceptance = Acceptance(address, until, ANA, "agreed", {"state": state, "changes": told})
+    return lambda snapshot: replace(
+        snapshot, acceptances={**snapshot.acceptances, address: acceptance}
     )
 
 

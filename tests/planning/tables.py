@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bcsync.planning import relations, selection
-from bcsync.planning.changes import prune, staging
+from bcsync.planning import graph, relations, selection
+from bcsync.planning.changes import accept_drift, prune, staging
 from bcsync.planning.guards import causes, group_losses
 from bcsync.planning.passes import (
     defer,
@@ -20,10 +20,10 @@ from bcsync.planning.passes import (
     seats,
     shrinking,
     target,
-    together,
 )
 from tests.mutation import read
 from tests.planning import (
+    cases_of_accept_drift,
     cases_of_defer,
     cases_of_grants_first,
     cases_of_implied,
@@ -54,14 +54,15 @@ def _table(of: ModuleType, *modules: ModuleType) -> Table:
 
 
 TABLES = (
+    _table(cases_of_accept_drift, accept_drift),
     _table(cases_of_prune, prune),
     _table(cases_of_grants_first, grants_first),
     _table(cases_of_staging, staging, order),
-    _table(cases_of_replacement, replacement, together, relations, order),
-    _table(cases_of_target, target, selection, together),
+    _table(cases_of_replacement, replacement, graph, relations, order),
+    _table(cases_of_target, target, selection, graph),
     _table(cases_of_implied, implied, endings, shrinking),
     _table(cases_of_losses, causes, group_losses),
-    _table(cases_of_defer, defer, seats, order),
+    _table(cases_of_defer, defer, graph, seats, order),
 )
 _MUTATED = dict.fromkeys(module for table in TABLES for module in table.modules)
 MUTANTS = [

@@ -15,7 +15,7 @@ from typing import Any
 from bcsync.model.limits import Limits
 from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan
-from bcsync.planning.plan import Mode, Operation, Plan, Risk
+from bcsync.planning.plan import Mode, Operation, Plan
 from bcsync.planning.scene import Allowances, Snapshot
 from bcsync.planning.selection import Selection
 from tests.guards.cases import Layout
@@ -87,7 +87,7 @@ def _facts(op: Operation, there: Collection[str]) -> Iterator[tuple[str, str]]:
     if op.due_anyway:
         yield "anyway", " "
     yield "values", _values(op)
-    if Risk.REPLACES in op.risks:
+    if op.replaces:
         yield "replaces", " "
     if op.precondition is None:
         yield "unconditional", " "
@@ -96,8 +96,9 @@ def _facts(op: Operation, there: Collection[str]) -> Iterator[tuple[str, str]]:
     yield "reason", op.reason
     yield "actor", op.actor
     yield "identity", ", ".join(op.identity)
-    yield "risks", ", ".join(op.risks)
-    yield "requires", ", ".join(each for each in op.requires if each in there)
+    yield "risks", ", ".join([*op.risks, *(["replaces"] if op.replaces else [])])
+    requires = dict.fromkeys((*op.requires, *(need.address for need in op.first)))
+    yield "requires", ", ".join(each for each in requires if each in there)
     yield "awaits", ", ".join(each for each in op.awaits if each in there)
     yield "deferred by", ", ".join(op.deferred_by)
     yield "brought by", ", ".join(op.brought_by)

@@ -26,7 +26,8 @@ def astray(operations: tuple[Operation, ...]) -> list[str]:
         first.setdefault(op.address, number)
     found = []
     for number, op in enumerate(operations):
-        for need in (*op.requires, *op.awaits, *op.brought_by):
+        firsts = [need.address for need in op.first]
+        for need in (*op.requires, *firsts, *op.awaits, *op.brought_by):
             at = first.get(need, -1)
             lowers = (
                 operations[at].action is Action.UPDATE

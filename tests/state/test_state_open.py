@@ -220,10 +220,11 @@ def test_migrations_end_where_create_all_does(tmp_path: Path) -> None:
     open_state(tmp_path, "created.db").close()
     config = Config()
     config.set_main_option("script_location", str(schema.SHIPPED.folder))
-    with create_engine(f"sqlite:///{tmp_path / 'migrated.db'}").begin() as connection:
+    engine = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
+    with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        connection.engine.dispose()
+    engine.dispose()
 
     def plain(file: str) -> set[tuple[str, ...]]:
         return {

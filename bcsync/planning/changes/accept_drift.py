@@ -10,7 +10,7 @@ from bcsync.model.action import Action
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.planning.codec import drift_to_json
 from bcsync.planning.narrow import drifted_fields, narrowed
-from bcsync.planning.plan import Change, Drifted, Operation, Risk
+from bcsync.planning.plan import Change, Drifted, Operation
 from bcsync.planning.scene import Scene
 from bcsync.state.canonical import canonical
 from bcsync.state.values import Acceptance
@@ -62,24 +62,20 @@ def without(
     found = {each.address: each for each in accepted}
     gone = {each.address for each in accepted if _bears_less(scene, each)}
     beside = (_beside(scene, op, found.get(op.address)) for op in operations)
-    return [op for op in beside if op is not None and (_takes(op) or not _rests_on(op, gone))]
+    # What takes something for good rests on nothing.
+    return [op for op in beside if op is not None and not _rests_on(op, gone)]
 
 
 def _beside(scene: Scene, op: Operation, accepted: Drifted | None) -> Operation | None:
     """What the layout wants of a thing besides putting it back, as far as an operation does that."""
     if accepted is None or not op.action.touches_platform:
         return op
-    if accepted.state != "changed" or Risk.REPLACES in op.risks:
+    if accepted.state != "changed" or op.replaces:
         return None
     if op.action is not Action.UPDATE:
         return op
     names = frozenset(op.after or {}) - drifted_fields(accepted)
     return narrowed(op, names, scene.context.kinds)
-
-
-def _takes(op: Operation) -> bool:
-    """Whether it ends something for good, whatever becomes of what that rests on."""
-    return not op.action.touches_platform or (op.action.takes and Risk.REPLACES not in op.risks)
 
 
 def _rests_on(op: Operation, addresses: set[str]) -> bool:

@@ -14,7 +14,8 @@ from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.ownership import is_agency
-from bcsync.planning.plan import Operation, Risk
+from bcsync.planning.plan import Operation, Part, Replacement, Risk
+from bcsync.planning.relations import relation_of
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
@@ -199,6 +200,7 @@ def _replace(
 ) -> Iterator[Operation]:
     reason = "the platform offers this change only as removing and making anew"
     made = make(scene, kind, declared, reason=reason)
+    about = (relation_of(made),)
     yield Operation(
         address=declared.address,
         kind=kind.name,
@@ -209,13 +211,14 @@ def _replace(
         after=None,
         place=made.place,
         reason=reason,
-        risks=(*risks_of(kind, Action.REMOVE, before, None), Risk.REPLACES),
+        risks=risks_of(kind, Action.REMOVE, before, None),
         # Nothing ends that could not be made anew.
         requires=made.requires,
         awaits=made.awaits,
         precondition=before,
+        replacement=Replacement(Part.OUT, about),
     )
-    yield made._replace(risks=(*made.risks, Risk.REPLACES))
+    yield made._replace(replacement=Replacement(Part.IN, about))
 
 
 def adopt(scene: Scene, declared: Declared) -> Operation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
@@ -13,19 +12,12 @@ from bcsync.model.status import Status
 from bcsync.planning.changes.ensure import references
 from bcsync.planning.ownership import goes
 from bcsync.planning.plan import Operation, Waiting
+from bcsync.planning.relations import Fulfilment
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
 ASKS_FOR_DECISION = "asks_for_decision"
-
-
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-    """A share that already gives what an access would ask for."""
-
-    address: str
-    role: str
 
 
 def fulfilments(scene: Scene) -> dict[str, Fulfilment]:

@@ -86,17 +86,13 @@ def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
     What has to be asked for anew is gone until somebody approves.
     """
     removals = [op for op in operations if op.action is Action.REMOVE]
-    if not any(Risk.REPLACES in op.risks for op in removals):
+    if not any(op.replaces for op in removals):
         return removals
     anew = {
         relation_of(op) if op.kind == "approval" else op.address
         for op in filter(_brings_at_once, operations)
     }
-    return [
-        op
-        for op in removals
-        if not (Risk.REPLACES in op.risks and anew.intersection(_ways_back(op)))
-    ]
+    return [op for op in removals if not (op.replaces and anew.intersection(_ways_back(op)))]
 
 
 def _brings_at_once(op: Operation) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.planning.changes.requests import Fulfilment
-from bcsync.planning.plan import Mode, Operation, Risk
-from bcsync.planning.relations import relation_of
+from bcsync.planning.graph import Causes, Graph
+from bcsync.planning.plan import Mode, Operation
+from bcsync.planning.relations import Fulfilment, relation_of
 from bcsync.planning.scene import Scene
 
 
@@ -47,17 +46,23 @@ def defer(
     awaited = [op.address for op in operations if is_awaited(op)]
     blocked.update((address, (address,)) for address in awaited)
     waits = _Waiting(scene, approved, will_wait)
-    coming = {op.address for op in operations if op.action in _BRINGS} if awaited else frozenset()
-    result = []
-    for op in operations:
-        causes = _causes(op, waits, blocked)
-        if op.mode is Mode.MANUAL:
-            # Nobody can paste an id that is given out in the same run.
-            causes = (*causes, *(need for need in op.requires if need in coming - {*causes}))
-        if causes:
-            blocked.setdefault(op.address, causes)
-        result.append(op._replace(deferred_by=causes) if causes else op)
-    return result
+    held_back = Graph(operations).held_back(blocked, waits.__getitem__)
+    if awaited:
+        held_back = _with_what_is_coming(operations, held_back)
+    return [
+        op._replace(deferred_by=causes) if causes else op
+        for op, causes in zip(operations, held_back, strict=True)
+    ]
+
+
+def _with_what_is_coming(
+    operations: Sequence[Operation], held_back: Iterable[Causes]
+) -> Iterator[Causes]:
+    """By hand nothing is done before what it needs is there: nobody can paste an id that is still to come."""
+    coming = {op.address for op in operations if op.action in _BRINGS}
+    for op, causes in zip(operations, held_back, strict=True):
+        needs = coming.intersection(op.requires) if op.mode is Mode.MANUAL else ()
+        yield (*causes, *(need for need in op.requires if need in needs and need not in causes))
 
 
 _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
@@ -98,7 +103,7 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
 def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     """Wait for the account with a request, and with giving up what it asks for anew."""
-    ends_for_it = op.kind == "share" and Risk.REPLACES in op.risks
+    ends_for_it = op.kind == "share" and op.replaces
     access = relation_of(op) if ends_for_it else op.address
     if access not in disapproved:
         return op
@@ -124,15 +129,3 @@ class _Waiting(dict[str, tuple[str, ...]]):
         stored = self._scene.stored_at(address)
         pending = stored is not None and stored.status is not Status.ACTIVE
         return pending or address in self._will_wait or self._scene.is_barred(address)
-
-
-def _causes(
-    op: Operation, waiting: _Waiting, blocked: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    # The second step of something requires the first, which has the same address.
-    found = [blocked[need] for need in op.requires if need in blocked]
-    found += [blocked[need] for need in op.awaits if need in blocked and need != op.address]
-    found += [waiting[need] for need in op.awaits if need not in blocked and waiting[need]]
-    if len(found) == 1:
-        return found[0]
-    return tuple(dict.fromkeys(chain.from_iterable(found)))

@@ -141,7 +141,7 @@ class _Relations:
         match op.action:
             case Action.REMOVE:
                 self.ended.setdefault(held, {})[op.kind, at] = op.address
-                if Risk.REPLACES in op.risks:
+                if op.replaces:
                     self._anew.add(held)
             case Action.APPROVE | Action.CREATE:
                 self._given.setdefault(held, []).append(after.get("permission") or after["role"])

@@ -7,7 +7,7 @@ Two things are watched, as data of the plan, so that a saved plan is as careful 
     stand-ins  who gets an account in another way (by an assignment, a group, a share) must have got it
                before the present way ends
 
-A revocation ``requires`` those grants; what was not done, or waits, holds it back.
+A revocation rests on those grants (``Why.GIVEN``); what was not done, or waits, holds it back.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bcsync.model.action import Action
 from bcsync.model.resource import Declared
 from bcsync.planning.admins import makes_admin, roles_of_members, touches_admin
 from bcsync.planning.ownership import owner_in, scope_of, stored_of
-from bcsync.planning.plan import Mode, Operation, Risk
+from bcsync.planning.plan import Mode, Need, Operation, Risk, Why
 from bcsync.planning.scene import Scene
 
 Way = tuple[str, ...]
@@ -35,7 +35,7 @@ def grants_first(scene: Scene, operations: list[Operation]) -> list[Operation]:
     return [
         op
         if op.mode is Mode.IMPLIED
-        else _resting(op, (*admins.grants_for(op), *stand_ins.grants_for(op)))
+        else _behind(op, (*admins.grants_for(op), *stand_ins.grants_for(op)))
         for op in operations
     ]
 
@@ -49,10 +49,11 @@ def unread_groups(scene: Scene) -> Iterator[Declared]:
                 yield declared
 
 
-def _resting(op: Operation, grants: tuple[str, ...]) -> Operation:
+def _behind(op: Operation, grants: tuple[str, ...]) -> Operation:
     if not grants:
         return op
-    return op._replace(requires=tuple(dict.fromkeys((*op.requires, *grants))))
+    given = (Need(Why.GIVEN, grant) for grant in dict.fromkeys(grants))
+    return op._replace(first=(*op.first, *given))
 
 
 class _Admins:
@@ -99,7 +100,7 @@ class _StandIns:
 
     def grants_for(self, op: Operation) -> tuple[str, ...]:
         """The operations that open again, in another way, what this one ends."""
-        if Risk.REPLACES in op.risks:
+        if op.replaces:
             return ()
         if op.kind == "asset_group":
             return self._of_group(op)

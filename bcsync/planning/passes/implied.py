@@ -22,7 +22,7 @@ from bcsync.planning.changes.prune import removal
 from bcsync.planning.narrow import narrowed
 from bcsync.planning.passes.endings import Endings, endings_of
 from bcsync.planning.passes.shrinking import changed, in_time, reason_of, shrunk
-from bcsync.planning.plan import Mode, Operation, Risk
+from bcsync.planning.plan import Mode, Need, Operation, Why
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -44,8 +44,8 @@ def add_implied(scene: Scene, operations: list[Operation]) -> list[Operation]:
     first = _to_end_first(operations, brought)
     kept = [
         op._replace(brought_by=brought[op.address])
-        if op.action.takes and op.address in brought and Risk.REPLACES not in op.risks
-        else op._replace(requires=(*op.requires, *first[op.address]))
+        if op.action.takes and op.address in brought and not op.replaces
+        else op._replace(first=(*op.first, *(Need(Why.FREED, a) for a in first[op.address])))
         if op.action.takes and op.address in first
         else op
         for op in operations
@@ -62,7 +62,7 @@ def _to_end_first(
     """
     found: dict[str, list[str]] = {}
     for op in operations:
-        if op.action.takes and Risk.REPLACES in op.risks:
+        if op.action.takes and op.replaces:
             for cause in brought.get(op.address, ()):
                 found.setdefault(cause, []).append(op.address)
     return found
@@ -181,6 +181,7 @@ def _settled(op: Operation, done: _Done) -> Iterator[Operation]:
             due_anyway=by_itself,
             requires=(),
             awaits=(),
+            first=(),
             deferred_by=(),
         )
     elif by_itself:

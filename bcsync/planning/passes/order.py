@@ -37,7 +37,7 @@ def _sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
     """Where an operation stands in the order above, but for second steps."""
     rank = kinds.rank(operation.kind)
     phase = _PHASE.get(operation.action, 1)
-    if Risk.REPLACES in operation.risks:
+    if operation.replaces:
         # Removed and made anew, one right behind the other, in the place of the update it stands for.
         return (1, rank, operation.address, 0 if operation.action is Action.REMOVE else 1)
     if _lowers(operation):

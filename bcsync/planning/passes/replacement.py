@@ -14,8 +14,8 @@ from bcsync.model.address import access_address
 from bcsync.model.resource import Declared, ListMode
 from bcsync.planning.changes.ensure import make, update
 from bcsync.planning.compare import changes, differing
-from bcsync.planning.plan import Operation, Risk
-from bcsync.planning.relations import ends_relation, relation_of
+from bcsync.planning.plan import Operation, Part, Replacement
+from bcsync.planning.relations import is_about_relation, relation_of, replaced_in
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
@@ -23,22 +23,37 @@ from bcsync.state.values import Stored
 _REASON = "it ends with what it rests on, which is replaced in this run"
 
 
-def replacing_shares(operations: list[Operation]) -> list[Operation]:
-    """Mark a share that ends because the account is requested instead: it must end first."""
+def mark_replaced(operations: list[Operation]) -> list[Operation]:
+    """Mark all that takes part in a replacement beside its two halves.
+
+    A share that ends because the account is requested instead must end first. What comes in the place of
+    something replaced, or answers what is asked for anew, stands or falls with it.
+    """
     requests = {op.address: op for op in operations if op.action is Action.REQUEST}
-    return [_ending_for(op, requests) for op in operations] if requests else operations
+    marked = [_ending_for(op, requests) for op in operations] if requests else operations
+    replaced = replaced_in(marked)
+    return [_completing(op, replaced) for op in marked] if replaced else marked
 
 
 def _ending_for(op: Operation, requests: Mapping[str, Operation]) -> Operation:
-    if op.kind != "share" or op.action is not Action.REMOVE or Risk.REPLACES in op.risks:
+    if op.kind != "share" or op.action is not Action.REMOVE or op.replaces:
         return op
     request = requests.get(relation_of(op))
     if request is None:
         return op
     # Nothing ends that could not be made anew.
     return op._replace(
-        risks=(*op.risks, Risk.REPLACES), requires=request.requires, awaits=request.awaits
+        replacement=Replacement(Part.OUT, (relation_of(op),)),
+        requires=request.requires,
+        awaits=request.awaits,
     )
+
+
+def _completing(op: Operation, replaced: set[str]) -> Operation:
+    about = relation_of(op)
+    if op.replaces or about not in replaced or not is_about_relation(op):
+        return op
+    return op._replace(replacement=Replacement(Part.COMPLETES, (about,)))
 
 
 def restore_what_ends(scene: Scene, operations: list[Operation]) -> list[Operation]:
@@ -47,7 +62,7 @@ def restore_what_ends(scene: Scene, operations: list[Operation]) -> list[Operati
     An assignment that was to be changed ends as well, so it is made anew. What is only observed
     comes back as it was.
     """
-    replaced = _replaced(operations)
+    replaced = replaced_in(operations)
     if not replaced:
         return operations
     changed = {
@@ -68,26 +83,21 @@ def ends_first(operations: list[Operation]) -> list[Operation]:
 
     Behind it the platform would have nothing left to remove, and would say so.
     """
-    replaced = _replaced(operations)
+    replaced = replaced_in(operations)
     ending = [op for op in operations if op.action is Action.REMOVE and _rests_on(op, replaced)]
     if not ending:
         return operations
     early = {op.address for op in ending}
     rest = [op for op in operations if op.address not in early]
-    first = next(index for index, op in enumerate(rest) if ends_relation(op))
+    first = next(index for index, op in enumerate(rest) if op.part is Part.OUT)
     return [*rest[:first], *ending, *rest[first:]]
-
-
-def _replaced(operations: list[Operation]) -> set[str]:
-    """Accesses (by address) that end in this plan and begin anew, whatever gives them."""
-    return {relation_of(op) for op in operations if ends_relation(op)}
 
 
 def _rests_on(op: Operation, replaced: set[str]) -> bool:
     return op.kind == "assignment" and access_address(op.identity[0], op.identity[1]) in replaced
 
 
-def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
+def _anew(scene: Scene, declared: Declared, stored: Stored, restored: Replacement) -> Operation:
     """Make it again. ``before`` is what it was when the plan began, so that nobody seems to gain."""
     kind = scene.kind(declared.kind)
     before = scene.names.to_addresses(kind, stored.attributes)
@@ -99,6 +109,7 @@ def _anew(scene: Scene, declared: Declared, stored: Stored) -> Operation:
         risks=risks_of(kind, made.action, before, after),
         # It is there now; what it will find when its turn comes is what this very plan made of it.
         precondition=None,
+        replacement=restored,
     )
 
 
@@ -123,8 +134,9 @@ def _restore(
     scene: Scene, declared: Declared, stored: Stored, broken: set[str]
 ) -> Iterator[Operation]:
     kind = scene.kind(declared.kind)
+    restored = Replacement(Part.RESTORED, tuple(sorted(broken)))
     if not kind.assigned_id:
-        yield _anew(scene, declared, stored)
+        yield _anew(scene, declared, stored, restored)
         return
     center = declared.identity[0]
     accounts = scene.names.to_addresses(kind, stored.attributes).get("accounts", [])
@@ -133,4 +145,4 @@ def _restore(
     seen = {**stored.attributes, **scene.names.to_ids(kind, declared.attributes), "accounts": kept}
     for operation in update(scene, kind, declared, seen):
         # Nobody gains what is only put back.
-        yield operation._replace(reason=_REASON, precondition=None, people={})
+        yield operation._replace(reason=_REASON, precondition=None, people={}, replacement=restored)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
+from bcsync.planning.graph import Graph
 from bcsync.planning.narrow import drifted_fields, narrowed
-from bcsync.planning.passes.target import with_names
-from bcsync.planning.plan import Drifted, Operation, Risk
+from bcsync.planning.plan import Drifted, Operation, Part
 
 _ENDS = frozenset({Action.REMOVE, Action.CANCEL, Action.DECLINE})
 _MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
@@ -29,21 +29,22 @@ def putting_back(
     One that rests on something the layout brings in anew is left out: an apply does both.
     """
     mine = {op.address: op for op in operations if op.address in drift}
-    replaced = {a for a, op in mine.items() if Risk.REPLACES in op.risks}
-    kept: list[Operation] = []
+    replaced = {a for a, op in mine.items() if op.replaces}
+    kept: dict[int, list[Operation]] = {}
     missing: set[str] = set()
-    for op in operations:
+    for number, op in enumerate(operations):
         part = due.get(op.address)
         if part is not None and part.action is op.action:
-            kept.append(part)
+            kept[number] = [part]
             continue
         back = list(_put_back(op, drift.get(op.address), replaced, kinds))
-        rests_on = {*op.requires, *op.awaits} - {op.address}
+        rests_on = {*op.requires, *op.awaits, *(need.address for need in op.first)} - {op.address}
         if back and missing.isdisjoint(rests_on):
-            kept.extend(back)
+            kept[number] = back
         elif op.action in _MAKES:
             missing.add(op.address)
-    return tuple(with_names(operations, kept))
+    named = sorted(Graph(operations).with_names(kept))
+    return tuple(op for number in named for op in kept.get(number, (operations[number],)))
 
 
 def _put_back(
@@ -51,7 +52,7 @@ def _put_back(
 ) -> Iterator[Operation]:
     if drift is None:
         # What a replaced relation takes with it comes back with it (bcsync.planning.passes.replacement).
-        if op.precondition is None and not replaced.isdisjoint(op.awaits):
+        if op.part is Part.RESTORED and not replaced.isdisjoint(op.awaits):
             yield op
         return
     match drift.state, op.action:
@@ -63,7 +64,7 @@ def _put_back(
             back = narrowed(op, drifted_fields(drift), kinds)
             if back is not None:
                 yield back._replace(reason="changed outside bcsync")
-        case _, action if action in _ENDS and Risk.REPLACES not in op.risks:
+        case _, action if action in _ENDS and not op.replaces:
             return
         case _:
             yield op

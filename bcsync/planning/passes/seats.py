@@ -15,7 +15,7 @@ from bcsync.model.address import path_of
 from bcsync.model.roles import MAX_ADMINS, MAX_MEMBERS
 from bcsync.model.status import Status
 from bcsync.planning.ownership import scope_of
-from bcsync.planning.plan import Mode, Operation
+from bcsync.planning.plan import Mode, Need, Operation, Why
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -114,7 +114,8 @@ def _with_room(scene: Scene, op: Operation, room: _Room, placed: set[str]) -> It
             yield leaving
     placed.add(op.address)
     room.after(op)
-    yield op._replace(requires=(*op.requires, *before)) if before else op
+    freed = tuple([Need(Why.FREED, address) for address in before])
+    yield op._replace(first=(*op.first, *freed)) if freed else op
 
 
 def _who_leaves(scene: Scene, room: _Room, placed: set[str], *, admin: bool) -> Operation | None:
