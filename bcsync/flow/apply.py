@@ -18,7 +18,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.options import PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of
 from bcsync.flow.refuse import refuse_guarded
@@ -153,7 +153,7 @@ class _Due:
 def _let_others_finish(project: Project, state: State) -> None:
     platform = open_platform(project, state.check)
     try:
-        platform.prepare(())
+        platform.quiesce()
     finally:
         platform.close()
 
@@ -171,7 +171,7 @@ def carry_out(
     try:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
-            platform.prepare(sorted(actors))
+            platform.ready(principals_of(project, sorted(actors)))
         start = start_of(options.run_kind, options.reason, planned)
         handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
         around = RunContext(
