@@ -16,7 +16,7 @@ from bcsync.database import postgres
 from bcsync.database.engine import open_engine, reading, sqlite_path, writing
 from bcsync.errors import BcsyncError, PlatformError, StateError
 from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.port import View, observe
+from bcsync.platforms.port import Principal, View, observe
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
 from bcsync.state.values import RunStart
@@ -40,7 +40,7 @@ def use_state(url: str) -> None:
 def use_platform(url: str) -> None:
     platform = LocalPlatform.open(url, base=Path(), clock=lambda: NOW)
     try:
-        platform.prepare(["ana@acme.example"])
+        platform.ready([Principal("ana@acme.example", "ana@acme.example")])
     finally:
         platform.close()
 

@@ -39,6 +39,8 @@ from bcsync.state.values import (
 from bcsync.state.values import Outcome as JournalOutcome
 
 _ESTABLISHES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+Step = tuple[int, Operation]
+"""An operation and its number in the plan."""
 NOT_SHOWN = "the platform took it and did not show it: it is looked for next"
 
 
@@ -82,16 +84,17 @@ class Learned:
     kinds: Kinds
     standing: dict[str, Status]
     """Address -> how it stands now."""
-    waiting: set[str]
-    """Addresses of which what needs them waits."""
+    waiting: set[int]
+    """Numbers of operations of which what rests on them waits."""
     handles: dict[ResourceKey, str]
     """What the platform itself calls things."""
 
 
 def weigh(
-    op: Operation, act: Act, answer: Answer, names: Names, learned: Learned, tally: Tally
+    step: Step, act: Act, answer: Answer, names: Names, learned: Learned, tally: Tally
 ) -> Weighed:
     """Make of an answer what it shows, and no more."""
+    _number, op = step
     match answer:
         case Refused(code, message):
             return _ended(Outcome(op, OperationState.FAILED, f"{message} (code {code})"))
@@ -104,7 +107,7 @@ def weigh(
             _take(op, did, names, learned, tally)
             return _ended(outcome)
         case Done():
-            return _done(op, act, answer, names, learned, tally)
+            return _done(step, act, answer, names, learned, tally)
         case _:
             assert_never(answer)
 
@@ -114,8 +117,9 @@ def _ended(outcome: Outcome) -> Weighed:
 
 
 def _done(
-    op: Operation, act: Act, answer: Done, names: Names, learned: Learned, tally: Tally
+    step: Step, act: Act, answer: Done, names: Names, learned: Learned, tally: Tally
 ) -> Weighed:
+    _number, op = step
     # What belongs to others is not read again and would grow stale here.
     tally.noticed.extend(other for other in answer.also if _is_ours(other, names))
     for other in answer.also:
@@ -127,7 +131,7 @@ def _done(
         learned.standing.pop(op.address, None)
         return _ended(Outcome(op, OperationState.DONE))
     if seen is UNSEEN:
-        _await_sight(op, learned)
+        _await_sight(step, learned)
         return Weighed(Outcome(op, OperationState.DONE, NOT_SHOWN), OperationState.UNSEEN)
     if op.action.takes:
         tally.noticed.append(seen)
@@ -148,14 +152,15 @@ def _take(op: Operation, seen: Seen, names: Names, learned: Learned, tally: Tall
     learned.standing[op.address] = seen.status
 
 
-def _await_sight(op: Operation, learned: Learned) -> None:
+def _await_sight(step: Step, learned: Learned) -> None:
     """What needs it to be active, or needs its id, waits until it has been seen."""
+    number, op = step
     if op.action.takes:
         learned.standing.pop(op.address, None)
     elif op.action in _ESTABLISHES:
         learned.standing[op.address] = Status.PENDING
         if op.action is Action.CREATE and learned.kinds[op.kind].assigned_id:
-            learned.waiting.add(op.address)
+            learned.waiting.add(number)
 
 
 def _is_ours(seen: Seen, names: Names) -> bool:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import assert_never
 
 from bcsync.applying.acts import act_of
-from bcsync.applying.answers import Learned, Tally, weigh
+from bcsync.applying.answers import Learned, Step, Tally, weigh
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
@@ -64,8 +64,6 @@ class RunContext:
     """What the platform itself calls things (``Seen.handle``); a run learns more of them."""
 
 
-Step = tuple[int, Operation]
-"""An operation and its number in the plan."""
 Most = Callable[[str, Action], int]
 """Kind and action -> how many of them the platform takes in one call."""
 
@@ -356,16 +354,14 @@ class _Carrier:
     ) -> None:
         """Take one answer after the other; what came before a fault is written down, too."""
         acts = [act for _seq, _op, act in ready if act is not None]
-        learned = Learned(self.around.kinds, self._standing, set(), self.around.handles)
+        learned = Learned(self.around.kinds, self._standing, self._waiting, self.around.handles)
         tally = Tally(self.run, untried)
         try:
             answers = self.around.platform.perform(acts)
             for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
-                outcome, journaled = weigh(op, act, answer, self.names, learned, tally)
+                outcome, journaled = weigh((seq, op), act, answer, self.names, learned, tally)
                 tally.outcomes.append(JournalOutcome(seq, journaled, outcome.message or None))
                 self._note(seq, outcome)
-                if op.address in learned.waiting:
-                    self._waiting.add(seq)
         except LockLost:
             # The journal is not ours to write any more.
             raise

@@ -16,7 +16,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of
 from bcsync.flow.refuse import refuse_guarded
@@ -48,7 +48,7 @@ def under_locks(
         due = _Due(project, ours, planned, options, wanted, waited=bool(waited)).plan()
         more = lock_keys(project, due)
         if more <= wanted:
-            return carry_out(project, ours, due, options)
+            return carry_out(project, ours, due, options, wanted)
     return wanted | more
 
 
@@ -116,20 +116,25 @@ class _Due:
 def _let_others_finish(project: Project, state: State) -> None:
     platform = open_platform(project, state.check)
     try:
-        platform.prepare(())
+        platform.quiesce()
     finally:
         platform.close()
 
 
 def carry_out(
-    project: Project, state: State, planned: PlanResult, options: ApplyOptions
+    project: Project,
+    state: State,
+    planned: PlanResult,
+    options: ApplyOptions,
+    locked: frozenset[str] = frozenset(),
 ) -> Applied:
+    """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch."""
     refuse_guarded(planned.plan)
     platform = open_platform(project, state.check)
     try:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
-            platform.prepare(sorted(actors))
+            platform.ready(principals_of(project, sorted(actors)))
         start = start_of(options.run_kind, options.reason, planned)
         handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
         around = RunContext(
@@ -142,24 +147,35 @@ def carry_out(
         try:
             if report.run is not None:
                 applied = replace(applied, record=state.run(report.run))
-            return replace(applied, after=_finish(project, state, planned))
+            return replace(applied, after=_finish(project, state, planned, locked))
         except BcsyncError as problem:
             return replace(applied, problem=problem)
     finally:
         platform.close()
 
 
-def _finish(project: Project, state: State, planned: PlanResult) -> Plan:
+def _finish(project: Project, state: State, planned: PlanResult, locked: frozenset[str]) -> Plan:
+    """Look at what it may have touched; the rest has been read before."""
     _announce(project, state, planned)
     if planned.is_whole and planned.options.refresh and _left_all(planned.plan):
         # What would be seen now has just been looked at.
         return planned.plan
     _protect(state, planned.plan.protections)
-    snapshot = snapshot_of(project, state, planned.layout)
+    touched = Covered(_seen_of(planned.plan, locked), planned.snapshot.gaps)
+    snapshot = snapshot_of(
+        project, state, planned.layout, touched if planned.options.refresh else None
+    )
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:
         state.forget(after.ended)
     return after
+
+
+def _seen_of(plan: Plan, locked: frozenset[str]) -> frozenset[str]:
+    """Where it shows what was done: what has no owner yet is seen by whoever made it."""
+    if not any(op.action.touches_platform for op in plan.ready):
+        return frozenset()
+    return locked.union(op.actor for op in plan.operations if not op.identity and op.actor)
 
 
 def _announce(project: Project, state: State, planned: PlanResult) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.local import abilities as local_abilities
-from bcsync.platforms.port import Observation, Platform, View, observe
+from bcsync.platforms.port import Observation, Platform, Principal, View, observe
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
@@ -49,6 +49,11 @@ def abilities_of(project: Project) -> Abilities:
         # Until there is a client for the live one, its offline plans are made for the embedded one.
         case LocalSettings() | TikTokSettings():
             return local_abilities.ABILITIES
+
+
+def principals_of(_project: Project, actors: Iterable[str]) -> list[Principal]:
+    """Who these actors are to the platform: on the embedded one each is the person of that address."""
+    return [Principal(actor, actor) for actor in actors]
 
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:

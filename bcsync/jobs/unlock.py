@@ -38,7 +38,7 @@ def _let_holder_finish(project: Project, lease: Lease) -> None:
     """Wait for the write that the holder may be in the middle of; it is permitted no other."""
     platform = open_platform(project)
     try:
-        platform.prepare(())
+        platform.quiesce()
     except PlatformError as error:
         holder = lease.holder
         raise PlatformError(

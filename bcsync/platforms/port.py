@@ -53,6 +53,15 @@ class Seen(NamedTuple):
     next one seen is the one that holds."""
 
 
+class Principal(NamedTuple):
+    """Who acts: a person of the embedded platform, the user behind a token elsewhere."""
+
+    name: str
+    """What bcsync calls them, as in ``Act.actor``."""
+    email: str | None
+    """None where the platform does not tell it."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A request to read: what ``actor`` may see of ``center`` (None: of their own things)."""
@@ -201,11 +210,18 @@ class Platform(PlatformReader, Protocol):
     """What applying may use.
 
     Before each write it asks the permit that it was opened with, which raises ``LockLost`` when the run
-    has lost its lease. After ``prepare`` nothing is under way any more that was permitted before.
+    has lost its lease.
     """
 
-    def prepare(self, actors: Sequence[str]) -> None:
-        """Make sure that these people can act at all; raises ``PlatformError`` if one cannot."""
+    def ready(self, principals: Sequence[Principal]) -> None:
+        """Make sure that these can act at all; raises ``PlatformError`` if one cannot."""
+
+    def quiesce(self) -> bool:
+        """Wait for what was permitted before; True: nothing of that is under way any more.
+
+        False where the platform cannot tell: then it may still come about. Raises ``PlatformError`` when
+        what is under way does not end.
+        """
 
     def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
         """Carry out acts of one kind and verb; answers come one by one, in the same order.

@@ -16,9 +16,10 @@ from bcsync.flow.opening import open_state
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
+from bcsync.platforms.local.abilities import ABILITIES
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.values import LogEntry
-from bcsync.platforms.port import Act, Answer, Gap, Observation, Seen, View, observe
+from bcsync.platforms.port import Act, Answer, Gap, Observation, Principal, Seen, View, observe
 from bcsync.state.store import State
 from bcsync.workflow import apply_planned, make_plan
 from tests.laws.by_hand import Place
@@ -59,8 +60,13 @@ class Faulty:
     def companies(self) -> Any:
         return self.inner.companies()
 
-    def prepare(self, actors: Sequence[str]) -> None:
-        self.inner.prepare(actors)
+    abilities = ABILITIES
+
+    def ready(self, principals: Sequence[Principal]) -> None:
+        self.inner.ready(principals)
+
+    def quiesce(self) -> bool:
+        return bool(self.inner.quiesce())
 
     def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
         if self.crash_after == 0:

@@ -10,6 +10,7 @@ import pytest
 
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import Verdicts
+from bcsync.platforms.port import Principal
 
 from .world import ANA, COMPANIES, DANA, NICO, NOW, World
 
@@ -27,7 +28,7 @@ def opened(tmp_path: Path, database: str) -> Iterator[Callable[..., World]]:
             verdicts=Verdicts(**verdicts),
             companies=COMPANIES,
         )
-        platform.prepare([ANA, NICO, DANA])
+        platform.ready([Principal(ANA, ANA), Principal(NICO, NICO), Principal(DANA, DANA)])
         worlds.append(World(platform, database))
         return worlds[-1]
 

@@ -17,7 +17,7 @@ from bcsync.model.status import Status
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.port import Act, Done, Refused, Seen, Unanswered, View, observe
+from bcsync.platforms.port import Act, Done, Principal, Refused, Seen, Unanswered, View, observe
 
 from .world import ANA, BO, DANA, NICO, NOW, World
 
@@ -136,7 +136,7 @@ def test_a_newer_database_is_refused(opened: Callable[..., World], database: str
     with pytest.raises(PlatformError, match="version 99"):
         observe(platform, [View(ANA, None)])
     with pytest.raises(PlatformError, match="version 99"):
-        platform.prepare([ANA])
+        platform.ready([Principal(ANA, ANA)])
     platform.close()
 
 
@@ -211,7 +211,7 @@ def test_two_first_writers_create_one_world(database: str) -> None:
 
     def start(email: str) -> None:
         platform = LocalPlatform.open(database, base=Path(), clock=lambda: NOW)
-        platform.prepare([email])
+        platform.ready([Principal(email, email)])
         platform.close()
 
     with ThreadPoolExecutor(4) as pool:

@@ -18,7 +18,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import Verdicts
-from bcsync.platforms.port import Act, Done, Seen
+from bcsync.platforms.port import Act, Done, Principal, Seen
 from tests.render.hostile import NAMES
 from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal
 
@@ -117,7 +117,7 @@ def test_hostile_names_of_strangers_who_ask(tmp_path: Path, capsys: Capture) -> 
     capsys.readouterr()
     with platform_of(tmp_path) as platform:
         account = LocalControl(platform).find_account("Acme")
-        platform.prepare([EVE])
+        platform.ready([Principal(EVE, EVE)])
         asked = [name for name in NAMES if asks(platform, account, name)]
     assert len(asked) > len(NAMES) / 2
     plan = plans_are_harmless(tmp_path, capsys)

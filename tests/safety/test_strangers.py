@@ -14,7 +14,7 @@ import bcsync
 from bcsync.flow.opening import open_platform
 from bcsync.model.action import Action
 from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.port import Act, Done, Seen
+from bcsync.platforms.port import Act, Done, Principal, Seen
 from bcsync.project import Project, open_project
 from tests.render.hostile import NAMES
 from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal
@@ -45,7 +45,7 @@ class Strangers:
         platform = open_platform(project)
         assert isinstance(platform, LocalPlatform)
         self._platform = platform
-        platform.prepare([EVE])
+        platform.ready([Principal(EVE, EVE)])
 
     def __enter__(self) -> Strangers:
         return self

@@ -72,6 +72,7 @@ def world() -> Iterator[World]:
     finally:
         state.close()
     platform = open_local(here, chosen)
+    assert isinstance(platform, LocalPlatform)
     try:
         yield World(here, platform, LocalControl(platform), names)
     finally:

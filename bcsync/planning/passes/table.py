@@ -48,6 +48,7 @@ PASSES = (
     Pass("grants first", lambda d: grants_first(d.scene, d.operations)),
     Pass("say what people do by hand", lambda d: by_hand(d.scene, d.operations)),
     # What of it, and when.
+    Pass("leave to people what has no call", lambda d: by_hand(d.scene, d.operations)),
     Pass("defer", _deferred),
     Pass("say which allowances are idle", _told_what_is_allowed),
     Pass("target and exclude", lambda d: select(d.operations, d.scene.context.selection)),

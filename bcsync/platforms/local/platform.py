@@ -22,7 +22,7 @@ from bcsync.platforms.local.rules import area_of, people
 from bcsync.platforms.local.store import Store
 from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Gap, Refused, Seen, Unanswered, View
+from bcsync.platforms.port import Act, Answer, Gap, Principal, Refused, Seen, Unanswered, View
 
 Permit = Callable[[], None]
 """Raises when the caller may not write any more."""
@@ -66,10 +66,16 @@ class LocalPlatform:
         """
         return cls(Store(location, base), clock, verdicts or Verdicts(), companies, permit)
 
-    def prepare(self, actors: Sequence[str]) -> None:
+    def quiesce(self) -> bool:
+        """One writer at a time: its turn comes when all that began before has ended."""
+        with self.working():
+            return True
+
+    def ready(self, principals: Sequence[Principal]) -> None:
         """Sign these people up, unless they are."""
         with self.working() as work:
-            emails = list(dict.fromkeys(map(canonical_email, actors)))
+            named = (each.email or each.name for each in principals)
+            emails = list(dict.fromkeys(map(canonical_email, named)))
             work.users.load((email,) for email in emails)
             for email in emails:
                 people.sign_up(work, email)

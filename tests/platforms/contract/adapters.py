@@ -70,7 +70,8 @@ class Before:
     """By kind, what it calls things beside their ids."""
 
     def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
-        self.reads.append(views)
+        if views:
+            self.reads.append(views)
 
         def shown(one: Seen) -> None:
             if self.abilities.shows(one.kind):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from bcsync.platforms.port import Act, Answer, View
 from bcsync.project import open_project
 from tests.flows.driver import Desk
 from tests.platforms.contract.adapters import LIVE, MUTE, Before
+
+OPEN_LOCAL = local.open_local
+import_module("bcsync.cli.local.world")  # now: it keeps what it finds
 
 
 @dataclass
@@ -65,7 +69,8 @@ def in_front(
     def make(abilities: Abilities, mute: bool) -> Bench:
         desk = Desk(tmp_path, capsys)
         bench = Bench(desk, abilities, mute)
-        usual = local.open_local
+        # ``bcsync local`` goes on behind what is put in front here.
+        usual = OPEN_LOCAL
         monkeypatch.setattr(local, "open_local", lambda *given: bench.before(usual(*given)))
         monkeypatch.setattr(local_abilities, "ABILITIES", abilities)
         monkeypatch.setattr(project_of_cli, "open_project", partial(open_project, clock=desk.clock))
