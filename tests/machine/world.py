@@ -49,6 +49,10 @@ class Faulty:
     def name(self) -> str:
         return str(self.inner.name)
 
+    @property
+    def abilities(self) -> Any:
+        return self.inner.abilities
+
     def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
         def take_known(one: Seen) -> None:
             if (one.scope, one.kind) not in self.missing:
