@@ -16,7 +16,6 @@ from bcsync.flow.opening import open_state
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
-from bcsync.platforms.local.abilities import ABILITIES
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.values import LogEntry
 from bcsync.platforms.port import Act, Answer, Gap, Observation, Principal, Seen, View, observe
@@ -63,8 +62,6 @@ class Faulty:
 
     def companies(self) -> Any:
         return self.inner.companies()
-
-    abilities = ABILITIES
 
     def ready(self, principals: Sequence[Principal]) -> None:
         self.inner.ready(principals)
