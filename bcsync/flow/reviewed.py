@@ -6,7 +6,7 @@ file of a saved plan is compared with and never executed (design 5.3).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from bcsync.flow.opening import open_state
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of, stored_snapshot
 from bcsync.layout.load import Layout
-from bcsync.planning.codec import OperationsAsJson, summary
+from bcsync.planning.codec import OperationsAsJson, numbered, summary
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.plan import Plan
 from bcsync.planning.saved.identity import identity_of, protections_of
@@ -64,10 +64,20 @@ def _refuse_other(saved: Mapping[str, Any], layout: Layout, due: Plan) -> None:
         moved += tuple(each.message for each in due.findings if each.code == "unknown-scope")
     elif saved["digest"] != plan_digest(due.operations):
         moved = ("its digest is not that of its operations",)
+    else:
+        moved = tuple(_other_edges(saved["operations"], due))
     if saved["fingerprints"]["layout"] != layout.desired.fingerprint:
         moved = ("the layout is not the one it was made from", *moved)
     if moved:
         raise stale(moved)
+
+
+def _other_edges(saved: Sequence[Mapping[str, Any]], due: Plan) -> Iterator[str]:
+    """Where the file says otherwise what rests on what; that follows from all else in it."""
+    for row, right in zip(saved, numbered(due, operations_as_json(due)), strict=True):
+        for name in ("id", "rests_on"):
+            if row[name] != right[name]:
+                yield f"{row['address']}: {name} is not what its operations say"
 
 
 def _refuse_other_origin(

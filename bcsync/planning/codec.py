@@ -12,7 +12,16 @@ from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.effects import Effect, effects_of
-from bcsync.planning.plan import Change, Drifted, GuardResult, Operation, Plan, Waiting
+from bcsync.planning.graph import Graph
+from bcsync.planning.plan import (
+    Change,
+    Drifted,
+    GuardResult,
+    Operation,
+    Plan,
+    Replacement,
+    Waiting,
+)
 from bcsync.planning.terms import Terms, terms_to_json
 
 FORMAT_VERSION = 2
@@ -76,10 +85,24 @@ def plan_to_json(plan: Plan, heading: Heading) -> Json:
     data = plan_to_read(plan, heading)
     return {
         **data,
-        "operations": list(data["operations"]),
+        "operations": list(numbered(plan, data["operations"])),
         "effects": list(EffectsAsJson(plan, later=True)),
         "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
     }
+
+
+def numbered(plan: Plan, operations: Iterable[Json]) -> Iterator[Json]:
+    """Operations by their numbers, each with what it rests on: others by number, what stands by address."""
+    graph = Graph(plan.operations)
+    for number, row in enumerate(operations):
+        rests_on = (
+            {
+                "why": str(edge.why),
+                **({"address": edge.address} if edge.to is None else {"id": edge.to}),
+            }
+            for edge in graph.edges(number)
+        )
+        yield {"id": number, **row, "rests_on": list(rests_on)}
 
 
 def plan_to_read(plan: Plan, heading: Heading) -> Json:
@@ -160,7 +183,15 @@ def operation_to_json(
         **({} if op.people is None else {"people": dict(op.people)}),
         **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
         **({"steps": list(op.steps)} if op.steps else {}),
+        **_replacement(op.replacement),
     }
+
+
+def _replacement(replacement: Replacement | None) -> Json:
+    if replacement is None:
+        return {}
+    part, about = replacement
+    return {"replacement": {"part": str(part), "about": list(about)}}
 
 
 def effect_to_json(effect: Effect, spellings: Mapping[str, str]) -> Json:

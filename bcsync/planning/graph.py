@@ -27,6 +27,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from bcsync.model.action import Action
 from bcsync.model.address import center_address, is_reference, owner_key
@@ -36,6 +37,15 @@ Causes = tuple[str, ...]
 """Addresses of what somebody else must end first."""
 
 _SETTLES = frozenset({Action.ADOPT, Action.RENAME})
+
+
+class Edge(NamedTuple):
+    """Why an operation rests on what has this address."""
+
+    why: Why
+    address: str
+    to: int | None
+    """The operation of the plan that brings it about; None where it stands already."""
 
 
 class Graph:
@@ -71,6 +81,17 @@ class Graph:
             for other in self.at(name):
                 if other < number and self.operations[other].mode is not Mode.IMPLIED:
                     yield other, why
+
+    def edges(self, number: int) -> Iterator[Edge]:
+        """All that an operation rests on, and why: other operations, or what stands already."""
+        op = self.operations[number]
+        for name, why in _needs(op):
+            others = [n for n in self.at(name) if n < number]
+            yield from (Edge(why, name, other) for other in others)
+            if not others:
+                yield Edge(why, name, None)
+        for cause in self.causes_of(number):
+            yield Edge(Why.BROUGHT, self.operations[cause].address, cause)
 
     def causes_of(self, number: int) -> Iterator[int]:
         """What the platform brings an operation along with; of what is replaced it is the half that ends it."""

@@ -53,6 +53,8 @@ class Why(StrEnum):
     """It takes what the other gives in another way."""
     FREED = "freed"
     """It needs a seat, or a way, that the other frees."""
+    BROUGHT = "brought"
+    """The platform brings it along with the other."""
 
 
 class Need(NamedTuple):

@@ -83,6 +83,7 @@ def operations(draw: st.DrawFn) -> Json:
     kind = draw(kinds)
     label = f"{kind}.{draw(names)}/{draw(names)}/{draw(names)}"
     return {
+        "id": 0,
         "address": f"{kind}.x",
         "label": label,
         "kind": kind,
@@ -99,6 +100,7 @@ def operations(draw: st.DrawFn) -> Json:
         "deferred_by": draw(st.just([]) | st.lists(names, max_size=2)),
         "requires": [],
         "awaits": [],
+        "rests_on": [],
         "precondition": None,
     }
 

@@ -12,6 +12,7 @@ def operation(number: int, kind: str = "assignment", **parts: Any) -> Json:
     center, person = f"bc-{number % 7}", f"person-{number % 900}@acme.example"
     path = f"{center}/account-{number}/{person}" if kind == "assignment" else f"{center}/{person}"
     return {
+        "id": number,
         "address": f"{kind}.{path}",
         "label": f"{kind}.{path}",
         "kind": kind,
@@ -28,6 +29,7 @@ def operation(number: int, kind: str = "assignment", **parts: Any) -> Json:
         "deferred_by": [],
         "requires": [],
         "awaits": [],
+        "rests_on": [],
         "precondition": None,
         **parts,
     }

@@ -161,3 +161,36 @@ def test_a_plan_of_the_older_format_is_refused_with_the_way_out(acme: Desk) -> N
         acme.run(*words, code=FAILED).says(
             "is a plan of format 1; this bcsync reads format 2", "make the plan anew: bcsync"
         )
+
+
+def test_what_rests_on_what_and_why_is_data_of_the_plan(acme: Desk) -> None:
+    """Other operations by their number, what stands already by its address."""
+    cy = "cy@acme.example"
+    acme.edit(
+        (
+            "      bo@acme.example: standard\n",
+            f"      bo@acme.example: standard\n      {cy}: standard\n",
+        ),
+        (", bo@acme.example: operator", f", bo@acme.example: operator, {cy}: analyst"),
+    )
+    plan = planned(acme)
+    assert [op["id"] for op in plan["operations"]] == [0, 1]
+    invited, given = plan["operations"]
+    assert (invited["action"], given["action"]) == ("invite", "create")
+    assert given["rests_on"] == [
+        {"why": "there", "address": "business_center.acme"},
+        {"why": "there", "address": "ad_account.acme/uk"},
+        {"why": "active", "id": 0},
+    ]
+    assert "replacement" not in given
+
+
+def test_what_the_platform_brings_along_rests_on_what_brings_it(acme: Desk) -> None:
+    acme.edit(*GOES)
+    by_address = {
+        op["address"]: op for op in planned(acme)["operations"] if op["mode"] == "implied"
+    }
+    [row] = [op for op in by_address.values() if op["kind"] == "assignment"]
+    [edge] = row["rests_on"]
+    assert edge["why"] == "brought"
+    assert planned(acme)["operations"][edge["id"]]["address"] == f"member.acme/{BO}"

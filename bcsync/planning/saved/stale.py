@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 SHOWN = 20
 _FOR_PEOPLE = frozenset({"source", "reason", "label"})
 """Where the layout says it and in which words, which may change while the operation stays the same."""
-_APART = _FOR_PEOPLE | {"deferred_by"}
+_APART = _FOR_PEOPLE | {"deferred_by", "id", "rests_on"}
 
 
 def differences(agreed: Iterable[Json], due: Iterable[Json]) -> Iterator[str]:
