@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from bcsync.model.place import Place
+from bcsync.model.place import Place, place_to_json
 
 
 class Severity(StrEnum):
@@ -77,6 +78,18 @@ def _with_count(alike: list[Finding]) -> Finding:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding makes the layout invalid."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding for machines, in a plan and everywhere else."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        **place_to_json(finding.place),
+        "also": [place_to_json(place) for place in finding.also],
+    }
 
 
 CODES: dict[str, str] = {

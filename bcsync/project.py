@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,6 +17,9 @@ from bcsync.settings import Settings, load_settings
 from bcsync.source.cache import Cache, cache_of
 
 Clock = Callable[[], datetime]
+REVISIONS = ("BCSYNC_REVISION", "GITHUB_SHA", "CI_COMMIT_SHA")
+"""Variables that say which commit is worked on, the first that is set: ours, GitHub's, GitLab's."""
+_REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/+-]{0,199}")
 
 
 def system_clock() -> datetime:
@@ -31,11 +36,19 @@ class Project:
     kinds: Kinds = KINDS
     schemas: Mapping[str, Schema] = field(default_factory=load_schemas)
     cache: Cache | None = None
+    revision: str | None = None
+    """The commit that is worked on, where the environment tells it."""
 
     @property
     def root(self) -> Path:
         """The project's directory."""
         return self.settings.root
+
+    @property
+    def name(self) -> str:
+        """What people call it: the name of its directory."""
+        name = self.root.resolve().name
+        return os.fsencode(name).decode("utf-8", "replace")
 
     @property
     def today(self) -> date:
@@ -54,7 +67,15 @@ def open_project(
     """Read the settings of a project. Raises ``SettingsError``."""
     published = load_schemas() if schemas is None else schemas
     settings = load_settings(root, environ, bundle(published, "settings"))
-    return Project(settings, clock, kinds, published, cache_of(root, environ))
+    cache = cache_of(root, environ)
+    return Project(settings, clock, kinds, published, cache, revision_of(environ))
+
+
+def revision_of(environ: Mapping[str, str]) -> str | None:
+    """The commit that a pipeline says it works on; nothing for what cannot be the name of one."""
+    told = (environ.get(name, "").strip() for name in REVISIONS)
+    revision = next((each for each in told if each), "")
+    return revision if _REVISION.fullmatch(revision) else None
 
 
 def read_layout(project: Project) -> Layout:

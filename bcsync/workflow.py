@@ -11,12 +11,10 @@
 
 from __future__ import annotations
 
-from bcsync.flow.apply import Applied, ApplyOptions, carry_out, lock_keys, under_locks
 from bcsync.flow.decide import as_meant, plan_from
 from bcsync.flow.opening import open_state
-from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
+from bcsync.flow.options import PLAIN, Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.refresh import snapshot_of, stored_snapshot
-from bcsync.flow.refuse import refuse_beforehand
 from bcsync.processes import has_ended
 from bcsync.project import Project, valid_layout
 from bcsync.state.store import State
@@ -46,11 +44,15 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
     Raises ``GuardRefused`` when a limit forbids the plan, ``Locked`` when somebody else holds what it
     touches, ``PlanStale`` when it was reviewed and another one is due; then nothing was done.
     """
+    # Late: a plan does without all that an apply is made of.
+    from bcsync.flow.apply import carry_out, lock_keys, under_locks
+    from bcsync.flow.refuse import refuse_beforehand
+
     refuse_beforehand(project, planned.plan)
     state = open_state(project, create=True)
     assert isinstance(state, State)
     try:
-        wanted = lock_keys(planned)
+        wanted = lock_keys(project, planned)
         while wanted:
             done = under_locks(project, state, planned, options, wanted)
             if isinstance(done, Applied):

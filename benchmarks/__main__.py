@@ -9,7 +9,7 @@ import platform
 import sys
 
 from benchmarks.goals import growth, verdicts
-from benchmarks.table import Line, measured, terraform_line
+from benchmarks.table import Line, measured, small_lines, terraform_line
 
 
 def main() -> None:
@@ -22,6 +22,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     flags = parser.parse_args()
     lines: list[Line] = []
+    for line in small_lines(flags.times):
+        lines.append(line)
+        _show(line, as_json=flags.json)
     for accounts in flags.accounts or [10_000]:
         for line in measured(accounts, one_file=flags.one_file, times=flags.times):
             lines.append(line)

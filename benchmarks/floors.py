@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,43 @@ def decode(found: list[tuple[Any, ...]]) -> dict[tuple[str, str], Any]:
 def compare(one: dict[tuple[Any, ...], Any], other: dict[tuple[Any, ...], Any]) -> int:
     """How many values of one are not those of the other."""
     return sum(other.get(key) != value for key, value in one.items())
+
+
+def world(database: Path) -> list[tuple[Any, ...]]:
+    """All rows of the embedded platform that an export shows."""
+    with sqlite3.connect(database) as connection:
+        found = connection.execute("SELECT owner, id, document FROM platform_accounts").fetchall()
+        found += connection.execute("SELECT center, email, role FROM platform_members").fetchall()
+        found += connection.execute(
+            "SELECT account || center, email, role FROM platform_assignments"
+        ).fetchall()
+    return found
+
+
+def operate(flat: dict[tuple[str, ...], Any]) -> list[bytes]:
+    """One operation for each resource, in their order, as JSON."""
+    made = [
+        {"address": "/".join(key), "action": "create", "before": None, "after": value}
+        for key, value in sorted(flat.items(), key=itemgetter(0))
+    ]
+    return [orjson.dumps(each) for each in made]
+
+
+def lines(documents: list[Values]) -> str:
+    """The documents as YAML, a line for each value."""
+    written: list[str] = []
+
+    def write(value: Values, pad: str) -> None:
+        for key, inner in value.items():
+            if type(inner) is dict:
+                written.append(f"{pad}{key}:")
+                write(inner, pad + "  ")
+            else:
+                written.append(f"{pad}{key}: {inner}")
+
+    for document in documents:
+        write(document, "")
+    return "\n".join(written)
 
 
 def insert(target: Path, found: list[tuple[Any, ...]]) -> None:

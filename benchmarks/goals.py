@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from benchmarks.table import Line
+from benchmarks.servers import FAR, NEAR
+from benchmarks.table import NEW, Line
 
 SECONDS = {("validate", 10_000): 1.0, ("validate", 100_000): 6.0, ("plan", 10_000): 1.2}
-RATIO = {("plan", 100_000): 2.0}
-"""Wall time over the floor of the same run."""
+RATIO = {
+    ("plan", 100_000): 2.0,
+    ("export", 10_000): 3.0,
+    ("export", 100_000): 2.5,
+    (f"plan{NEW}", 10_000): 3.0,
+    (f"plan{NEW}", 100_000): 2.5,
+    (NEAR, 10_000): 1.3,
+    (FAR, 10_000): 1.3,
+    (NEAR, 100_000): 1.3,
+    (FAR, 100_000): 1.3,
+}
+"""Wall time over the floor of the same run; of PostgreSQL's, over the same on SQLite."""
+CPU = {"plan, quickstart": 0.35, "help": 0.15}
+"""Seconds of processor time."""
 OPERATIONS_A_SECOND = 3_000
 PEAK_MB = {10_000: 200, 100_000: 800}
 GROWTH = 1.3
@@ -18,12 +31,14 @@ GROWTH = 1.3
 
 def verdicts(line: Line) -> Iterator[str]:
     """For each goal that this line is measured by, whether it is held."""
-    command = (line.what.split()[0].rstrip(","), line.accounts)
-    everything = "everything is new" in line.what
-    if command in SECONDS and not everything:
+    whole = (line.what, line.accounts)
+    command = whole if whole in RATIO else (line.what.split()[0].rstrip(","), line.accounts)
+    if command in SECONDS:
         yield _verdict("time", line.wall, SECONDS[command], "s")
-    if command in RATIO and not everything and line.ratio is not None:
+    if command in RATIO and line.ratio is not None:
         yield _verdict("floor", line.ratio, RATIO[command], "x")
+    if line.what in CPU:
+        yield _verdict("cpu", line.cpu, CPU[line.what], "s")
     if line.accounts in PEAK_MB and not line.what.startswith("Terraform"):
         yield _verdict("peak", line.peak, PEAK_MB[line.accounts], "MB")
     if line.rate is not None and line.accounts in PEAK_MB:

@@ -62,10 +62,15 @@ def center(number: int, accounts: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(root: Path, accounts: int, *, one_file: bool = False) -> None:
-    """A project with so many accounts, in one file or in one for each Business Center."""
+def write(root: Path, accounts: int, *, one_file: bool = False, database: str = "") -> None:
+    """A project with so many accounts, in one file or in one for each Business Center.
+
+    ``database``: the URL of what keeps everything; without one, files in the project do.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    (root / "bcsync.yaml").write_text(SETTINGS)
+    kept = f'"{database}"'
+    settings = re.sub(r"\.bcsync/\w+\.db", lambda file: kept if database else file[0], SETTINGS)
+    (root / "bcsync.yaml").write_text(settings)
     centers = [
         center(number, min(PER_CENTER, accounts - number * PER_CENTER))
         for number in range(-(-accounts // PER_CENTER))

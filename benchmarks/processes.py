@@ -11,6 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+# Who installed bcsync has its bytecode, whatever the developer who measures has set.
+_INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 class Took(NamedTuple):
     """What a process took."""
@@ -34,7 +37,7 @@ def measure(
     with subprocess.Popen(
         command,
         cwd=cwd,
-        env={**os.environ, **(variables or {})},
+        env={**os.environ, **_INSTALLED, **(variables or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

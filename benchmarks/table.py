@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import floors, layouts, terraform
+from benchmarks import floors, layouts, servers, terraform
 from benchmarks.processes import Took, bcsync, measure
 
 TERRAFORM_ACCOUNTS = 1_000
+NEW = ", everything is new"
+_LARGE = 50_000
+"""Accounts from which a first apply takes so long that one run of it must do."""
 
 
 class Line(NamedTuple):
@@ -36,8 +40,24 @@ def measured(accounts: int, *, one_file: bool, times: int) -> Iterator[Line]:
         root = Path(name) / "project"
         layouts.write(root, accounts, one_file=one_file)
         yield from _offline(accounts, root, times)
-        yield from _first(accounts, root)
+        yield from _first(accounts, root, times)
         yield from _again(accounts, root, times)
+    few = times if accounts < _LARGE else 1
+    for what, took, on_sqlite in servers.first_applies(accounts, few):
+        yield _line(accounts, what, took, on_sqlite.wall)
+
+
+def small_lines(times: int) -> Iterator[Line]:
+    """What the smallest of things take: the help, and a plan of the quickstart."""
+
+    def bare() -> object:
+        return measure([sys.executable, "-c", ""])
+
+    with TemporaryDirectory() as name:
+        root = Path(name) / "quickstart"
+        copytree(Path(__file__).parents[1] / "examples" / "quickstart", root)
+        yield _beside(bare, 1, "help", partial(bcsync, root, "--help"), times)
+        yield _beside(bare, 1, "plan, quickstart", partial(bcsync, root, "plan"), times)
 
 
 def _offline(accounts: int, root: Path, times: int) -> Iterator[Line]:
@@ -55,14 +75,17 @@ def _offline(accounts: int, root: Path, times: int) -> Iterator[Line]:
     yield _beside(reading, accounts, "validate", partial(run, "validate"), times)
 
 
-def _first(accounts: int, root: Path) -> Iterator[Line]:
+def _first(accounts: int, root: Path, times: int) -> Iterator[Line]:
+    def planning() -> object:
+        return floors.operate(floors.flatten(floors.parse(root)))
+
+    yield _beside(planning, accounts, f"plan{NEW}", partial(bcsync, root, "plan"), times)
     reading = floors.seconds(lambda: floors.flatten(floors.parse(root)))
-    yield _line(accounts, "plan, everything is new", bcsync(root, "plan"), reading)
     took = bcsync(root, "apply", "--auto-approve")
     state = root / ".bcsync" / "state.db"
     writing = floors.seconds(lambda: floors.insert(root / "floor.db", floors.rows(state)))
     done = floors.operations(state)
-    yield _line(accounts, "apply, everything is new", took, reading + writing, done)
+    yield _line(accounts, f"apply{NEW}", took, reading + writing, done)
 
 
 def _again(accounts: int, root: Path, times: int) -> Iterator[Line]:
@@ -80,9 +103,17 @@ def _again(accounts: int, root: Path, times: int) -> Iterator[Line]:
         ("plan",),
         ("drift",),
         ("who", "--person", "person-1@agency.example"),
-        ("export",),
     ):
         yield _beside(floor, accounts, " ".join(words), partial(run, *words), times)
+
+    def exporting() -> object:
+        documents = floors.parse(root)
+        floors.flatten(documents)
+        floors.decode(floors.rows(state))
+        floors.decode(floors.world(root / ".bcsync" / "platform.db"))
+        return floors.lines(documents)
+
+    yield _beside(exporting, accounts, "export", partial(run, "export"), times)
 
     def changed() -> Took:
         layouts.change_one_line(root)

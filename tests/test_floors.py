@@ -201,7 +201,11 @@ def test_there_is_no_type_checking_block() -> None:
             "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson yaml bcsync.render.sections",
         ),
         ("validate", "bcsync.render.sections sqlalchemy alembic jsonschema deepdiff rich"),
-        ("plan", "sqlalchemy.dialects.postgresql psycopg alembic jsonschema deepdiff rich"),
+        (
+            "plan",
+            "sqlalchemy.dialects.postgresql sqlalchemy.orm psycopg alembic jsonschema deepdiff rich "
+            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale",
+        ),
     ],
 )
 def test_a_command_imports_no_more_than_it_needs(tmp_path: Path, words: str, heavy: str) -> None:
@@ -220,3 +224,12 @@ def test_a_command_imports_no_more_than_it_needs(tmp_path: Path, words: str, hea
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines()[-1] == "imported"
+
+
+def test_the_process_that_reads_along_imports_no_database() -> None:
+    heavy = {"sqlalchemy", "click", "jsonschema_rs", "bcsync.layout", "bcsync.state"}
+    script = f"import sys, bcsync.source.__main__; print(*sorted({heavy!r} & set(sys.modules)))"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("", "")

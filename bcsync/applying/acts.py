@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bcsync.kinds.kind import Kind, Kinds
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
 from bcsync.model.composed import PERSON
 from bcsync.planning.names import Names
@@ -42,5 +43,5 @@ def _handle(kind: Kind, id: PlatformId, handles: Handles) -> str | None:
     """Of the thing; of what gives a person of a Business Center something, the member's."""
     own = handles.get((kind.name, id))
     if own is None and kind.composed_of[-1:] == (PERSON,):
-        return handles.get(("member", (id[0], id[-1])))
+        return handles.get((MEMBER.name, (id[0], id[-1])))
     return own

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, assert_never
 from bcsync.applying.outcome import Outcome
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import is_email
+from bcsync.model.address import CENTER, is_email
 from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
@@ -164,4 +164,4 @@ def _await_sight(step: Step, learned: Learned) -> None:
 
 
 def _is_ours(seen: Seen, names: Names) -> bool:
-    return is_email(seen.scope) or names.address_of("business_center", seen.scope) != seen.scope
+    return is_email(seen.scope) or names.address_of(CENTER, seen.scope) != seen.scope

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from bcsync.errors import BcsyncError, Locked
+from bcsync.model.text import and_more
 from bcsync.state.leases import Held, Holder, Lease
 from bcsync.state.locks import Locks
 
@@ -87,7 +88,7 @@ def _wait(acquire: Callable[[], Lease | Held], patience: LockWait) -> Lease:
 def locked(held: Held, *, waited: float = 0.0) -> Locked:
     """The refusal that names who holds what, since when, from where and until when."""
     first = held.leases[0]
-    others = "" if len(held.leases) == 1 else f" and {len(held.leases) - 1} more"
+    others = and_more(len(held.leases) - 1)
     return Locked(
         f"locked by {first.holder.who}{others}, nothing was done"
         + (f"; waited {waited:g} s" if waited else ""),
@@ -98,9 +99,7 @@ def locked(held: Held, *, waited: float = 0.0) -> Locked:
 
 def described(lease: Lease) -> str:
     """A lease in one line."""
-    scopes = ", ".join(lease.scopes[:_SHOWN])
-    if len(lease.scopes) > _SHOWN:
-        scopes += f" and {len(lease.scopes) - _SHOWN:,} more"
+    scopes = f"{', '.join(lease.scopes[:_SHOWN])}{and_more(len(lease.scopes) - _SHOWN)}"
     until = "ended" if lease.ended else f"until {lease.until:%H:%M:%SZ} unless renewed"
     run = "" if lease.run is None else f", run {lease.run}"
     holder = lease.holder

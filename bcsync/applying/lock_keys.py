@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.kinds.kind import Kinds
+from bcsync.model.address import ACCOUNT, CENTER, center_address, owner_key, owner_of_part
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation, Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.state.values import Stored
 
-_TWO_SIDED = frozenset({"partner", "share", "access", "approval"})
-"""Kinds that stand between two owners; whoever changes one changes the lists of both."""
 
-
-def lock_keys_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) -> frozenset[str]:
+def lock_keys_of(
+    plan: Plan, snapshot: Snapshot, kinds: Kinds, protected: Iterable[str] = ()
+) -> frozenset[str]:
     """Addresses of Business Centers and e-mail addresses of people; empty when there is nothing to do.
 
     ``protected``: addresses whose protection changes.
@@ -26,17 +26,17 @@ def lock_keys_of(plan: Plan, snapshot: Snapshot, protected: Iterable[str] = ()) 
     )
     found: set[str] = set()
     for op in plan.operations:
-        found.update(_touched(op, owners))
+        found.update(_touched(op, owners, kinds))
     for kind, platform_id in (*plan.unclaimed, *plan.ended):
-        parts = platform_id if kind in _TWO_SIDED else platform_id[:1]
+        parts = platform_id if kinds[kind].two_sided else platform_id[:1]
         found.update(map(owners.__getitem__, parts))
     found.update(map(owners.__getitem__, protected))
     return frozenset(found)
 
 
-def _touched(op: Operation, owners: _Owners) -> Iterable[str]:
+def _touched(op: Operation, owners: _Owners, kinds: Kinds) -> Iterable[str]:
     yield owners[op.identity[0] if op.identity else op.address]
-    if op.kind in _TWO_SIDED:
+    if kinds[op.kind].two_sided:
         yield from map(owners.__getitem__, op.identity)
     if op.former is not None:
         yield owners[op.former]
@@ -58,19 +58,17 @@ class _Owners(dict[str, str]):
         return owner
 
     def _of(self, part: str) -> str:
-        if is_email(part):
-            return part
-        word = path_of(part).split("/")[0] if is_reference(part) else part
+        word = owner_key(part)
         if "@" in word:
             return word
-        bound = self._names.address_of("business_center", word)
+        bound = self._names.address_of(CENTER, word)
         if bound == word:
-            bound = self._names.address_of("ad_account", word)
+            bound = self._names.address_of(ACCOUNT, word)
         if bound == word and word in self._accounts:
             return self[self._accounts[word]]
         # A Business Center that the layout calls by its id may be bound to a key in this state.
-        return f"business_center.{path_of(bound).split('/')[0] or word}"
+        return center_address(word) if bound == word else owner_of_part(bound)
 
     @cached_property
     def _accounts(self) -> Mapping[str, str]:
-        return {row.id[0]: row.scope for row in self._resources if row.kind == "ad_account"}
+        return {row.id[0]: row.scope for row in self._resources if row.kind == ACCOUNT}

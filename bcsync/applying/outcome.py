@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from bcsync.model.place import Place, Places
 from bcsync.planning.plan import Operation
 from bcsync.state.values import OperationState
 
@@ -28,6 +30,17 @@ class Report:
     run: int | None
     outcomes: Sequence[Outcome]
     interrupted: bool = False
+    places: tuple[tuple[int, Places], ...] = ()
+    """What the places of so many outcomes stand for; those that follow are of another plan."""
+
+    def placed(self) -> Iterator[tuple[Outcome, Place | None]]:
+        """The outcomes, each with where the layout says it."""
+        left = iter(self.outcomes)
+        for number, places in self.places:
+            for outcome in islice(left, number):
+                at = outcome.operation.place
+                yield outcome, None if at is None else places.key(at)
+        yield from ((outcome, None) for outcome in left)
 
     def count(self, state: OperationState) -> int:
         """How many operations ended like that."""

@@ -43,7 +43,8 @@ from bcsync.state.values import (
 )
 from bcsync.state.values import Outcome as JournalOutcome
 
-BATCH = 1_000
+BATCH = 5_000
+"""Operations noted, asked for and written together: a batch is thirty ways to a server and back."""
 BY_HAND = "waits for whoever does it by hand"
 
 Progress = Callable[[Outcome], None]

@@ -20,8 +20,7 @@ from bcsync.cli.session import print_json, program, session, style
 from bcsync.cli.streams import StreamLost, is_terminal
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
-from bcsync.flow.apply import Applied, ApplyOptions
-from bcsync.flow.options import PlanResult
+from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refuse import refuse_beforehand
 from bcsync.jobs.apply import apply
 from bcsync.planning.codec import plan_to_read
@@ -92,7 +91,9 @@ def _report(planned: PlanResult, applied: Applied, flags: ApplyFlags) -> bool:
     """Report; False when standard output took none of it, although somebody wants to read it."""
     try:
         if flags.as_json:
-            print_json(report_to_json(applied.report, applied.after))
+            print_json(
+                report_to_json(applied.report, applied.after, applied.record, applied.carried)
+            )
         else:
             _show_done(planned, applied)
     except StreamLost as lost:

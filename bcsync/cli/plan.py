@@ -13,7 +13,7 @@ import click
 from bcsync.cli.allowing import allow_options
 from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, print_json, program, style
+from bcsync.cli.session import Command, program, style
 from bcsync.cli.streams import write_data
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
@@ -22,8 +22,8 @@ from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
+from bcsync.render.formats import FORMATS, Format
 from bcsync.render.safe import printable
-from bcsync.render.text import render_plan
 from bcsync.workflow import make_plan
 
 
@@ -50,7 +50,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How to print it.",
@@ -83,19 +83,21 @@ def command(
     plan = planned.plan
     if out is not None:
         save_plan(out, plan_to_json(plan, planned.heading))
-    match form:
-        case "json":
-            print_json(plan_to_json(plan, planned.heading))
-        case "markdown":
-            from bcsync.render.markdown import render_markdown
-
-            write_data(render_markdown(plan_to_read(plan, planned.heading)), nl=False)
-        case _:
-            click.echo(render_plan(plan_to_read(plan, planned.heading), style()), nl=False)
-            _say_next(planned, out)
+    _print(planned, FORMATS[form])
+    if FORMATS[form].for_terminals:
+        _say_next(planned, out)
     if has_errors(plan.findings):
         return Exit.FAILED
     return standing(plan) if detailed_exitcode else Exit.DONE
+
+
+def _print(planned: PlanResult, form: Format) -> None:
+    to_json = plan_to_json if form.whole else plan_to_read
+    text = form.render(to_json(planned.plan, planned.heading), style())
+    if form.for_terminals:
+        click.echo(text, nl=False)
+    else:
+        write_data(text, nl=False)
 
 
 def standing(plan: Plan) -> Exit:

@@ -12,7 +12,7 @@ from typing import Any
 from bcsync.database.engine import sqlite_path
 from bcsync.errors import BcsyncError, StateError, UsageRefused
 from bcsync.project import Project
-from bcsync.render.safe import printable_json
+from bcsync.render.safe import json_text
 from bcsync.source.discover import would_be_found
 
 _BEGINNING = re.compile(rb'\s*\{\s*"format_version"')
@@ -68,9 +68,7 @@ def _is_of_database(path: Path, location: str, base: Path) -> bool:
 
 def save_plan(path: Path, data: Any) -> None:
     """Write a plan: beside the older one first, so that a full disk leaves that one as it was."""
-    import orjson
-
-    text = printable_json(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
+    text = json_text(data)
     beside = path.with_name(f".bcsync-{os.getpid()}.tmp")
     try:
         beside.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from bcsync.flow.refresh import snapshot_of
 from bcsync.jobs.requests import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
-from bcsync.model.address import path_of
+from bcsync.model.address import CENTER, path_of
 from bcsync.model.email import canonical_email
 from bcsync.model.resource import ListMode
 from bcsync.planning.names import Names
@@ -58,8 +58,8 @@ def _desk(*, create: bool) -> Iterator[_Desk]:
         bound = snapshot.bindings.values()
         names = Names({binding.address: binding.id[0] for binding in bound})
         declared = layout.desired.resources.values()
-        ours = {binding.id[0] for binding in bound if binding.kind == "business_center"}
-        ours |= {d.options.platform_id or "" for d in declared if d.kind == "business_center"}
+        ours = {binding.id[0] for binding in bound if binding.kind == CENTER}
+        ours |= {d.options.platform_id or "" for d in declared if d.kind == CENTER}
         _warn(snapshot, names)
         yield _Desk(here, layout, state, inbox_of(snapshot.resources, names, here.kinds, ours))
     finally:

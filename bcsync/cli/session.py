@@ -17,7 +17,7 @@ from bcsync.cli.signals import Signals
 from bcsync.cli.streams import is_terminal, write_data
 from bcsync.cli.variables import WithVariables
 from bcsync.model.duration import seconds_of
-from bcsync.render.safe import printable_json
+from bcsync.render.safe import json_text
 from bcsync.render.style import Style
 
 
@@ -195,8 +195,4 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_json(value: Any) -> None:
     """JSON on standard output, keys in the order given."""
-    import orjson
-
-    # The names of columns are a kind of text of their own, which orjson takes only when told.
-    text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode()
-    write_data(printable_json(text))
+    write_data(json_text(value))

@@ -11,8 +11,8 @@ from bcsync.flow.opening import open_state
 from bcsync.jobs.inspect.addresses import entry_json, known_id
 from bcsync.jobs.inspect.snapshot import book_of, look
 from bcsync.jobs.names.change import Naming, change_names
-from bcsync.jobs.names.edits import forgetting, let_go, moves
-from bcsync.jobs.names.run import renaming
+from bcsync.jobs.names.edits import let_go, moves
+from bcsync.planning.changes.names_only import forgetting, renaming
 from bcsync.planning.scene import Snapshot
 from bcsync.render.entry import describe
 from bcsync.render.safe import printable
@@ -78,7 +78,11 @@ def rm(addresses: tuple[str, ...], lock_timeout: float) -> None:
     def decide(known: Snapshot) -> Naming:
         entries = let_go(book_of(here, known), addresses)
         keys = [(entry.kind, known_id(entry)) for entry in entries]
-        return Naming([forgetting(entry) for entry in entries], lambda state: state.forget(keys))
+        operations = [
+            forgetting(entry.address, entry.stored and entry.stored.attributes, "let go by hand")
+            for entry in entries
+        ]
+        return Naming(operations, lambda state: state.forget(keys))
 
     done = change_names(here, "state rm", decide, patience(lock_timeout))
     for op in done:

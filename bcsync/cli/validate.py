@@ -18,9 +18,9 @@ def command(as_json: bool) -> int:
     """Check the layout; needs neither state nor platform."""
     layout = read_layout(project())
     if as_json:
-        from bcsync.render.findings import render_json
+        from bcsync.findings import finding_to_json
 
-        print_json({"valid": layout.valid, "findings": render_json(layout.findings)})
+        print_json({"valid": layout.valid, "findings": [*map(finding_to_json, layout.findings)]})
     else:
         show_findings(layout.findings, layout.sources, session().directory)
         if layout.valid:

@@ -14,7 +14,7 @@ from bcsync.jobs.inspect.effective_access import grants_of
 from bcsync.jobs.inspect.last_access import last_held
 from bcsync.jobs.inspect.snapshot import look
 from bcsync.jobs.inspect.who import partners, people, question
-from bcsync.model.address import canonical
+from bcsync.model.address import CENTER, canonical
 from bcsync.platforms.port import Gap
 from bcsync.render.safe import printable, printable_json
 from bcsync.render.who import render_who
@@ -33,7 +33,7 @@ def command(
     who = None if person is None else canonical(person)
     known = look(project(), refresh=not no_refresh, about=who)
     resources, book = known.snapshot.resources, known.book
-    grants = grants_of(resources)
+    grants = grants_of(resources, book.kinds)
     last = [] if who is None else last_held(who, known.journal, resources, book)
     asked = question(grants, book, person, account, partner, last)
     found, holders = people(grants, book, asked, last), partners(grants, book, asked)
@@ -43,7 +43,7 @@ def command(
     else:
         click.echo(style().fit(render_who(found, holders, fold=account is None)), nl=False)
     for gap in gaps:
-        scope = book.names.word("business_center", gap.scope)
+        scope = book.names.word(CENTER, gap.scope)
         words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"
         click.echo(f"warning: {printable(words)}", err=True)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -197,15 +197,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    if engine.dialect.name == "sqlite":
-        options: dict[str, Any] = {_WRITE: writes}
-    else:
-        options = {"isolation_level": postgres.isolation(writes=writes)}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        if engine.dialect.name != "sqlite":
-            postgres.begin(connection, writes=writes)
+    if engine.dialect.name != "sqlite":
+        with postgres.begun(engine, writes=writes) as connection:
+            yield connection
+        return
+    opened = engine.connect().execution_options(**{_WRITE: writes})
+    with opened as connection, connection.begin():
         yield connection
-        if writes and engine.dialect.name == "sqlite":
+        if writes:
             _require_file(connection)
 
 
@@ -237,31 +236,6 @@ def reason_of(error: Exception) -> postgres.Reason | None:
     code = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
     found = next((why for name, why in _REFUSALS.items() if code.startswith(name)), None)
     return found or postgres.reason_of(error)
-
-
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows that all have the same columns."""
-    if not rows:
-        return
-    names = tuple(column.name for column in table.columns if column.name in rows[0])
-    values = _bound(connection, table, names, rows)
-    if connection.dialect.name == "sqlite":
-        # SQLAlchemy's own way of binding takes longer than the write itself.
-        into = postgres.columns_of(connection, table, names)
-        marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(values))
-    else:
-        postgres.copy_rows(connection, table, names, values)
-
-
-def _bound(
-    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
-    types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
-    encoders = [each.bind_processor(connection.dialect) for each in types]
-    steps = list(zip(names, encoders, strict=True))
-    for row in rows:
-        yield tuple([row[name] if code is None else code(row[name]) for name, code in steps])
 
 
 def be_alone(connection: Connection) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
 
 from bcsync.errors import StateError
@@ -42,6 +43,10 @@ _BY_CODE = {
     "28": Reason(
         "the server does not let this user in",
         "check the user and the password: in the URL, in PGPASSWORD or in ~/.pgpass",
+    ),
+    "22021": Reason(
+        "it cannot hold a text with a zero character in it",
+        "look for a name with broken characters on the platform",
     ),
     "3D": Reason(
         "there is no such database on the server",
@@ -107,30 +112,54 @@ def open_server(url: URL) -> Engine:
     given = {name: value for name, value in _SILENCE.items() if name not in url.query}
     arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+        # Transactions are begun by ``begun``; the driver would spend a statement on each of its own.
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args=arguments)
     except (ImportError, NoSuchModuleError) as error:
         raise StateError(
             "PostgreSQL needs a driver that is not installed",
             hint="install it: pip install 'bcsync[postgres]'",
         ) from error
+    event.listen(engine, "connect", _on_connect)
+    return engine
 
 
-def isolation(*, writes: bool) -> str:
-    """How a transaction stands to others, whatever the server's default is.
+def _on_connect(connection: Any, _record: Any) -> None:
+    # Arrays go as they are; made into text they would take several times as long.
+    from psycopg.types.array import ListBinaryDumper
 
-    A writer waits for the row that all writers change first and must then see what the others wrote.
-    A reader makes several queries on one moment's rows (postgresql.org/docs/current/transaction-iso.html).
+    connection.adapters.register_dumper(list, ListBinaryDumper)
+
+
+@contextmanager
+def begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A transaction on the server, committed at the end of the block."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(_begin(engine, writes=writes))
+        except DBAPIError as error:
+            # The server closes what was idle for long. Nothing was done yet: say it once more, elsewhere.
+            if not error.connection_invalidated:
+                raise
+            connection = stack.enter_context(_begin(engine, writes=writes))
+        yield connection
+
+
+@contextmanager
+def _begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql(_beginning(writes=writes))
+        yield connection
+
+
+def _beginning(*, writes: bool) -> str:
+    """Begin, and wait for no lock longer than that: in one go, every statement is a way there and back.
+
+    How a transaction stands to others must not depend on the server's default. A writer waits for the row
+    that all writers change first and must then see what the others wrote; a reader makes several queries
+    on one moment's rows and cannot write (postgresql.org/docs/current/transaction-iso.html).
     """
-    return "READ COMMITTED" if writes else "REPEATABLE READ"
-
-
-def begin(connection: Connection, *, writes: bool) -> None:
-    """Begin a transaction: it waits ``LOCK_TIMEOUT_MS`` for a lock, and a reader's cannot write."""
-    # Not SQLAlchemy's postgresql_readonly: that leaves the connection to the next one as READ WRITE,
-    # which overrules a server that is set to read-only for a while.
-    if not writes:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+    mode = "READ COMMITTED" if writes else "REPEATABLE READ, READ ONLY"
+    return f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 def be_alone(connection: Connection) -> None:
@@ -189,10 +218,7 @@ def reason_of(error: Exception) -> Reason | None:
 def _without_code(error: DBAPIError) -> Reason | None:
     said = str(error.orig)
     if "NUL" in said:
-        return Reason(
-            "it cannot hold a text with a zero character in it",
-            "look for a name with broken characters on the platform",
-        )
+        return _BY_CODE["22021"]
     if 'database "' in said and '" does not exist' in said:
         return _BY_CODE["3D"]
     for words, code in _BY_WORDS.items():

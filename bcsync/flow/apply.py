@@ -7,19 +7,17 @@ scopes ──> hold locks ──(time went by: a prompt, a wait, a write of othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bcsync.applying.lease import LockWait
 from bcsync.applying.lock_keys import lock_keys_of
-from bcsync.applying.outcome import Outcome, Report
 from bcsync.applying.run import RunContext, apply_plan
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
-from bcsync.flow.options import PlanResult
+from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of
 from bcsync.flow.refuse import refuse_guarded
 from bcsync.flow.reviewed import operations_as_json, plan_again, stale
@@ -29,41 +27,6 @@ from bcsync.planning.saved.stale import differences, only_fewer, protections_dif
 from bcsync.project import Project
 from bcsync.state.leases import Held
 from bcsync.state.store import State
-
-
-def _nobody_told(_news: object) -> None:
-    """Go on in silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class ApplyOptions:
-    """What an apply needs from whoever started it."""
-
-    progress: Callable[[Outcome], None]
-    stopping: Callable[[], bool]
-    reason: str | None = None
-    run_kind: str = "apply"
-    """What the journal calls the run."""
-    reviewed: bool = False
-    """Somebody agreed to this very plan: another one is refused."""
-    asked: bool = False
-    """At a prompt, so that time went by since it was made."""
-    patience: LockWait = field(default_factory=LockWait)
-    replanned: Callable[[PlanResult], None] = _nobody_told
-    """Called with the plan that is carried out instead, because the state had moved."""
-    say: Callable[[str], None] = _nobody_told
-    """Called with a sentence about how it goes. It may hold the text of strangers: make it printable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply did, and what is left according to a fresh look at the platform."""
-
-    report: Report
-    after: Plan | None
-    """None where the platform could not be read any more."""
-    problem: BcsyncError | None = None
-    """What ended it early; to be raised when what was done has been told."""
 
 
 def under_locks(
@@ -83,15 +46,15 @@ def under_locks(
     patience = replace(options.patience, tell=tell)
     with held(project, state, wanted, options.run_kind, patience) as ours:
         due = _Due(project, ours, planned, options, wanted, waited=bool(waited)).plan()
-        more = lock_keys(due)
+        more = lock_keys(project, due)
         if more <= wanted:
             return carry_out(project, ours, due, options, wanted)
     return wanted | more
 
 
-def lock_keys(planned: PlanResult) -> frozenset[str]:
+def lock_keys(project: Project, planned: PlanResult) -> frozenset[str]:
     protected = [each.address for each in planned.plan.protections]
-    return lock_keys_of(planned.plan, planned.snapshot, protected)
+    return lock_keys_of(planned.plan, planned.snapshot, project.kinds, protected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +141,15 @@ def carry_out(
             project.kinds, platform, state, options.progress, options.stopping, handles
         )
         report = apply_plan(planned.plan, start, around)
+        placed = ((len(report.outcomes), planned.plan.places),)
+        report = replace(report, places=placed)
+        applied = Applied(report, None, carried=planned.plan)
         try:
-            return Applied(report, _finish(project, state, planned, locked))
+            if report.run is not None:
+                applied = replace(applied, record=state.run(report.run))
+            return replace(applied, after=_finish(project, state, planned, locked))
         except BcsyncError as problem:
-            return Applied(report, None, problem)
+            return replace(applied, problem=problem)
     finally:
         platform.close()
 

@@ -10,6 +10,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.layout.load import Layout
+from bcsync.model.address import CENTER
 from bcsync.planning.build import build_plan
 from bcsync.planning.changes.identify import set_scene
 from bcsync.planning.codec import Heading
@@ -89,11 +90,12 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
 
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Heading(__version__, now, project.settings.platform.kind, terms)
+    platform = project.settings.platform.kind
+    return Heading(__version__, now, platform, terms, project.name, project.revision)
 
 
 def _gap_findings(snapshot: Snapshot) -> list[Finding]:
-    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    centers = [each for each in snapshot.bindings.values() if each.kind == CENTER]
     names = {each.id[0]: each.address for each in centers}
     return [
         Finding(

@@ -33,26 +33,14 @@ def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
     """Open the platform that the settings name; ``permit`` is asked before each write."""
     match project.settings.platform:
         case LocalSettings() as local:
+            from bcsync.flow.local import open_local
+
             return open_local(project, local, permit)
         case TikTokSettings():
             raise SettingsError(
                 "this version of bcsync works on the embedded platform only",
                 hint="set platform: {kind: local} in bcsync.yaml",
             )
-
-
-def open_local(project: Project, local: LocalSettings, permit: Permit = lambda: None) -> Platform:
-    """The embedded platform."""
-    from bcsync.platforms.local.platform import LocalPlatform
-
-    return LocalPlatform.open(
-        local.database,
-        base=project.root,
-        clock=project.clock,
-        verdicts=local.verdicts,
-        companies=local.companies,
-        permit=permit,
-    )
 
 
 def abilities_of(project: Project) -> Abilities:

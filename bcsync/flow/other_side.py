@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
+from bcsync.model.address import ACCOUNT
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.port import Seen
 from bcsync.state.values import Stored
 
-ASKS, ANSWERS = "access", "approval"
+ASKS, ANSWERS = ACCESS.name, APPROVAL.name
 
 
 class OtherSide:
@@ -32,7 +35,7 @@ class OtherSide:
     def _look(self, seen: Seen) -> None:
         if seen.kind == ASKS:
             self._asking.append(seen)
-        elif seen.kind == "ad_account":
+        elif seen.kind == ACCOUNT:
             self._owners[seen.id[0]] = seen.scope
         self._take(seen)
 

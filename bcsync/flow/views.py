@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bcsync.model.address import is_email, path_of
+from bcsync.kinds.share import SHARE
+from bcsync.model.address import CENTER, is_email, path_of
 from bcsync.model.renames import formers_of, renames_of
 from bcsync.model.resource import Desired
 from bcsync.platforms.port import Gap, View
@@ -29,8 +30,8 @@ def views(
 
 def _centers(desired: Desired, bindings: Iterable[Binding]) -> dict[str, str]:
     """Key of each Business Center, as the layout has it, -> its id."""
-    bound = {each.address: each.id[0] for each in bindings if each.kind == "business_center"}
-    declared = [each for each in desired.resources.values() if each.kind == "business_center"]
+    bound = {each.address: each.id[0] for each in bindings if each.kind == CENTER}
+    declared = [each for each in desired.resources.values() if each.kind == CENTER]
     going = renames_of(formers_of(declared, desired), bound)
     centers = {path_of(going.get(address, address)): id for address, id in bound.items()}
     for each in declared:
@@ -60,5 +61,7 @@ def scopes(views: Iterable[View], current: Iterable[Stored], gaps: Iterable[Gap]
     """
     unread = {gap.scope for gap in gaps}
     read = {view.scope for view in views} - unread
-    received = {row.scope for row in current if row.kind == "share" and row.id[1] in read}
+    received = {
+        row.scope for row in current if row.kind == SHARE.name and SHARE.held(row.id)[0] in read
+    }
     return read | received

@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from bcsync.applying.outcome import Report
 from bcsync.errors import BcsyncError, Locked, PlanStale
-from bcsync.flow.apply import Applied, ApplyOptions
-from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.reviewed import stale
 from bcsync.planning.saved.stale import not_agreed
 from bcsync.planning.scene import Allowances
@@ -105,8 +104,9 @@ def _look_again(
         # Whoever holds the locks may be doing this very work; another look will tell.
         options.say(f"Staying on: {held.message}")
         return applied
-    return replace(done, report=_together(applied.report, done.report))
+    return replace(done, report=_together(applied.report, done.report), carried=applied.carried)
 
 
 def _together(first: Report, second: Report) -> Report:
-    return Report(second.run, (*first.outcomes, *second.outcomes), second.interrupted)
+    outcomes, places = (*first.outcomes, *second.outcomes), (*first.places, *second.places)
+    return Report(second.run, outcomes, second.interrupted, places)

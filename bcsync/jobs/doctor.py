@@ -15,7 +15,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.flow.opening import open_platform, open_state
 from bcsync.flow.views import views
 from bcsync.layout.load import Layout
-from bcsync.model.address import path_of
+from bcsync.model.address import CENTER, path_of
 from bcsync.model.resource import Desired
 from bcsync.platforms.chosen import LocalSettings
 from bcsync.platforms.port import Observation, observe
@@ -205,8 +205,8 @@ def actor_checks(
     observation: Observation,
 ) -> Iterator[Check]:
     """One check for each acting person: what they cannot do for their Business Centers."""
-    ids = {path_of(b.address): b.id[0] for b in bindings if b.kind == "business_center"}
-    declared = [d for d in desired.resources.values() if d.kind == "business_center"]
+    ids = {path_of(b.address): b.id[0] for b in bindings if b.kind == CENTER}
+    declared = [d for d in desired.resources.values() if d.kind == CENTER]
     for one in declared:
         ids.setdefault(path_of(one.address), one.options.platform_id or "")
     centers: dict[str, list[str]] = {}
@@ -219,7 +219,7 @@ def actor_checks(
 
 def _troubles(observation: Observation, centers: Iterable[str]) -> dict[str, str]:
     """Why a Business Center (by id) cannot be worked on."""
-    shown = {seen.id[0] for seen in observation.seen if seen.kind == "business_center"}
+    shown = {seen.id[0] for seen in observation.seen if seen.kind == CENTER}
     missing = {
         id: f"the platform shows no Business Center {id}" for id in centers if id not in shown
     }

@@ -17,9 +17,12 @@ from bcsync.errors import UsageRefused
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform
 from bcsync.flow.runs import start_of
-from bcsync.kinds.kind import Kinds
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import canonical, is_email, path_of
+from bcsync.model.address import ACCOUNT, CENTER, address, canonical, is_email, path_of
 from bcsync.model.status import Status
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation, Plan
@@ -104,39 +107,39 @@ def _spellings(id: PlatformId, names: Names) -> Iterator[str]:
     """Every way to write a request's address, from either side."""
     account, center = id
     for account_word, center_word in product(
-        {names.word("ad_account", account), account},
-        {names.word("business_center", center), center},
+        {names.word(ACCOUNT, account), account},
+        {names.word(CENTER, center), center},
     ):
-        yield f"approval.{account_word}/{center_word}"
-        yield f"access.{center_word}/{account_word}"
+        yield address(APPROVAL.name, account_word, center_word)
+        yield address(ACCESS.name, center_word, account_word)
 
 
 def inbox_of(
     resources: Sequence[Stored], names: Names, kinds: Kinds, ours: Collection[str]
 ) -> Inbox:
     """Pick what waits from everything that is known; ``ours``: ids of our Business Centers."""
-    found = (entry for row in resources if (entry := _entry(row, names, kinds, ours)))
+    found = (
+        entry
+        for row in resources
+        if row.kind in kinds and (entry := _entry(row, names, kinds, ours))
+    )
     return Inbox(tuple(sorted(found, key=lambda entry: entry.address)), names)
 
 
 def _entry(row: Stored, names: Names, kinds: Kinds, ours: Collection[str]) -> Entry | None:
-    box = _box(row, ours)
+    kind = kinds[row.kind]
+    box = _box(row, kind, ours)
     if box is None:
         return None
-    match box:
-        case Box.INCOMING:
-            subject, asker = row.id
-        case Box.OUTGOING | Box.INVITATIONS:
-            asker, subject = row.id
-    field = "role" if box is Box.INVITATIONS else "permission"
+    asker, subject = row.id if box is Box.INVITATIONS else kind.held(row.id)
     return Entry(
         box=box,
-        address=names.address_for(kinds[row.kind], row.id, row.scope),
+        address=names.address_for(kind, row.id, row.scope),
         id=row.id,
-        owner=names.address_of("business_center", row.scope),
-        asker=names.address_of("business_center", asker),
-        subject=names.address_of("ad_account", subject),
-        wish=str(row.attributes.get(field, "")),
+        owner=names.address_of(CENTER, row.scope),
+        asker=names.address_of(CENTER, asker),
+        subject=names.address_of(ACCOUNT, subject),
+        wish=str(row.attributes.get(kind.shown_role, "")),
         status=row.status,
         since=row.since,
         on=row.on,
@@ -144,15 +147,15 @@ def _entry(row: Stored, names: Names, kinds: Kinds, ours: Collection[str]) -> En
     )
 
 
-def _box(row: Stored, ours: Collection[str]) -> Box | None:
+def _box(row: Stored, kind: Kind, ours: Collection[str]) -> Box | None:
     if row.absent:
         return None
-    match row.kind, row.status:
-        case "approval", Status.PENDING:
+    match row.status:
+        case Status.PENDING if kind.answers:
             return Box.INCOMING
-        case "access", Status.PENDING | Status.DECLINED if row.scope in ours:
+        case Status.PENDING | Status.DECLINED if kind.asks and row.scope in ours:
             return Box.OUTGOING
-        case "member", Status.PENDING if row.scope in ours:
+        case Status.PENDING if kind.way is Way.MEMBERSHIP and row.scope in ours:
             return Box.INVITATIONS
         case _:
             return None
@@ -193,12 +196,12 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
     operation = _operation(decision)
     bound = {binding.address: binding for binding in state.bindings()}
     plan = Plan((operation,))
-    wanted = lock_keys_of(plan, Snapshot(bound, ()), (decision.entry.owner,))
+    wanted = lock_keys_of(plan, Snapshot(bound, ()), project.kinds, (decision.entry.owner,))
     with held(project, state, wanted, _REQUESTS) as ours:
         outcome = _perform(project, ours, plan, decision.reason)
         if not decision.declared:
             # What was decided by hand is no promise of the layout, and no drift when it changes again.
-            ours.forget([("approval", decision.entry.id)])
+            ours.forget([(APPROVAL.name, decision.entry.id)])
     return outcome
 
 
@@ -206,7 +209,7 @@ def _operation(decision: Decision) -> Operation:
     entry = decision.entry
     return Operation(
         address=entry.address,
-        kind="approval",
+        kind=APPROVAL.name,
         action=decision.verb,
         identity=entry.id,
         actor=decision.actor,

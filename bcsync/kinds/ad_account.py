@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bcsync.kinds.blocks import EMPTY, mapping_at
-from bcsync.kinds.kind import Field, Kind, keyed_options, plain_fields
+from bcsync.kinds.declaring import keyed_options, plain_fields
+from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.address import address, is_reference
 from bcsync.model.resource import Declared
 from bcsync.source.mapping import Map
@@ -138,5 +140,6 @@ AD_ACCOUNT = Kind(
     assigned_id=True,
     purge=False,
     irreversible_removal=True,
+    way=Way.OWNERSHIP,
     needs=_needs,
 )

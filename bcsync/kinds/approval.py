@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.kind import Field, Grant, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import approval_address, path_of
 from bcsync.model.resource import Declared, ListMode
@@ -13,6 +14,8 @@ from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.source.mapping import Map
 
 FIELDS = (Field("up_to", ranks=ACCOUNT_ROLES),)
+PERMISSION = Field("permission", ranks=ACCOUNT_ROLES)
+"""What the platform shows of one."""
 
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
@@ -61,7 +64,10 @@ APPROVAL = Kind(
     declare=_declare,
     names=("business_center", "ad_account", "access"),
     composed_of=("ad_account", "business_center"),
-    gives=Field("permission", ranks=ACCOUNT_ROLES),
+    gives_access=(Grant(PERMISSION, to=1, on=0),),
+    gives=PERMISSION,
     establish=Action.APPROVE,
+    way=Way.RELATION,
+    answers="access",
     grants=True,
 )

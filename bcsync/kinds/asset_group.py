@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bcsync.kinds.kind import Field, Kind, keyed_options
+from bcsync.kinds.declaring import keyed_options
+from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Gathered, Owner, Person, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES
@@ -80,6 +82,7 @@ ASSET_GROUP = Kind(
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     assigned_id=True,
     gives=FIELDS[2],
+    way=Way.GROUP,
     grants=True,
     needs=_needs,
 )

@@ -6,7 +6,7 @@ file beside this one, its schema, and one line in ``bcsync.kinds``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from graphlib import TopologicalSorter
@@ -14,10 +14,11 @@ from typing import Any
 
 from bcsync.errors import BcsyncError
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import address, kind_of
-from bcsync.model.composed import renamed
-from bcsync.model.resource import NO_OPTIONS, Declared, Options
+from bcsync.model.address import ACCOUNT, CENTER, kind_of
+from bcsync.model.composed import PERSON, renamed
+from bcsync.model.resource import Declared, ListKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,22 @@ class Field:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A way in which having one of a kind gives access: to whom, on what, in which role."""
+
+    field: Field
+    """The role."""
+    to: int
+    """The part of its identity that has it: a person or a Business Center."""
+    on: int
+    """The part that it is on."""
+    owner: int | None = None
+    """The part whose thing that is, where it cannot be told from the thing itself."""
+    name: str = ""
+    """What this is called; empty: like the kind."""
+
+
 Declare = Callable[[Owner, Reading], Iterator[Declared]]
 
 
@@ -78,6 +95,8 @@ class Kind:
     """The platform gives out its id; a binding holds it."""
     composed_of: tuple[str, ...] = ()
     """What its address and its platform id are composed of: kinds, and ``PERSON`` for an e-mail address."""
+    gives_access: tuple[Grant, ...] = ()
+    """What having one means for people and Business Centers; a field of people means it by itself."""
     gives: Field | None = None
     """The role that the platform shows with each of them."""
     establish: Action = Action.CREATE
@@ -87,6 +106,12 @@ class Kind:
     """Either side may have made it: an identity of two parts, in either order."""
     purge: bool = True
     """An exclusive list removes even what bcsync never put there."""
+    way: Way | None = None
+    """How it gives access to ad accounts, if it does."""
+    answers: str | None = None
+    """The kind of request that it is the owner's answer to: both are about one access."""
+    list_part: int | None = None
+    """The part of its identity that each have a list of their own; None for one list an owner."""
     grants: bool = False
     """Having one is having access: its removal takes access away."""
     irreversible_removal: bool = False
@@ -94,31 +119,84 @@ class Kind:
     """Addresses that must be active, not merely exist, before this can be established."""
     parts: int = _derived()
     """Of its platform id (``platforms.port`` lists them)."""
+    holder_part: int | None = _derived()
+    """Of its identity: the Business Center that has something by it."""
+    account_part: int | None = _derived()
+    person_part: int | None = _derived()
+    two_sided: bool = _derived()
+    """It stands between two owners: whoever changes it changes the lists of both."""
     reference_fields: tuple[Field, ...] = _derived()
     """Fields that hold addresses."""
     role_fields: tuple[Field, ...] = _derived()
     """Fields that hold a role, or people with their roles."""
     people_field: Field | None = _derived()
     """The field that holds people, if there is one."""
+    accounts_field: Field | None = _derived()
+    """The field that holds ad accounts, one or several, if there is one."""
 
     def __post_init__(self) -> None:
         references = tuple(field for field in self.fields if field.refers_to)
         roles = tuple(field for field in self.fields if field.people or field.ranks)
         # What a plan asks of every resource is not worked out every time.
         object.__setattr__(self, "parts", len(self.composed_of) or 1)
+        object.__setattr__(self, "holder_part", _last(self.composed_of, CENTER))
+        object.__setattr__(self, "account_part", _last(self.composed_of, ACCOUNT))
+        object.__setattr__(self, "person_part", _last(self.composed_of, PERSON))
+        object.__setattr__(self, "two_sided", self.parts > 1 and self.person_part is None)
         object.__setattr__(self, "reference_fields", references)
         object.__setattr__(self, "role_fields", roles)
         people = next((field for field in roles if field.people), None)
         object.__setattr__(self, "people_field", people)
+        accounts = next((field for field in references if field.refers_to == ACCOUNT), None)
+        object.__setattr__(self, "accounts_field", accounts)
 
     @property
     def keeps_name(self) -> bool:
         """Let go of, it stays bound: an exclusive list would remove what nothing is known of."""
         return self.assigned_id and self.purge
 
+    @property
+    def asks(self) -> bool:
+        """Somebody else has to say yes to it."""
+        return self.establish is Action.REQUEST
+
+    @property
+    def shown_role(self) -> str:
+        """The attribute in which the platform shows what it gives."""
+        return self.gives.name if self.gives is not None else ""
+
+    def list_key(self, owner: str, identity: Sequence[str]) -> ListKey:
+        """The list that one of them stands in, as ``Desired.lists`` calls it."""
+        if self.list_part is None:
+            return owner, self.section
+        return owner, self.section, identity[self.list_part]
+
+    def held(self, identity: Sequence[str]) -> tuple[str, str]:
+        """Of what stands between an owner and a Business Center: who holds which account by it."""
+        if self.holder_part is None or self.account_part is None:
+            raise TypeError(f"nobody holds an ad account by a {self.name}")
+        return identity[self.holder_part], identity[self.account_part]
+
+    def people_in(self, attributes: Mapping[str, Any]) -> Mapping[str, str]:
+        """The people of a group, and their roles."""
+        found = attributes.get(self.people_field.name) if self.people_field is not None else None
+        return found or {}
+
+    def accounts_in(self, attributes: Mapping[str, Any]) -> Sequence[str]:
+        """The ad accounts that a group is about."""
+        found = (
+            attributes.get(self.accounts_field.name) if self.accounts_field is not None else None
+        )
+        return [found] if isinstance(found, str) else found or ()
+
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+
+def _last(composed_of: tuple[str, ...], kind: str) -> int | None:
+    places = [place for place, each in enumerate(composed_of) if each == kind]
+    return places[-1] if places else None
 
 
 class Kinds:
@@ -155,6 +233,10 @@ class Kinds:
         kind = self._by_name.get(kind_of(address))
         return renamed(address, moves, () if kind is None else kind.composed_of)
 
+    def by_way(self, *ways: Way) -> tuple[Kind, ...]:
+        """The kinds that give access in one of these ways."""
+        return tuple(kind for kind in self if kind.way in ways)
+
     def with_kind(self, kind: Kind) -> Kinds:
         """A private registry with one more kind."""
         return Kinds(*self, kind)
@@ -162,57 +244,3 @@ class Kinds:
     def sections(self) -> dict[str, str]:
         """Section of a Business Center -> kind, for the kinds that stand directly in one."""
         return {kind.section: kind.name for kind in self if kind.in_center}
-
-
-def plain_fields(fields: tuple[Field, ...]) -> Callable[..., dict[str, Any]]:
-    """A function that takes a block's values for ``fields``, nearer ones before defaults."""
-    names = tuple(field.name for field in fields)
-
-    def read(block: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-        values = {name: block[name] for name in names if name in block}
-        for name, value in defaults.items():
-            if name in names:
-                values.setdefault(name, value)
-        return values
-
-    return read
-
-
-def keyed_options(
-    kind: str, owner: str | None, block: dict[str, Any], defaults: Mapping[str, Any]
-) -> Options:
-    """``id``, ``previously`` and ``protect`` of a keyed block; ``owner`` is the key it stands under."""
-    previously = block.get("previously")
-    protect = bool(block.get("protect", defaults.get("protect", False)))
-    if not previously and not protect and "id" not in block:
-        return NO_OPTIONS
-    return Options(
-        platform_id=block.get("id"),
-        previously=tuple(
-            address(kind, owner, former) if owner else address(kind, former)
-            for former in previously or ()
-        ),
-        protect=protect,
-    )
-
-
-def declare_section(kind: str, section: str, fields: tuple[Field, ...]) -> Declare:
-    """The plain way to declare a kind: one resource for each key of a section of a Business Center."""
-    read = plain_fields(fields)
-
-    def declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
-        entries = reading.section(owner, section)
-        if entries is None:
-            return
-        for key, block in entries.items():
-            defaults = reading.defaults(kind, block)
-            yield Declared(
-                address(kind, owner.key, key),
-                kind,
-                (owner.identity,),
-                read(block, defaults),
-                entries.places[key],
-                keyed_options(kind, owner.key, block, defaults),
-            )
-
-    return declare

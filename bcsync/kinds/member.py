@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.kind import Field, Grant, Kind
 from bcsync.kinds.reading import Owner, Person, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import address
 from bcsync.model.composed import PERSON
@@ -82,7 +83,9 @@ MEMBER = Kind(
     declare=_declare,
     names=("business_center",),
     composed_of=("business_center", PERSON),
+    gives_access=(Grant(FIELDS[0], to=1, on=0), Grant(FIELDS[1], to=1, on=0, name="finance")),
     gives=FIELDS[0],
     establish=Action.INVITE,
+    way=Way.MEMBERSHIP,
     grants=True,
 )

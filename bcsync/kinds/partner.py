@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.address import address
 from bcsync.model.resource import Declared
 
@@ -39,5 +40,6 @@ PARTNER = Kind(
     composed_of=("business_center", "business_center"),
     # Each side sees the other, whoever added whom (reference/tiktok-api.md, section 11).
     symmetric=True,
+    way=Way.PARTNERSHIP,
     grants=True,
 )

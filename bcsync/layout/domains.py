@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from bcsync.findings import Severity
+from bcsync.kinds.member import MEMBER
 from bcsync.kinds.reading import Reading
 from bcsync.model.address import path_of
 from bcsync.model.email import canonical_email
@@ -25,7 +26,7 @@ def check_domains(declared: Mapping[str, Declared], domains: Domains, reading: R
     listed = {key: [canonical_email(each) for each in names] for key, names in domains.items()}
     strangers: dict[tuple[str, str], list[Declared]] = {}
     for each in declared.values():
-        key = path_of(each.identity[0]) if each.kind == "member" else ""
+        key = path_of(each.identity[0]) if each.kind == MEMBER.name else ""
         if key in listed:
             domain = each.identity[1].rpartition("@")[2]
             if not _is_of(domain, listed[key]):

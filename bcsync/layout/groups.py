@@ -6,10 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from bcsync.findings import Severity
+from bcsync.kinds.access import ACCESS
 from bcsync.kinds.reading import Gathered, Owner, Reading
-from bcsync.model.address import is_email, is_platform_id, path_of
+from bcsync.kinds.share import SHARE
+from bcsync.model.address import ACCOUNT, CENTER, is_email, is_platform_id, owner_key, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+
+_HOLDS = {kind.name: kind for kind in (ACCESS, SHARE)}
+"""By what a Business Center holds accounts of others, as the layout says it."""
 
 
 def settle_groups(
@@ -40,12 +45,12 @@ class _Ways:
         self._vague: set[str] = set()
         ways = []
         for each in declared.values():
-            if each.kind in ("access", "share"):
+            if each.kind in _HOLDS:
                 ways.append(each)
-            elif each.kind in ("business_center", "ad_account") and each.options.platform_id:
+            elif each.kind in (CENTER, ACCOUNT) and each.options.platform_id:
                 self._by_id[each.options.platform_id] = each.address
         for each in ways:
-            center, account = map(self.named, each.identity[-2:])
+            center, account = map(self.named, _HOLDS[each.kind].held(each.identity))
             self._ways[center, account].append(each)
             # Only the platform knows which account, or which Business Center, that is.
             if is_platform_id(account):
@@ -137,14 +142,14 @@ def _is_unclear(owner: Owner, account: str, reading: Reading) -> bool:
 
 
 def _places_of_ways(owner: Owner, account: str) -> Iterator[tuple[str, ...]]:
-    yield "business_centers", owner.key, "access", path_of(account) or account
-    other = path_of(account).split("/")[0]
+    yield "business_centers", owner.key, ACCESS.section, path_of(account) or account
+    other = owner_key(account)
     if not is_email(other):
-        yield "business_centers", other, "partners"
+        yield "business_centers", other, SHARE.section
 
 
 def _role(way: Declared) -> str:
-    role: str = way.attributes["permission" if way.kind == "access" else "role"]
+    role: str = way.attributes[_HOLDS[way.kind].shown_role]
     return role
 
 

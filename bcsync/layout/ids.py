@@ -8,9 +8,6 @@ from bcsync.kinds.kind import Kinds
 from bcsync.kinds.reading import Reading
 from bcsync.model.resource import Declared
 
-# Named by keys of this layout or by platform ids: the two may mean the same.
-_NAMED = ("access", "partner", "share", "approval")
-
 
 def check_ids(
     special: Iterable[Declared], declared: Mapping[str, Declared], kinds: Kinds, reading: Reading
@@ -39,7 +36,8 @@ def _check_named(
     kinds: Kinds,
     reading: Reading,
 ) -> None:
-    parts = {name: kinds[name].composed_of for name in _NAMED if name in kinds}
+    # Named by keys of this layout or by platform ids: the two may mean the same.
+    parts = {kind.name: kind.composed_of for kind in kinds if kind.two_sided}
     named: dict[tuple[str, ...], Declared] = {}
     for each in declared.values():
         if each.kind not in parts:

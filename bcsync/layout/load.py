@@ -12,8 +12,9 @@ from typing import Any
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity, gathered, sort_findings
 from bcsync.kinds.blocks import Given, mapping_at
-from bcsync.kinds.kind import Kinds
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.reading import Reading
+from bcsync.kinds.way import Way
 from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
 from bcsync.layout.domains import Domains, check_domains
@@ -24,7 +25,7 @@ from bcsync.layout.locate import Locator
 from bcsync.layout.papers import check_papers
 from bcsync.layout.prune import prune
 from bcsync.layout.timezones import SystemZones
-from bcsync.model.address import canonical, path_of
+from bcsync.model.address import ACCOUNT, CENTER, canonical
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.cache import Cache
 from bcsync.source.files import read_layout
@@ -104,7 +105,7 @@ def load_layout(
     findings = [*findings, *(f for f in misfits if not (lost and f.code == "missing-key"))]
     removed = prune(document, dict(schema), broken)
     reading = Reading(Given(document, sources, today, removed, SystemZones()))
-    for kind in ("business_center", "ad_account"):
+    for kind in (CENTER, ACCOUNT):
         reading.check_timezone(reading.defaults(kind))
     declared = _declare(reading, kinds)
     reading.check_teams()
@@ -154,7 +155,9 @@ def _desired(
     ended = {address for address, day in ends.items() if day <= reading.today}
     if ended:
         resources = {
-            address: each for address, each in resources.items() if not _has_ended(each, ended)
+            address: each
+            for address, each in resources.items()
+            if not _has_ended(kinds[each.kind], each, ended)
         }
     resources |= settle_groups(reading, declared_all, ended)
     return Desired(
@@ -185,17 +188,11 @@ def _by_address(declared: Sequence[Declared], reading: Reading) -> dict[str, Dec
     return found
 
 
-def _has_ended(each: Declared, ended: set[str]) -> bool:
+def _has_ended(kind: Kind, each: Declared, ended: set[str]) -> bool:
     """Ended itself, or resting on a membership or an access that has."""
     if each.address in ended:
         return True
-    if each.kind != "assignment":
-        return False
-    center, account, email = each.identity
-    key = path_of(center)
-    return (
-        f"member.{key}/{email}" in ended or f"access.{key}/{path_of(account) or account}" in ended
-    )
+    return kind.way is Way.DIRECT and not ended.isdisjoint(kind.needs(each))
 
 
 def _check_actors(reading: Reading, actors: Mapping[str, str]) -> None:

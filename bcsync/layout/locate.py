@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bcsync.kinds.ad_account import INHERITED
 from bcsync.kinds.blocks import mapping_at
-from bcsync.model.address import canonical, is_email, path_of
+from bcsync.model.address import CENTER, canonical, is_email, path_of
 from bcsync.model.place import Place
 from bcsync.model.resource import Declared
 from bcsync.source.mapping import Map, Sources
@@ -59,4 +59,4 @@ class Locator:
             if name not in INHERITED:
                 return
         yield block
-        yield mapping_at(defaults, "business_center")
+        yield mapping_at(defaults, CENTER)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bcsync.model.address import CENTER
 from bcsync.shipped import resource_dir
 
 Schema = dict[str, Any]
@@ -16,7 +17,7 @@ _OWN = frozenset({"id", "previously", "name", "members", "file"})
 
 
 def load_schemas() -> dict[str, Schema]:
-    """Every published schema by its name: "layout", "settings", "member", …"""
+    """Every published schema by its name: "layout", "settings", those of kinds, …"""
     return {
         path.name.removesuffix(_SUFFIX): json.loads(path.read_bytes())
         for path in sorted(resource_dir("schemas").glob("*" + _SUFFIX))
@@ -44,10 +45,10 @@ def bind(schemas: Mapping[str, Schema], sections: Mapping[str, str]) -> Schema:
     "pixel"). A section the published schemas do not have is added: under its keys, in ``manage``
     and in ``defaults``.
     """
-    present = schemas["business_center"]["properties"]
+    present = schemas[CENTER]["properties"]
     new = {section: kind for section, kind in sections.items() if section not in present}
     bound = bundle(schemas, "layout", new.values())
-    center = bound["$defs"]["business_center"]["properties"]
+    center = bound["$defs"][CENTER]["properties"]
     for section, kind in new.items():
         center[section] = _section(section, kind)
         center["manage"]["properties"][section] = dict(center["manage"]["properties"]["members"])

@@ -14,6 +14,11 @@ from fnmatch import fnmatchcase
 
 from bcsync.model.email import canonical_email
 
+CENTER = "business_center"
+ACCOUNT = "ad_account"
+"""The kinds that others belong to: what stands in a Business Center, or on an account, has its key in its
+own address."""
+
 _MAX_DIGITS = 19
 _SIGNS = re.compile(r"[*?\[]")
 
@@ -31,6 +36,25 @@ def kind_of(address: str) -> str:
 def path_of(address: str) -> str:
     """All behind the kind: ``acme/uk`` of ``ad_account.acme/uk``."""
     return address.partition(".")[2]
+
+
+def center_address(key: str) -> str:
+    """The address of the Business Center with this key."""
+    return f"{CENTER}.{key}"
+
+
+def owner_key(part: str) -> str:
+    """The key of whose list the thing stands in that this part of an identity names: of
+    ``ad_account.acme/uk`` it is ``acme``, or a person's e-mail address. An id stands for itself."""
+    return path_of(part).split("/")[0] if is_reference(part) else part
+
+
+def owner_of_part(part: str) -> str:
+    """The same as an address, where it is a Business Center that the layout names."""
+    if not is_reference(part):
+        return part
+    owner = owner_key(part)
+    return owner if is_email(owner) else center_address(owner)
 
 
 def canonical(address: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from bcsync.model.address import is_platform_id, kind_of, path_of
+from bcsync.model.address import ACCOUNT, center_address, is_platform_id, kind_of, path_of
 
 PERSON = "person"
 """An e-mail address."""
-_ACCOUNT = "ad_account"
 
 
 def compose(kind: str, words: Sequence[str]) -> str:
@@ -26,12 +25,12 @@ def take_apart(address: str, composed_of: Sequence[str]) -> list[str] | None:
     """The reverse of ``compose``; None for an address that has another form."""
     segments = path_of(address).split("/")
     extra = len(segments) - len(composed_of)
-    if extra not in ((0, 1) if _ACCOUNT in composed_of else (0,)):
+    if extra not in ((0, 1) if ACCOUNT in composed_of else (0,)):
         return None
     rest, words = iter(segments), []
     for kind in composed_of:
-        word = "/".join(islice(rest, 1 + extra if kind == _ACCOUNT else 1))
-        own = kind == _ACCOUNT and "/" not in word and not is_platform_id(word)
+        word = "/".join(islice(rest, 1 + extra if kind == ACCOUNT else 1))
+        own = kind == ACCOUNT and "/" not in word and not is_platform_id(word)
         words.append(f"{segments[0]}/{word}" if own else word)
     return words
 
@@ -54,7 +53,7 @@ def renamed(address: str, moves: Mapping[str, str], composed_of: Sequence[str]) 
 
 def _in_its_center(address: str, moves: Mapping[str, str]) -> str:
     owner, slash, key = path_of(address).partition("/")
-    center = moves.get(f"business_center.{owner}")
+    center = moves.get(center_address(owner))
     if not slash or center is None:
         return address
     moved = f"{kind_of(address)}.{path_of(center)}/{key}"

@@ -17,6 +17,12 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+def place_to_json(place: Place | None) -> dict[str, str | int | None]:
+    """A place for machines; nowhere is null in all three."""
+    file, line, column = place or (None, None, None)
+    return {"file": file, "line": line, "column": column}
+
+
 _SHIFT = 32
 _NUMBERS = 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bcsync.model.address import kind_of
+from bcsync.model.address import CENTER, kind_of
 from bcsync.model.composed import renamed
 from bcsync.model.resource import Declared, Desired
 
@@ -44,7 +44,7 @@ def moves_of(renames: Mapping[str, str], bound: Collection[str]) -> dict[str, st
     """
     if not renames:
         return {}
-    centers = {old: new for old, new in renames.items() if kind_of(old) == "business_center"}
+    centers = {old: new for old, new in renames.items() if kind_of(old) == CENTER}
     along = _along(centers, bound) if centers else {}
     own = {old: new for old, new in renames.items() if old not in centers}
     places = {name: along.get(name, name) for name in bound}

@@ -22,6 +22,7 @@ from bcsync.planning.changes.requests import (
     fulfilments,
 )
 from bcsync.planning.draft import Draft
+from bcsync.planning.effects import held_by
 from bcsync.planning.guards.judge import judge
 from bcsync.planning.passes.table import PASSES
 from bcsync.planning.plan import Drifted, Operation, Plan, Waiting
@@ -77,6 +78,8 @@ def _told(changes: Changes, draft: Draft, drift: tuple[Drifted, ...]) -> Plan:
         state_fingerprint=snapshot.fingerprint,
         desired=scene.desired,
         places=scene.context.places,
+        kinds=scene.context.kinds,
+        held=held_by(scene, planned),
     )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, overload
 
-from bcsync.findings import Finding, has_errors
-from bcsync.model.place import Places
+from bcsync.findings import finding_to_json, has_errors
+from bcsync.model.place import Places, place_to_json
 from bcsync.planning.digest import plan_digest
+from bcsync.planning.effects import Effect, effects_of
 from bcsync.planning.plan import Change, Drifted, GuardResult, Operation, Plan, Waiting
 from bcsync.planning.terms import Terms, terms_to_json
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 Json = dict[str, Any]
 
@@ -28,6 +29,10 @@ class Heading:
     """ISO 8601 in UTC."""
     platform: str
     terms: Terms = Terms()
+    project: str = ""
+    """What its directory is called."""
+    revision: str | None = None
+    """The commit of the layout, where the environment tells it."""
 
 
 class OperationsAsJson(Sequence[Json]):
@@ -53,24 +58,43 @@ class OperationsAsJson(Sequence[Json]):
         return operation_to_json(self._operations[at], self._places, self._spellings)
 
 
+class EffectsAsJson(Iterable[Json]):
+    """Effects as JSON, each made as it is come to."""
+
+    def __init__(self, plan: Plan, *, later: bool = False) -> None:
+        self._plan = plan
+        self._later = later
+
+    def __iter__(self) -> Iterator[Json]:
+        spellings = self._plan.spellings
+        for effect in effects_of(self._plan, later=self._later):
+            yield effect_to_json(effect, spellings)
+
+
 def plan_to_json(plan: Plan, heading: Heading) -> Json:
     """A plan as plain JSON values. It holds no secret: nothing that it is made from has one."""
     data = plan_to_read(plan, heading)
     return {
         **data,
         "operations": list(data["operations"]),
+        "effects": list(EffectsAsJson(plan, later=True)),
         "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
     }
 
 
 def plan_to_read(plan: Plan, heading: Heading) -> Json:
-    """The same for a renderer: without fingerprints, and each operation made when it is looked at."""
+    """The same for a renderer: without fingerprints, and operations and effects made when looked at.
+
+    What people gain later is left out of its effects: nobody is told of that before it may happen.
+    """
     return {
         "format_version": FORMAT_VERSION,
         "bcsync_version": heading.version,
         "created_at": heading.created_at,
         "platform": heading.platform,
-        **terms_to_json(heading.terms),
+        "project": heading.project,
+        "revision": heading.revision,
+        **_terms(plan, heading.terms),
         "operations": OperationsAsJson(plan.operations, plan.places, plan.spellings),
         "waiting": [waiting_to_json(waiting) for waiting in plan.waiting],
         "drift": [drift_to_json(drift) for drift in plan.drift],
@@ -80,6 +104,8 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         ],
         "findings": [finding_to_json(finding) for finding in plan.findings],
         "guards": [_guard(guard) for guard in plan.guards],
+        "effects": EffectsAsJson(plan),
+        "policies": [],
         "protections": [
             {"address": each.address, "protect": each.protect} for each in plan.protections
         ],
@@ -123,9 +149,7 @@ def operation_to_json(
         "before": None if op.before is None else dict(op.before),
         "after": None if op.after is None else dict(op.after),
         "changes": [_change(change) for change in op.changes],
-        "source": None
-        if place is None
-        else {"file": place.file, "line": place.line, "column": place.column},
+        "source": None if place is None else place_to_json(place),
         "reason": op.reason,
         "risks": [*map(str, op.risks), *(["replaces"] if op.replaces else [])],
         "mode": str(op.mode),
@@ -137,6 +161,44 @@ def operation_to_json(
         **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
         **({"steps": list(op.steps)} if op.steps else {}),
     }
+
+
+def effect_to_json(effect: Effect, spellings: Mapping[str, str]) -> Json:
+    """An effect as JSON."""
+    who, on, way, before, after, gains, operation, deferred, accounts = effect
+    row: Json = {
+        "who": who,
+        "on": on,
+        "way": way,
+        "before": before,
+        "after": after,
+        "gains": gains,
+        "operation": operation,
+    }
+    if who in spellings:
+        row["label"] = spellings[who]
+    if deferred:
+        row["deferred"] = True
+    if accounts:
+        row["accounts"] = accounts
+    return row
+
+
+def _terms(plan: Plan, terms: Terms) -> Json:
+    """On what terms it was made, and what the layout itself allows of it."""
+    made = terms_to_json(terms)
+    return {**made, "allowances": [*made["allowances"], *_allowed(plan)]}
+
+
+def _allowed(plan: Plan) -> Iterator[Json]:
+    for each in plan.allowed:
+        yield {
+            "guard": each.action,
+            "address": each.pattern,
+            "reason": each.reason,
+            "until": each.until.isoformat(),
+            "source": place_to_json(plan.places.value(each.place)),
+        }
 
 
 def _as_written(address: str, spellings: Mapping[str, str]) -> str:
@@ -174,31 +236,13 @@ def drift_to_json(drift: Drifted) -> Json:
     }
 
 
-def finding_to_json(finding: Finding) -> Json:
-    """A finding as JSON."""
-    place = finding.place
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "message": finding.message,
-        "hint": finding.hint,
-        "also": [
-            {"file": each.file, "line": each.line, "column": each.column} for each in finding.also
-        ],
-    }
-
-
 def _guard(guard: GuardResult) -> Json:
     return {
-        "name": guard.name,
         "rule": guard.name,
         "limit": guard.limit,
         "actual": guard.actual,
         "ok": guard.ok,
         "message": guard.message,
-        **({"addresses": list(guard.addresses)} if guard.addresses else {}),
-        **({"flag": guard.flag} if guard.flag else {}),
+        "addresses": list(guard.addresses),
+        "flag": guard.flag or None,
     }

@@ -29,7 +29,7 @@ from functools import cached_property
 from itertools import chain
 
 from bcsync.model.action import Action
-from bcsync.model.address import address, is_reference, path_of
+from bcsync.model.address import center_address, is_reference, owner_key
 from bcsync.planning.plan import Mode, Operation, Why
 
 Causes = tuple[str, ...]
@@ -213,4 +213,4 @@ def _names_in(op: Operation) -> Iterator[str]:
     for name in (op.address, *op.requires, *op.awaits, *op.identity, *listed):
         if is_reference(name):
             yield name
-            yield address("business_center", path_of(name).split("/")[0])
+            yield center_address(owner_key(name))

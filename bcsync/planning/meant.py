@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cached_property
 
 from bcsync.errors import UsageRefused
-from bcsync.model.address import canonical, is_glob, kind_of, literal, matches, path_of
+from bcsync.model.address import canonical, is_glob, kind_of, literal, matches, owner_of_part
 from bcsync.planning.known_names import addresses
 from bcsync.planning.scene import Allowances, Scene
 from bcsync.planning.selection import Selection
@@ -50,7 +50,7 @@ class Meanings:
         """Whether it would stand in a list that could not be read: unknown is not absent."""
         if not self._scene.unknown:
             return False
-        scope = self._scene.names.id_of(f"business_center.{path_of(word).split('/')[0]}")
+        scope = self._scene.names.id_of(owner_of_part(word))
         return scope is not None and self._scene.is_unknown(scope, kind_of(word))
 
 

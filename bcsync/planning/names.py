@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import is_reference, kind_of, path_of
+from bcsync.model.address import CENTER, is_reference, kind_of, path_of
 from bcsync.model.composed import compose
 from bcsync.platforms.port import PlatformId
 
@@ -79,7 +79,7 @@ class Names:
             bound = self._addresses.get((kind.name, platform_id[0]))
             if bound is not None:
                 return bound
-            owner = (self.word("business_center", scope),) if kind.in_center else ()
+            owner = (self.word(CENTER, scope),) if kind.in_center else ()
             return f"{kind.name}.{'/'.join((*owner, platform_id[0]))}"
         roles = zip(kind.composed_of, platform_id, strict=True)
         return compose(kind.name, [self.word(role, part) for role, part in roles])

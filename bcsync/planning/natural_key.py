@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import kind_of
+from bcsync.model.address import CENTER, kind_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import differing
@@ -73,7 +73,7 @@ def _is_asked(scene: Scene, declared: Declared) -> bool:
 
 def _places(scene: Scene, kinds: Collection[str]) -> Mapping[Place, Sequence[Stored]]:
     taken = {(kind_of(address), (id,)) for address, id in scene.names.ids.items()}
-    return unbound_places(_rows(scene, {*kinds, "business_center"}), taken)
+    return unbound_places(_rows(scene, {*kinds, CENTER}), taken)
 
 
 def _rows(scene: Scene, kinds: Iterable[str]) -> Iterator[tuple[Kind, Stored]]:

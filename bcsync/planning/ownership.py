@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.kinds.kind import Kind
-from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.model.address import CENTER, owner_of_part
 from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Scene
@@ -33,7 +33,7 @@ def owners_of(scene: Scene, stored: Stored) -> tuple[str, ...]:
     What either side may have made stands in the lists of both; those that are managed count.
     """
     kind = scene.kind(stored.kind)
-    owner = scene.names.address_of("business_center", stored.scope)
+    owner = scene.names.address_of(CENTER, stored.scope)
     if not kind.symmetric:
         return (owner,)
     sides = dict.fromkeys((owner, *scene.names.parts(kind, stored.id)))
@@ -56,11 +56,7 @@ def owner_in(scene: Scene, op: Operation) -> str:
 
 def owner_of(op: Operation | Declared) -> str:
     """The same from its own words, where nothing is known of it."""
-    part = op.identity[0] if op.identity else op.address
-    if not is_reference(part):
-        return part
-    owner = path_of(part).split("/")[0]
-    return owner if is_email(owner) else f"business_center.{owner}"
+    return owner_of_part(op.identity[0] if op.identity else op.address)
 
 
 def scope_of(scene: Scene, owner: str) -> str:
@@ -70,22 +66,18 @@ def scope_of(scene: Scene, owner: str) -> str:
 
 def lists_of(scene: Scene, subject: Operation | Declared | Stored) -> list[ListKey]:
     """The lists something stands in, as ``Desired.lists`` calls them."""
-    section = scene.kind(subject.kind).section
+    kind = scene.kind(subject.kind)
     match subject:
         case Stored():
             owners = owners_of(scene, subject)
-            kind = scene.kind(subject.kind)
-            second = scene.names.parts(kind, subject.id)[1] if kind.parts > 1 else ""
+            identity = tuple(scene.names.parts(kind, subject.id)) if kind.composed_of else ()
         case Operation():
-            owners = owners_in(scene, subject)
-            second = subject.identity[1] if len(subject.identity) > 1 else ""
+            owners, identity = owners_in(scene, subject), subject.identity
         case Declared():
-            owners = (owner_of(subject),)
-            second = subject.identity[1] if len(subject.identity) > 1 else ""
+            owners, identity = (owner_of(subject),), subject.identity
         case _:
             assert_never(subject)
-    account = (second,) if subject.kind == "assignment" else ()
-    return [(owner, section, *account) for owner in owners]
+    return [kind.list_key(owner, identity) for owner in owners]
 
 
 def goes(kind: Kind, stored: Stored, mode: ListMode | None, *, bound: bool) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bcsync.findings import Finding
+from bcsync.kinds.kind import Kinds
 from bcsync.model import mode
 from bcsync.model.action import Action
 from bcsync.model.allowance import Allowance
@@ -227,6 +228,10 @@ class Plan:
     """What the layout declares; None for what no layout asks for."""
     places: Places = field(default_factory=Places)
     """What the places of its operations stand for."""
+    kinds: Kinds | None = field(default=None, compare=False)
+    """What it is made of; None: nobody asks what it means for people."""
+    held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+    """What the groups (and the like) that it changes hold now, by address."""
 
     @property
     def layout_fingerprint(self) -> str:

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bcsync.kinds import KINDS
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.planning.plan import Operation
 
-RELATIONS = frozenset({"access", "share"})
+_RELATIONS = {kind.name: kind for kind in KINDS.by_way(Way.RELATION)}
+RELATIONS = frozenset(name for name, kind in _RELATIONS.items() if not kind.answers)
+"""What is held; an answer to it is no second one."""
 
 
 def relation_of(op: Operation) -> str:
     """The access that an operation on an access, a share or an approval is about."""
-    match op.kind:
-        case "share":
-            return access_address(op.identity[1], op.identity[2])
-        case "approval":
-            return access_address(op.identity[1], op.identity[0])
-        case _:
-            return op.address
+    kind = _RELATIONS.get(op.kind)
+    return op.address if kind is None else access_address(*kind.held(op.identity))
 
 
 def is_about_relation(op: Operation) -> bool:

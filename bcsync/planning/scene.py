@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
-from bcsync.model.address import is_email, is_reference, kind_of, path_of
+from bcsync.kinds.way import Way
+from bcsync.model.address import (
+    center_address,
+    is_email,
+    kind_of,
+    owner_key,
+    owner_of_part,
+    path_of,
+)
 from bcsync.model.limits import Limits
 from bcsync.model.place import Place, Places
-from bcsync.model.resource import Declared, Desired, ListKey, ListMode
+from bcsync.model.resource import Declared, Desired, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.names import Names
@@ -100,6 +108,11 @@ class Scene:
         """The kind of that name."""
         return self.context.kinds[name]
 
+    def of_way(self, *ways: Way) -> Iterator[Stored]:
+        """Everything there is that gives access in one of these ways."""
+        for kind in self.context.kinds.by_way(*ways):
+            yield from self.by_kind[kind.name].values()
+
     def platform_id(self, declared: Declared) -> PlatformId | None:
         """Where the platform would have this resource; None while that cannot be known."""
         kind = self.context.kinds[declared.kind]
@@ -126,16 +139,17 @@ class Scene:
 
     def is_barred(self, address: str) -> bool:
         """Whether this is nobody who is known as a member, and whom the layout does not invite either."""
-        if kind_of(address) != "member" or address in self.desired.resources:
+        kind = self.kind(kind_of(address))
+        if kind.way is not Way.MEMBERSHIP or address in self.desired.resources:
             return False
         key, _, email = path_of(address).partition("/")
-        center = f"business_center.{key}"
-        if self.desired.lists.get((center, "members")) is ListMode.EXCLUSIVE:
+        center = center_address(key)
+        if self.desired.lists.get((center, kind.section)) is ListMode.EXCLUSIVE:
             return True
         scope = self.names.id_of(center)
         if scope is None:
             return self.actor(center) != email
-        stored = self.by_kind["member"].get((scope, email))
+        stored = self.by_kind[kind.name].get((scope, email))
         return stored is None or stored.status is not Status.ACTIVE
 
     def ended_as_announced(self, address: str) -> bool:
@@ -151,22 +165,15 @@ class Scene:
 
     def mode(self, declared: Declared) -> ListMode | None:
         """How the list that a declared resource stands in is managed."""
-        match declared.kind, declared.identity:
-            case _, ():
-                return None
-            case "assignment", (center, account, *_):
-                key: ListKey = (center, "assignments", account)
-            case "approval", (account, *_):
-                owner = path_of(account).split("/")[0]
-                center = owner if is_email(owner) else f"business_center.{owner}"
-                key = (center, "approvals")
-            case name, (owner, *_):
-                key = (owner, self.kind(name).section)
+        if not declared.identity:
+            return None
+        owner = owner_of_part(declared.identity[0])
+        key = self.kind(declared.kind).list_key(owner, declared.identity)
         return self.desired.lists.get(key)
 
     def actor(self, part: str) -> str:
         """Who acts for the owner of a part of an identity."""
-        owner = path_of(part).split("/")[0] if is_reference(part) else part
+        owner = owner_key(part)
         if is_email(owner):
             return owner
         return self.context.actors.get(owner, "")

@@ -37,7 +37,10 @@ def terms_to_json(terms: Terms) -> Json:
 
 
 def terms_of(plan: Mapping[str, Any]) -> Terms:
-    """The terms of a JSON plan that conforms to its schema."""
+    """The terms of a JSON plan that conforms to its schema.
+
+    What the layout allows by itself, until a day, is no part of them: the layout of today says so, or not.
+    """
     selection, corrects = plan["selection"], plan["corrects"]
     return Terms(
         Selection(tuple(selection["targets"]), tuple(selection["excludes"])),
@@ -47,9 +50,10 @@ def terms_of(plan: Mapping[str, Any]) -> Terms:
 
 
 def _allowances(allowed: Sequence[Mapping[str, str]]) -> Allowances:
+    flags = [each for each in allowed if "until" not in each]
     return Allowances(
         **{
-            field.name: tuple(each["address"] for each in allowed if each["guard"] == field.name)
+            field.name: tuple(each["address"] for each in flags if each["guard"] == field.name)
             for field in fields(Allowances)
         }
     )

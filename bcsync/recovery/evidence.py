@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import is_email, is_reference, path_of
+from bcsync.model.address import CENTER, owner_of_part
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
 from bcsync.state.values import Binding, OperationRecord, ResourceKey, Stored
@@ -48,14 +48,11 @@ class Sight:
     def scope(self, record: OperationRecord) -> str | None:
         """The list (platform id or e-mail address) in which its effect would be seen."""
         operation = record.row.operation
-        if record.row.kind == "business_center" and record.row.action is Action.CREATE:
+        if record.row.kind == CENTER and record.row.action is Action.CREATE:
             return str(operation["actor"]).lower()
         identity = operation["identity"]
         part = identity[0] if identity else record.row.address
-        owner = path_of(part).split("/")[0] if is_reference(part) else part
-        if is_email(owner) or not is_reference(part):
-            return str(owner)
-        return self.names.id_of(f"business_center.{owner}")
+        return self.names.id_of(owner_of_part(part))
 
     def is_read(self, scope: str | None, kind: str) -> bool:
         """Whether what is not seen of a kind in a scope is not there."""

@@ -9,6 +9,7 @@ from typing import Self, assert_never
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
+from bcsync.model.address import CENTER
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Pending, Snapshot
 from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
@@ -77,7 +78,7 @@ def settle(
     bound = [v for v in found if isinstance(v, Happened) and v.binding is not None]
     return Recovered(
         replace(_renewed(state, snapshot) if resolved or gone else snapshot, pending=held),
-        founded=any(verdict.record.row.kind == "business_center" for verdict in bound),
+        founded=any(verdict.record.row.kind == CENTER for verdict in bound),
     )
 
 

@@ -18,11 +18,22 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
     """The lines of the summary."""
     for guard in plan["guards"]:
         if not guard["ok"]:
-            yield plain("refused by "), Piece(f"{guard['name']}: {guard['message']}", Tone.ALARM)
+            yield plain("refused by "), Piece(f"{guard['rule']}: {guard['message']}", Tone.ALARM)
     rows = list(_rows(view))
     width = max((len(title) for title, _, _ in rows), default=0)
     for title, number, said in rows:
         yield plain(f"{title:{width}}  {number:>5,}  "), *said
+
+
+def in_what(plan: Json, view: View) -> str:
+    """Where nothing is to be done, in words behind "no changes"."""
+    where = " on the platform" if plan["protections"] else ""
+    return where + (" in what could be read" if view.unread else "")
+
+
+def is_refused(plan: Json) -> bool:
+    """Whether a limit forbids it."""
+    return any(not guard["ok"] for guard in plan["guards"])
 
 
 def part_of(plan: Json) -> Line:

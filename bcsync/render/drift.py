@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bcsync.model.address import CENTER
 from bcsync.planning.codec import drift_to_json
 from bcsync.planning.plan import Drifted, Operation
 from bcsync.planning.scene import Snapshot
+from bcsync.render.lines import item_lines
+from bcsync.render.operations import change_lines
+from bcsync.render.pieces import GAP, Item, Piece, Tone, name, plain
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
-from bcsync.render.words import change_words, count
+from bcsync.render.words import count
 
 HAPPENED = {
     "changed": "was changed",
@@ -23,7 +27,7 @@ def drift_json(
     drift: Sequence[Drifted], snapshot: Snapshot, due: Iterable[Operation] = ()
 ) -> dict[str, Any]:
     """Drift, what fell due, and what is not known because it could not be read."""
-    centers = [each for each in snapshot.bindings.values() if each.kind == "business_center"]
+    centers = [each for each in snapshot.bindings.values() if each.kind == CENTER]
     names = {each.id[0]: each.address for each in centers}
     return {
         "drift": [drift_to_json(each) for each in drift],
@@ -56,10 +60,20 @@ def _drift_lines(found: Mapping[str, Any], style: Style) -> Iterator[str]:
         return
     yield style.strong(f"Changed outside bcsync: {count(len(drift), 'thing')}.")
     for each in drift:
-        yield f"  ! {printable(each['address'])}  {HAPPENED.get(each['state'], each['state'])}"
-        if each["accepted"]:
-            yield printable(f"      accepted {each['accepted']}")
-        if each["note"]:
-            yield printable(f"      {each['note']}")
-        for change in each["changes"]:
-            yield printable(f"      {change_words(change)}")
+        yield from item_lines(drift_item(each, happened(each)), style)
+
+
+def happened(drift: Mapping[str, Any]) -> str:
+    """What somebody did to it, as the end of a sentence."""
+    state: str = drift["state"]
+    return HAPPENED.get(state, state)
+
+
+def drift_item(drift: Mapping[str, Any], said: str) -> Item:
+    """Something that was changed outside bcsync, what is ``said`` of it, and what differs."""
+    details = list(change_lines(drift["changes"]))
+    if drift["accepted"]:
+        details.append((Piece(f"accepted {drift['accepted']}", Tone.ASIDE),))
+    if drift["note"]:
+        details.append((Piece(drift["note"], Tone.ASIDE),))
+    return Item("!", (name(drift["address"]), GAP, plain(said)), tuple(details))

@@ -1,16 +1,12 @@
-"""Who can do what afterwards that they could not before, and who cannot any more.
-
-Everything that is told about gains and losses goes through ``Effect``, so it does not matter whether the
-plan brings them along (``effects``) or they are read off its operations.
-"""
+"""Who can do what afterwards that they could not before, and who cannot any more: effects of a plan, folded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from bcsync.model.address import kind_of, path_of
+from bcsync.model.address import is_reference, kind_of, path_of
 from bcsync.model.roles import ACCOUNT_ROLES, CENTER_ROLES, FINANCE_ROLES
 
 Json = Mapping[str, Any]
@@ -21,18 +17,11 @@ _POWER = {
     for power, role in enumerate(roles)
 }
 FINANCE = "finance"
-
-
-class Effect(NamedTuple):
-    """What becomes of the role that one person or Business Center has on one thing."""
-
-    who: str
-    on: str
-    """An address, or words for many."""
-    way: str
-    """``finance``, the address of the asset group that gives it, or another way that needs no words."""
-    before: str | None
-    after: str | None
+_NAMED = 10
+"""Accounts of one change of a group that are told by name."""
+_PLAIN = frozenset({"business_center", "ad_account"})
+"""What goes without saying in front of a name."""
+_WORDS = {"asset_group": "group"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +30,13 @@ class Shift:
 
     who: str
     way: str
+    """``finance``, the address of the group that gives it, or nothing where the way needs no words."""
     before: str | None
     after: str | None
+    gains: bool
+    """Whether it is more than before."""
     things: Sequence[str]
-    """The addresses of what it is about."""
-
-    @property
-    def gains(self) -> bool:
-        """Whether it is more than before."""
-        if self.before is None or self.after is None:
-            return self.before is None
-        return _POWER.get(self.after, 0) > _POWER.get(self.before, 0)
+    """The addresses of what it is about, or words for many."""
 
     @property
     def role(self) -> str:
@@ -79,40 +64,65 @@ class Shift:
 
 def place_of(thing: str, way: str) -> str:
     """In words what something is on: ``acme/uk``, ``acme/uk by group acme/all``, ``group acme/all``."""
+    if thing == way:
+        return _called(way)
     kind, _, path = thing.partition(".")
-    if kind == "asset_group":
-        return f"group {path}"
-    place = path if kind in ("business_center", "ad_account") else thing
-    return f"{place} by group {path_of(way)}" if kind_of(way) == "asset_group" else place
+    place = path if kind in _PLAIN else thing
+    return f"{place} by {_called(way)}" if path_of(way) else place
+
+
+def _called(giver: str) -> str:
+    """``group acme/all``"""
+    kind = kind_of(giver)
+    return f"{_WORDS.get(kind, kind.replace('_', ' '))} {path_of(giver)}"
 
 
 class Shifts:
     """Effects, equal ones folded as they come."""
 
     def __init__(self) -> None:
-        self._things: dict[tuple[str, str, str | None, str | None], list[str]] = {}
+        self._things: dict[tuple[str, str, str | None, str | None, bool], list[str]] = {}
 
-    def add(self, effects: Iterable[Effect]) -> None:
-        """Take these in."""
-        for who, on, way, before, after in effects:
-            if before != after:
-                self._things.setdefault((who, way, before, after), []).append(on)
+    def add(self, effect: Json) -> None:
+        """Take one in."""
+        way = effect["way"]
+        key = (
+            effect.get("label") or _name(effect["who"]),
+            way if way == FINANCE or path_of(way) else "",
+            effect["before"],
+            effect["after"],
+            effect["gains"],
+        )
+        on = effect["on"]
+        if accounts := effect.get("accounts"):
+            on = _counted(accounts)
+        self._things.setdefault(key, []).append(on)
 
     def folded(self) -> list[Shift]:
         """Losses first; then admins and finance, the strongest roles, the most places, the name."""
-        return sorted((Shift(*key, on) for key, on in self._things.items()), key=_weight)
+        shifts = (Shift(*key, _told(key[1], on)) for key, on in self._things.items())
+        return sorted(shifts, key=_weight)
+
+
+def _name(who: str) -> str:
+    """A person as they are, a Business Center by its key or its id."""
+    return path_of(who) if is_reference(who) else who
+
+
+def _told(way: str, things: list[str]) -> Sequence[str]:
+    """A place in a group stands for the accounts that it gives; of accounts by a group the most are counted."""
+    if not path_of(way):
+        return things
+    if way in things:
+        return [way]
+    # People times accounts would be millions of lines that nobody reads.
+    return [_counted(len(things))] if len(things) > _NAMED else things
+
+
+def _counted(accounts: int) -> str:
+    return f"{accounts:,} accounts"
 
 
 def _weight(shift: Shift) -> tuple[bool, bool, int, int, str, str]:
     about = not shift.is_power, -shift.power, -len(shift.things)
     return shift.gains, *about, shift.who, shift.role
-
-
-def effects_in(plan: Json) -> Iterator[Effect] | None:
-    """The effects that a plan brings along; None if it leaves them to be read off its operations."""
-    told = plan.get("effects")
-    if told is None:
-        return None
-    return (
-        Effect(each["who"], each["on"], each["way"], each["before"], each["after"]) for each in told
-    )

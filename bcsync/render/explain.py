@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bcsync.render.drift import HAPPENED
+from bcsync.render.drift import happened
 from bcsync.render.entry import facts
-from bcsync.render.operations import tells
+from bcsync.render.lines import laid
+from bcsync.render.operations import change_lines, tells
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.text import operation_lines
-from bcsync.render.words import attributes, change_words, value, waits_on
+from bcsync.render.words import attributes, value, waits_on
 
 Json = Mapping[str, Any]
 
@@ -84,9 +85,9 @@ def _planned(plan: Json, style: Style) -> Iterator[str]:
     for address in plan["holds_up"]:
         yield printable(f"  {address} waits for it")
     for drift in plan["drift"]:
-        yield f"  it {HAPPENED.get(drift['state'], drift['state'])}, outside bcsync"
-        for change in drift["changes"]:
-            yield printable(f"      {change_words(change)}")
+        yield f"  it {happened(drift)}, outside bcsync"
+        for line in change_lines(drift["changes"]):
+            yield from laid("      ", line, style)
 
 
 def _history(found: Json) -> Iterator[str]:

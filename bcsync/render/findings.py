@@ -1,9 +1,8 @@
-"""Findings for people (in the flags of rustc and Terraform) and for machines."""
+"""Findings for people, in the flags of rustc and Terraform."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from bcsync.findings import Finding, Severity
 from bcsync.model.place import Place
@@ -77,24 +76,3 @@ def _count(findings: Sequence[Finding]) -> str:
         for severity, count in counts.items()
         if count
     )
-
-
-def render_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """One object a finding: code, severity, message, hint, file, line, column and other places."""
-    return [
-        {
-            "code": finding.code,
-            "severity": str(finding.severity),
-            "message": finding.message,
-            "hint": finding.hint,
-            **_place(finding.place),
-            "also": [_place(place) for place in finding.also],
-        }
-        for finding in findings
-    ]
-
-
-def _place(place: Place | None) -> dict[str, str | int | None]:
-    if place is None:
-        return {"file": None, "line": None, "column": None}
-    return {"file": place.file, "line": place.line, "column": place.column}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bcsync.planning.plan import Operation
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.words import count
-from bcsync.state.values import OperationRecord, OperationState, RunRecord
+from bcsync.state.values import OperationRecord, OperationRow, OperationState, RunRecord
 from bcsync.state.verify import Break, Verification
 
 Json = dict[str, Any]
@@ -93,12 +94,12 @@ def _place(each: Break) -> str:
 
 def history_to_json(runs: Sequence[RunRecord]) -> list[Json]:
     """Runs for machines."""
-    return [_run(run) for run in runs]
+    return [run_facts(run) for run in runs]
 
 
 def run_to_json(run: RunRecord, operations: Sequence[OperationRecord]) -> Json:
     """A run with its operations for machines."""
-    return {**_run(run), "operations": [_operation(record) for record in operations]}
+    return {**run_facts(run), "operations": [_operation(record) for record in operations]}
 
 
 def verification_to_json(found: Verification) -> Json:
@@ -113,7 +114,8 @@ def verification_to_json(found: Verification) -> Json:
     }
 
 
-def _run(run: RunRecord) -> Json:
+def run_facts(run: RunRecord) -> Json:
+    """What the journal says of a run as a whole."""
     return {
         "run": run.id,
         "kind": run.kind,
@@ -129,14 +131,23 @@ def _run(run: RunRecord) -> Json:
     }
 
 
+def outcome_facts(
+    row: OperationRow | Operation, state: OperationState, message: str | None
+) -> Json:
+    """What became of an operation, whether it is read in the journal or has just come about."""
+    return {
+        "address": row.address,
+        "kind": row.kind,
+        "action": row.action.value,
+        "state": state.value,
+        "message": message,
+    }
+
+
 def _operation(record: OperationRecord) -> Json:
     return {
         "number": record.seq,
-        "address": record.row.address,
-        "kind": record.row.kind,
-        "action": record.row.action.value,
-        "state": record.state.value,
-        "message": record.message,
+        **outcome_facts(record.row, record.state, record.message),
         "at_intent": record.at_intent,
         "at_outcome": record.at_outcome,
         "operation": dict(record.row.operation),

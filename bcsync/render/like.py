@@ -6,10 +6,16 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bcsync.model.address import kind_of, path_of
+from bcsync.kinds import KINDS
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.share import SHARE
+from bcsync.model.address import ACCOUNT, kind_of, path_of
+from bcsync.model.composed import take_apart
 from bcsync.render.pieces import Line, Piece, name, names, plain
 
-_PLURALS = {"access": "accesses"}
+_PLURALS = {ACCESS.name: "accesses"}
 _OURS = re.compile("[a-z]+(_[a-z]+)*")
 
 
@@ -32,23 +38,25 @@ class Like(NamedTuple):
 
 def like(address: str) -> Like:
     """Take an address apart."""
-    kind, path = kind_of(address), path_of(address)
-    match kind:
-        case "assignment":
-            account, _, person = path.rpartition("/")
-            center, _, own = account.partition("/")
-            return Like(kind, center, person, own)
-        case "share":
-            owner, _, rest = path.partition("/")
-            partner, _, account = rest.partition("/")
-            return Like(kind, owner, partner, account)
-        case "approval":
-            account, _, center = path.rpartition("/")
-            owner, _, own = account.partition("/")
-            return Like(kind, owner, center, own)
-        case _:
-            center, _, own = path.partition("/")
-            return Like(kind, center, "", own or center)
+    kind = kind_of(address)
+    center, _, own = path_of(address).partition("/")
+    composed_of, whose = _THREE.get(kind, ((), 0))
+    words = take_apart(address, composed_of) if composed_of else None
+    if words is None:
+        return Like(kind, center, "", own or center)
+    account = words[composed_of.index(ACCOUNT)].removeprefix(f"{center}/")
+    return Like(kind, center, words[whose], account)
+
+
+def _whose(kind: Kind) -> int:
+    """The part of an address that is neither the owner nor an account."""
+    others = [at for at, each in enumerate(kind.composed_of) if at and each != ACCOUNT]
+    return others[-1] if others and kind.account_part is not None else 0
+
+
+_THREE = {kind.name: (kind.composed_of, whose) for kind in KINDS if (whose := _whose(kind))}
+"""Kinds of what one side gives another on an account: what their addresses are composed of, and where
+the other stands there."""
 
 
 def counted(kind: str, number: int) -> Piece:
@@ -60,7 +68,7 @@ def counted(kind: str, number: int) -> Piece:
     return plain(written) if _OURS.fullmatch(kind) else name(written)
 
 
-_PREPOSITIONS = {"share": "with", "approval": "for"}
+_PREPOSITIONS = {SHARE.name: "with", APPROVAL.name: "for"}
 
 
 def likes(addresses: Iterable[str]) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bcsync.render.digest import part_of
+from bcsync.render.digest import in_what, is_refused, part_of
 from bcsync.render.effects import Json
 from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
 from bcsync.render.safe import code_span, printable
@@ -143,13 +143,12 @@ def _heading(plan: Json, view: View) -> str:
         return f"## bcsync plan: cannot be applied, {count(view.errors, 'error')}"
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
-        where = " on the platform" if plan["protections"] else ""
-        where += " in what could be read" if view.unread else ""
         unread = plan["summary"].get("unread")
         rest = f"; {count(unread, 'resource')} could not be read" if unread else ""
-        return f"## bcsync: no changes{where}\n\n{unchanged} as the layout says{rest}."
-    refused = any(not guard["ok"] for guard in plan["guards"])
-    return f"## bcsync plan{' (refused)' if refused else ''}: {totals(plan['summary'])}"
+        return (
+            f"## bcsync: no changes{in_what(plan, view)}\n\n{unchanged} as the layout says{rest}."
+        )
+    return f"## bcsync plan{' (refused)' if is_refused(plan) else ''}: {totals(plan['summary'])}"
 
 
 def _footer(plan: Json, view: View) -> Iterator[str]:

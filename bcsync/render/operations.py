@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from bcsync.render.effects import Effect, Shifts
+from bcsync.render.effects import Shifts
 from bcsync.render.like import counted, like, places, together
 from bcsync.render.pieces import GAP, Item, Line, Piece, Tone, name, names, plain
+from bcsync.render.view import Brought
 from bcsync.render.words import TAKES, attributes, value
 
 Json = Mapping[str, Any]
-Effects = Callable[[Json], Iterator[Effect]]
 
 _ADDED = 50
 """Things that come to a list, told by name; what leaves it is told whole."""
@@ -115,14 +115,14 @@ def _each(thing: Any) -> list[str]:
     return [value(each) for each in thing] if isinstance(thing, list) else [value(thing)]
 
 
-def brought_along(cause: Json, others: Iterable[Json], effects: Effects) -> Iterator[Line]:
+def brought_along(cause: Json, others: Iterable[Brought]) -> Iterator[Line]:
     """What the platform brings along with one operation, in as few lines as can be."""
     shifts = Shifts()
     wordless = []
-    for op in others:
-        told = list(effects(op))
-        shifts.add(told)
-        if not told:
+    for op, effects in others:
+        for effect in effects:
+            shifts.add(effect)
+        if not effects:
             wordless.append(op)
     who = like(cause["label"])
     known = {who.own, who.whose}

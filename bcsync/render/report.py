@@ -8,14 +8,17 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from bcsync.applying.outcome import Outcome, Report
+from bcsync.model.place import Place, place_to_json
 from bcsync.planning.codec import waiting_to_json
+from bcsync.planning.digest import plan_digest
 from bcsync.planning.plan import Mode, Plan
+from bcsync.render.history import outcome_facts, run_facts
 from bcsync.render.lines import item_lines
 from bcsync.render.safe import printable
 from bcsync.render.standing import waiting_alone
 from bcsync.render.style import Style
 from bcsync.render.words import count
-from bcsync.state.values import OperationState
+from bcsync.state.values import OperationState, RunRecord
 
 _DONE_WORDS = {
     "create": "created",
@@ -126,22 +129,32 @@ def _problems(report: Report, style: Style) -> Iterator[str]:
             yield f"  … and {len(outcomes) - SHOWN:,} more"
 
 
-def report_to_json(report: Report, after: Plan | None) -> dict[str, Any]:
-    """The report for machines; what waits and what is deferred is null where that is not known."""
+def report_to_json(
+    report: Report,
+    after: Plan | None,
+    record: RunRecord | None = None,
+    carried: Plan | None = None,
+) -> dict[str, Any]:
+    """The report for machines; what waits and what is deferred is null where that is not known.
+
+    It begins with what the journal says of the run; of a run that did not take place there is none.
+    """
     return {
+        **(run_facts(record) if record is not None else {}),
         "run": report.run,
+        "digest": None if carried is None else plan_digest(carried.operations),
         "interrupted": report.interrupted,
         "summary": {state.value: n for state, n in sorted(report.counts.items())},
-        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "outcomes": [_outcome(outcome, place) for outcome, place in report.placed()],
         "waiting": [waiting_to_json(waiting) for waiting in after.waiting] if after else None,
         "deferred": [op.address for op in after.deferred] if after else None,
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: Outcome, place: Place | None) -> dict[str, Any]:
     return {
-        "address": outcome.operation.address,
-        "action": outcome.operation.action.value,
-        "state": outcome.state.value,
-        "message": outcome.message,
+        **outcome_facts(outcome.operation, outcome.state, outcome.message),
+        "waits_for": outcome.leaves_waiting or None,
+        "source": None if place is None else place_to_json(place),
+        "actor": outcome.operation.actor or None,
     }

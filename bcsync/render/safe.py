@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 # Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Zl/Zp line separators.
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -44,6 +45,15 @@ def printable_json(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
         return text
     return _NOT_ASCII.sub(_escaped, text)
+
+
+def json_text(value: Any) -> str:
+    """A value as such JSON, keys in the order given."""
+    import orjson
+
+    # The names of columns are a kind of text of their own, which orjson takes only when told.
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    return printable_json(orjson.dumps(value, option=options).decode())
 
 
 def _escaped(found: re.Match[str]) -> str:

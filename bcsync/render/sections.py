@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from bcsync.render.drift import drift_item
 from bcsync.render.effects import Shift
-from bcsync.render.effects_of import effects_of
 from bcsync.render.like import places
 from bcsync.render.operations import (
     Telling,
     alike,
     brought_along,
     by_center,
-    change_lines,
     one_by_one,
     tells,
 )
@@ -107,7 +106,7 @@ def _of_operations(title: str, operations: Sequence[Json], view: View, of: str =
 
 def _along(view: View, op: Json) -> Sequence[Line]:
     others = view.along(op)
-    lines = [*brought_along(op, others, effects_of)] if others else []
+    lines = [*brought_along(op, others)] if others else []
     if op["deferred_by"]:
         lines.append((plain("not before this has ended: "), names(op["deferred_by"], _NAMED)))
     return lines
@@ -194,7 +193,7 @@ def _rest(view: View) -> Iterator[Section]:
 
 
 def _guard(guard: Json) -> Item:
-    return Item("", (name(guard["name"]), GAP, Piece(guard["message"], Tone.ALARM)))
+    return Item("", (name(guard["rule"]), GAP, Piece(guard["message"], Tone.ALARM)))
 
 
 def _protection(protection: Json) -> Item:
@@ -202,12 +201,7 @@ def _protection(protection: Json) -> Item:
 
 
 def _drift(drift: Json) -> Item:
-    details = list(change_lines(drift["changes"]))
-    if drift["accepted"]:
-        details.append((Piece(f"accepted {drift['accepted']}", Tone.ASIDE),))
-    if drift["note"]:
-        details.append((Piece(drift["note"], Tone.ASIDE),))
-    return Item("!", (name(drift["address"]), GAP, plain(drift["state"])), tuple(details))
+    return drift_item(drift, drift["state"])
 
 
 def _decision(waiting: Json) -> Item:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, part_of
+from bcsync.render.digest import brief, in_what, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -59,7 +59,7 @@ def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:
     if view.errors:
         yield from _strong(f"Cannot be applied: {count(view.errors, 'error')}.", "", style)
     elif view.nothing_to_do:
-        yield from _strong(_no_changes(plan, view), f" {_in_step(plan, view)}", style)
+        yield from _strong(f"No changes{in_what(plan, view)}.", f" {_in_step(plan, view)}", style)
     if view.ready:
         yield from _title(plan, style)
     if view.ready > SMALL:
@@ -77,12 +77,6 @@ def _strong(words: str, more: str, style: Style) -> Iterable[str]:
 def _summary(plan: Json, view: View, style: Style) -> Iterator[str]:
     for line in brief(plan, view):
         yield from laid("  ", line, style)
-
-
-def _no_changes(plan: Json, view: View) -> str:
-    where = " on the platform" if plan["protections"] else ""
-    where += " in what could be read" if view.unread else ""
-    return f"No changes{where}."
 
 
 def _in_step(plan: Json, view: View) -> str:

@@ -6,12 +6,11 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import NamedTuple, overload
 
-from bcsync.render.effects import Json, Shift, Shifts, effects_in
-from bcsync.render.effects_of import effects_of
+from bcsync.render.effects import Json, Shift, Shifts
 from bcsync.render.words import TAKES
 
 _GRANTS = frozenset({"grants-admin", "grants-finance"})
@@ -26,18 +25,18 @@ class Picked(Sequence[Json]):
 
     def __init__(self, operations: Sequence[Json], numbers: Sequence[int] = ()) -> None:
         self._operations = operations
-        self._numbers = array("L", numbers)
+        self.numbers = array("L", numbers)
 
     def take(self, number: int) -> None:
         """One more."""
-        self._numbers.append(number)
+        self.numbers.append(number)
 
     def extend(self, others: Picked) -> None:
         """All of these, too."""
-        self._numbers.extend(others._numbers)
+        self.numbers.extend(others.numbers)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, at: int) -> Json: ...
@@ -45,8 +44,15 @@ class Picked(Sequence[Json]):
     def __getitem__(self, at: slice) -> Sequence[Json]: ...
     def __getitem__(self, at: int | slice) -> Json | Sequence[Json]:
         if isinstance(at, slice):
-            return Picked(self._operations, self._numbers[at])
-        return self._operations[self._numbers[at]]
+            return Picked(self._operations, self.numbers[at])
+        return self._operations[self.numbers[at]]
+
+
+class Brought(NamedTuple):
+    """Something that the platform brings along, and what that means for people."""
+
+    op: Json
+    effects: Sequence[Json]
 
 
 @dataclass(slots=True)
@@ -72,6 +78,8 @@ class View:
     """``others`` by Business Center."""
     implied: dict[str, Picked] = field(default_factory=dict)
     """What the platform brings along, by the address of what brings it."""
+    brought: dict[int, list[Json]] = field(default_factory=dict)
+    """What that means for people, by the number of the operation."""
     orphans: Picked = field(init=False)
     """What it brings along with something that is not said."""
     shifts: Sequence[Shift] = ()
@@ -107,29 +115,24 @@ class View:
         """Who has more."""
         return [shift for shift in self.shifts if shift.gains]
 
-    def along(self, op: Json) -> Sequence[Json]:
+    def along(self, op: Json) -> Sequence[Brought]:
         """What the platform brings along with an operation."""
         return [*self._along(op["address"])] if self.implied else ()
 
-    def _along(self, address: str) -> Iterator[Json]:
-        for op in self.implied.get(address, ()):
-            yield op
+    def _along(self, address: str) -> Iterator[Brought]:
+        for number in self.implied.get(address, Picked(())).numbers:
+            op = self.operations[number]
+            yield Brought(op, self.brought[number])
             yield from self._along(op["address"]) if op["address"] != address else ()
 
 
 def view_of(plan: Json) -> View:
     """Sort a JSON plan for reading."""
     view = View(plan["operations"])
-    told = effects_in(plan)
-    shifts = Shifts()
-    for number, op in enumerate(view.operations):
-        _sort(view, number, op)
-        # What is held up gives nothing yet; what it takes away may go in the same run.
-        if told is None and (not op["deferred_by"] or op["action"] in TAKES):
-            shifts.add(effects_of(op))
-    shifts.add(told or ())
+    implied = [number for number, op in enumerate(view.operations) if _sort(view, number, op)]
     _find_orphans(view)
-    view.shifts = shifts.folded()
+    view.brought = {number: [] for number in implied}
+    view.shifts = _shifts(view, plan["effects"])
     view.waiting = [w for w in plan["waiting"] if w["state"] != "asks_for_decision"]
     view.decisions = [w for w in plan["waiting"] if w["state"] == "asks_for_decision"]
     view.errors = sum(finding["severity"] == "error" for finding in plan["findings"])
@@ -138,11 +141,24 @@ def view_of(plan: Json) -> View:
     return view
 
 
-def _sort(view: View, number: int, op: Json) -> None:
+def _shifts(view: View, effects: Iterable[Json]) -> Sequence[Shift]:
+    """All of them folded; those of what is brought along stand with their operation besides."""
+    shifts = Shifts()
+    for effect in effects:
+        if (beside := view.brought.get(effect["operation"])) is not None:
+            beside.append(effect)
+        # What is held up gives nothing yet.
+        if not effect.get("deferred"):
+            shifts.add(effect)
+    return shifts.folded()
+
+
+def _sort(view: View, number: int, op: Json) -> bool:
+    """Put an operation where it belongs; gives whether it is brought along by others."""
     risks = op["risks"]
     if op["mode"] == IMPLIED:
         _cause(view, op).take(number)
-        return
+        return True
     if IRREVERSIBLE in risks:
         view.final.take(number)
     if op["action"] in _ASKS and not op["deferred_by"]:
@@ -161,6 +177,7 @@ def _sort(view: View, number: int, op: Json) -> None:
         if center not in view.centers:
             view.centers[center] = Picked(view.operations)
         view.centers[center].take(number)
+    return False
 
 
 def _defer(view: View, op: Json) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from bcsync.model.address import is_email, path_of
 from bcsync.render.safe import printable
 from bcsync.render.width import padded, width
 
@@ -121,7 +122,9 @@ def _last_in_words(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, 
             until = f"given {given['at'][:10]} in run {given['run']}, gone since"
         else:
             until = "as last seen, gone since"
-        kind, path = each["address"].split(".", 1)
-        where = path.rpartition("/")[0] if kind != "asset_group" else path
-        through = "through this group, " if kind == "asset_group" else ""
+        path = path_of(each["address"])
+        thing, _, last = path.rpartition("/")
+        own = is_email(last)
+        where = thing if own else path
+        through = "" if own else "through this group, "
         yield f"was {each['role']}", where, f"{through}{until}{finance}"

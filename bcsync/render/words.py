@@ -90,17 +90,6 @@ def value(thing: Any) -> str:
     return str(thing)
 
 
-def change_words(change: Mapping[str, Any]) -> str:
-    """One field that differs."""
-    match change:
-        case {"before": None, "after": after}:
-            return f"{change['path']}: + {value(after)}"
-        case {"before": before, "after": None}:
-            return f"{change['path']}: - {value(before)}"
-        case _:
-            return f"{change['path']}: {value(change['before'])} → {value(change['after'])}"
-
-
 def attributes(block: Mapping[str, Any] | None, *, limit: int = 4) -> str:
     """What matters of a new resource, on one line."""
     shown = [

@@ -13,12 +13,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from bcsync.database import bulk
 from bcsync.errors import StateError
 from bcsync.state.row_checks import DAMAGED
 from bcsync.state.tables import journal, meta
-from bcsync.state.writes import run_driver
 
 
 class Event(StrEnum):
@@ -85,5 +85,5 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
         number += 1
         rows.append((number, *entry[:6], head))
         head = digest(number, head, entry)
-    run_driver(connection, insert(journal), journal.c.keys(), rows)
+    bulk.insert(connection, journal, journal.c.keys(), rows)
     connection.execute(update(meta).values(entries=number, head=head))

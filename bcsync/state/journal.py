@@ -7,8 +7,9 @@ from operator import itemgetter
 from types import NoneType
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, func, insert, select, update
 
+from bcsync.database import bulk
 from bcsync.model.action import Action
 from bcsync.state import tables
 from bcsync.state.audit_chain import RUN_COLUMNS, Entry, Event, extend
@@ -25,7 +26,6 @@ from bcsync.state.values import (
     RunStatus,
     Untried,
 )
-from bcsync.state.writes import run_driver
 
 
 def start_run(connection: Connection, start: RunStart, now: str) -> int:
@@ -79,24 +79,21 @@ def write_outcomes(connection: Connection, run: int, outcomes: Sequence[Outcome]
     if not outcomes:
         return
     left = pending_of(connection, run)
-    ended = [(seq, str(state), said) for seq, state, said in outcomes if seq in left]
-    names = ("state", "message", "at_outcome", "of_run", "of_seq")
-    run_driver(
-        connection, _OUTCOME, names, [(state, said, now, run, seq) for seq, state, said in ended]
-    )
+    ended = [(seq, str(state), said, now) for seq, state, said in outcomes if seq in left]
+    o = operations.c
+    given = {n: o[n] for n in ("state", "message", "at_outcome", "run", "seq")}
+    bulk.for_each(connection, _outcome, given, ((*each, run, seq) for seq, *each in ended))
     event = Event.OUTCOME.value
-    extend(connection, [Entry(run, seq, event, state, now, said) for seq, state, said in ended])
+    extend(connection, [Entry(run, seq, event, state, now, said) for seq, state, said, _ in ended])
 
 
-_OUTCOME = (
-    update(operations)
-    .where(operations.c.run == bindparam("of_run"), operations.c.seq == bindparam("of_seq"))
-    .values(
-        state=bindparam("state"),
-        message=bindparam("message"),
-        at_outcome=bindparam("at_outcome"),
+def _outcome(given: bulk.Given) -> Update:
+    o = operations.c
+    return (
+        update(operations)
+        .where(o.run == given["run"], o.seq == given["seq"])
+        .values({name: given[name] for name in ("state", "message", "at_outcome")})
     )
-)
 
 
 def pending_of(connection: Connection, run: int) -> frozenset[int]:
@@ -134,7 +131,7 @@ def _subject(row: OperationRow) -> _Subject:
 
 
 def _insert(connection: Connection, event: Event, rows: Sequence[_OperationColumns]) -> None:
-    run_driver(connection, insert(operations), operations.c.keys(), rows)
+    bulk.insert(connection, operations, operations.c.keys(), rows)
     entries = [
         Entry(run, seq, event.value, state, at_intent or at_outcome or "", said, tuple(subject))
         for run, seq, *subject, state, said, at_intent, at_outcome in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -73,8 +73,8 @@ class StateReader(Protocol):
     def history_of(self, address: str, limit: int) -> list[OperationRecord]:
         """What was done on an address, the newest first."""
 
-    def history_about(self, email: str) -> list[OperationRecord]:
-        """What was done about a person, the oldest first: their own addresses, and groups."""
+    def history_about(self, email: str, groups: Collection[str]) -> list[OperationRecord]:
+        """What was done about a person, the oldest first: their own addresses, and kinds of groups."""
 
     def pending_operations(self) -> list[OperationRecord]:
         """Operations whose outcome nobody knows, the oldest first; not those of runs that go on.
@@ -131,7 +131,11 @@ class EmptyState:
     def history_of(self, address: str, limit: int) -> list[OperationRecord]:  # noqa: ARG002
         return []
 
-    def history_about(self, email: str) -> list[OperationRecord]:  # noqa: ARG002
+    def history_about(
+        self,
+        email: str,  # noqa: ARG002
+        groups: Collection[str],  # noqa: ARG002
+    ) -> list[OperationRecord]:
         return []
 
     def pending_operations(self) -> list[OperationRecord]:
@@ -215,13 +219,11 @@ class DatabaseReader:
         newest = select(o).where(o.c.address == address).order_by(o.c.run.desc(), o.c.seq.desc())
         return self._operations(newest.limit(limit))
 
-    def history_about(self, email: str) -> list[OperationRecord]:
+    def history_about(self, email: str, groups: Collection[str]) -> list[OperationRecord]:
         o = tables.operations
         theirs = o.c.address.endswith(f"/{email}", autoescape=True)
-        groups = and_(
-            o.c.kind == "asset_group", o.c.operation.contains(f'"{email}"', autoescape=True)
-        )
-        return self._operations(select(o).where(or_(theirs, groups)).order_by(o.c.run, o.c.seq))
+        named = and_(o.c.kind.in_(groups), o.c.operation.contains(f'"{email}"', autoescape=True))
+        return self._operations(select(o).where(or_(theirs, named)).order_by(o.c.run, o.c.seq))
 
     def pending_operations(self) -> list[OperationRecord]:
         o = tables.operations

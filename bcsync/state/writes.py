@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Executable,
-    Insert,
-    Table,
-    bindparam,
-    delete,
-    false,
-    null,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Connection, Table, delete, false, null, select, true, update
 
-from bcsync.database.postgres import copy_rows
+from bcsync.database import bulk
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
+from bcsync.model.address import CENTER
 from bcsync.state import tables
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
 from bcsync.state.renaming import under_new_names
-from bcsync.state.rows import Row, acceptance_of, id_parts, id_text, row_of, stored_of
+from bcsync.state.rows import acceptance_of, id_parts, id_text, row_of, stored_of
 from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
 from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
@@ -39,8 +26,6 @@ from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
 _SAID = ("status", "since", "waits_on", "detail", "label", "handle")
 _OBSERVED = ("scope", "attributes", *_SAID, "absent")
 _OWNED = ("managed", "known")
-_CHUNK = 5000
-"""Rows made and handed to the driver at a time."""
 _IN = 500
 """Values in one IN list; SQLite takes 32,766 parameters a statement, older builds 999."""
 
@@ -123,7 +108,7 @@ def remove_ended(connection: Connection, keys: Collection[ResourceKey]) -> None:
 
     With a Business Center ends all that stands in its lists, or between it and others.
     """
-    closed = frozenset(id[0] for kind, id in keys if kind == "business_center")
+    closed = frozenset(id[0] for kind, id in keys if kind == CENTER)
     gone = [*keys, *_in_lists_of(connection, closed)] if closed else keys
     remove_resources(connection, gone)
     unbind_ids(connection, gone)
@@ -153,8 +138,8 @@ def unmark(connection: Connection, keys: Sequence[ResourceKey]) -> None:
 
 def bind(connection: Connection, items: Sequence[Binding], now: str) -> None:
     """Write bindings; an address that was bound before is bound anew, and as protected as it was."""
-    statement = _upsert(connection, bindings, ("kind", "id", "bound_at"))
-    _run(connection, statement, [_binding_row(item, now) for item in items])
+    rows = ((each.address, each.kind, id_text(each.id), each.protect, now) for each in items)
+    bulk.upsert(connection, bindings, ("kind", "id", "bound_at"), rows)
 
 
 def unbind_ids(connection: Connection, keys: Iterable[ResourceKey]) -> None:
@@ -164,8 +149,7 @@ def unbind_ids(connection: Connection, keys: Iterable[ResourceKey]) -> None:
 
 def unbind(connection: Connection, addresses: Collection[str]) -> None:
     """Delete the bindings of these addresses."""
-    statement = delete(bindings).where(bindings.c.address == bindparam("of_address"))
-    _run(connection, statement, [{"of_address": address} for address in addresses])
+    _on_addresses(connection, delete(bindings), bindings, addresses)
 
 
 def bound_keys(connection: Connection, addresses: Collection[str]) -> list[ResourceKey]:
@@ -202,7 +186,7 @@ def move(connection: Connection, moves: Mapping[str, str], kinds: Kinds) -> None
     unbind(connection, moves.keys())
     for row in rows:
         row["address"] = moves[row["address"]]
-    _run(connection, bindings.insert(), rows)
+    bulk.insert_rows(connection, bindings, rows)
     _move_acceptances(connection, moves, kinds)
 
 
@@ -218,91 +202,54 @@ def _move_acceptances(connection: Connection, moves: Mapping[str, str], kinds: K
 def set_protect(connection: Connection, flags: Mapping[str, bool]) -> None:
     """Protect addresses from removal, or no longer."""
     _all_bound_rows(connection, flags.keys())
-    statement = update(bindings).where(bindings.c.address == bindparam("of_address"))
-    rows = [{"of_address": address, "protect": flag} for address, flag in flags.items()]
-    _run(connection, statement.values(protect=bindparam("protect")), rows)
-
-
-def _binding_row(item: Binding, now: str) -> dict[str, Any]:
-    return {
-        "address": item.address,
-        "kind": item.kind,
-        "id": id_text(item.id),
-        "protect": item.protect,
-        "bound_at": now,
-    }
+    b = bindings.c
+    bulk.for_each(
+        connection,
+        lambda of: update(bindings).where(b.address == of["address"]).values(protect=of["protect"]),
+        {"protect": b.protect, "address": b.address},
+        ((flag, address) for address, flag in flags.items()),
+    )
 
 
 def _write_resources(
     connection: Connection, columns: Sequence[str], rows: Iterable[Stored]
 ) -> None:
-    statement = _upsert(connection, resources, columns)
     # In the order of the key: a large write then goes through the tree once, from left to right.
     ordered = sorted(rows, key=itemgetter(0, 1))
-    run_driver(connection, statement, resources.c.keys(), map(row_of, ordered))
-
-
-def _upsert(connection: Connection, table: Table, columns: Sequence[str]) -> Insert:
-    statement = _insert_into(connection)(table)
-    upsert: Insert = statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns),
-        set_={name: statement.excluded[name] for name in columns},
-    )
-    return upsert
-
-
-def _insert_into(connection: Connection) -> Callable[[Table], Any]:
-    # Late: a dialect that is not used takes a tenth of a second to import.
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert
-    from sqlalchemy.dialects import sqlite
-
-    return sqlite.insert
+    bulk.upsert(connection, resources, columns, map(row_of, ordered))
 
 
 def _on_keys(
     connection: Connection, statement: Any, table: Table, keys: Iterable[ResourceKey]
 ) -> None:
-    where = (table.c.kind == bindparam("of_kind"), table.c.id == bindparam("of_id"))
+    c = table.c
     rows = ((kind, id_text(id)) for kind, id in keys)
-    run_driver(connection, statement.where(*where), ("of_kind", "of_id"), rows)
+    bulk.for_each(
+        connection,
+        lambda of: statement.where(c.kind == of["kind"], c.id == of["id"]),
+        {"kind": c.kind, "id": c.id},
+        rows,
+    )
 
 
-def _run(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
-
-
-def run_driver(
-    connection: Connection, statement: Any, names: Sequence[str], rows: Iterable[Row]
+def _on_addresses(
+    connection: Connection, statement: Any, table: Table, addresses: Iterable[str]
 ) -> None:
-    """Execute for many rows; ``names`` are the statement's parameters, in its order.
-
-    SQLAlchemy's own way of binding takes longer than the write itself.
-    """
-    if type(statement) is Insert and connection.dialect.name == "postgresql":
-        copy_rows(connection, cast("Table", statement.table), names, rows)
-        return
-    compiled = cast("SQLCompiler", statement.compile(dialect=connection.dialect))
-    sql = str(compiled)
-    rows = iter(rows)
-    while chunk := list(islice(rows, _CHUNK)):
-        if compiled.positional:
-            connection.exec_driver_sql(sql, cast("list[tuple[Any, ...]]", chunk))
-        else:
-            named = [dict(zip(names, row, strict=True)) for row in chunk]
-            connection.exec_driver_sql(sql, named)
+    address = table.c.address
+    bulk.for_each(
+        connection,
+        lambda of: statement.where(address == of["address"]),
+        {"address": address},
+        ((each,) for each in addresses),
+    )
 
 
 def replace_ends(connection: Connection, gone: Collection[str], new: Mapping[str, date]) -> None:
     """Write days on which something ends, for addresses of which no other day is known."""
     table = tables.ends
-    cleared = [{"of_address": address} for address in gone]
-    _run(connection, delete(table).where(table.c.address == bindparam("of_address")), cleared)
+    _on_addresses(connection, delete(table), table, gone)
     rows = [{"address": address, "day": day.isoformat()} for address, day in new.items()]
-    _run(connection, table.insert(), rows)
+    bulk.insert_rows(connection, table, rows)
 
 
 def accept(connection: Connection, acceptances: Sequence[Acceptance], now: str) -> None:
@@ -314,10 +261,9 @@ def _replace_acceptances(
     connection: Connection, gone: Iterable[str], rows: Sequence[dict[str, Any]]
 ) -> None:
     table = acceptances_table
-    cleared = [{"of_address": address} for address in (*gone, *(row["address"] for row in rows))]
-    statement = delete(table).where(table.c.address == bindparam("of_address"))
-    _run(connection, statement, cleared)
-    _run(connection, table.insert(), rows)
+    replaced = (row["address"] for row in rows)
+    _on_addresses(connection, delete(table), table, (*gone, *replaced))
+    bulk.insert_rows(connection, table, rows)
 
 
 def _acceptance_row(each: Acceptance, at: str) -> dict[str, Any]:

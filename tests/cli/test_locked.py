@@ -15,7 +15,7 @@ from bcsync.flow.opening import open_state
 from bcsync.jobs.inspect.snapshot import book_of
 from bcsync.jobs.names.change import Naming, change_names
 from bcsync.jobs.names.edits import moves
-from bcsync.jobs.names.run import renaming
+from bcsync.planning.changes.names_only import renaming
 from bcsync.planning.scene import Snapshot
 from bcsync.processes import has_ended
 from bcsync.project import open_project

@@ -26,7 +26,7 @@ def save(bcsync: Bcsync, root: Path, path: Path, code: int = 0) -> str:
 
 
 def linked(path: Path) -> None:
-    path.with_name("plan.json").write_text('{"format_version": 1}')
+    path.with_name("plan.json").write_text('{"format_version": 2}')
     path.symlink_to("plan.json")
 
 

@@ -30,8 +30,8 @@ def test_a_saved_plan_reads_like_the_one_just_made(saved: Path, bcsync: Bcsync) 
     [
         ("not json", "it is not JSON"),
         ("[]", "is not a saved plan"),
-        ('{"format_version": 1}', "is not a saved plan"),
-        ('{"format_version": 1, "operations": [{"address": 3}]}', "is not a saved plan"),
+        ('{"format_version": 2}', "is not a saved plan"),
+        ('{"format_version": 2, "operations": [{"address": 3}]}', "is not a saved plan"),
         ('{"format_version": 99, "operations": []}', "is a plan of format 99"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from bcsync.jobs.inspect.effective_access import Through, grants_of
+from bcsync.kinds import KINDS
 from bcsync.model.status import Status
 from bcsync.render.who import FOLD, render_who
 from bcsync.state.values import Stored
@@ -108,26 +109,26 @@ def test_nobody_has_more_than_their_business_center_holds() -> None:
     share = row("share", ("1", "2", "9"), "1", role="operator")
     ended = row("access", ("2", "8"), "2", permission="admin")._replace(status=Status.ENDED)
     rows = [group, member, share, ended]
-    [way] = grants_of(rows).ways(ED)["9"]
+    [way] = grants_of(rows, KINDS).ways(ED)["9"]
     assert (way.through, way.role) == (Through.GROUP, "operator")
     access = row("access", ("2", "9"), "2", permission="admin")
-    assert grants_of([*rows, access]).ways(ED)["9"][0].role == "admin"
-    assert list(grants_of(rows).ways(ED)) == ["9"]
+    assert grants_of([*rows, access], KINDS).ways(ED)["9"][0].role == "admin"
+    assert list(grants_of(rows, KINDS).ways(ED)) == ["9"]
 
 
 def test_what_is_gone_gives_nothing() -> None:
     owned = row("ad_account", ("9",), "1")
     boss = row("member", ("1", ANA), "1", role="admin")
-    assert list(grants_of([owned, boss]).ways(ANA)) == ["9"]
+    assert list(grants_of([owned, boss], KINDS).ways(ANA)) == ["9"]
     for gone in (
         [owned._replace(status=Status.CLOSED), boss],
         [owned._replace(absent=True), boss],
         [owned, boss._replace(status=Status.PENDING)],
         [owned, boss._replace(absent=True)],
     ):
-        assert not grants_of(gone).ways(ANA)
+        assert not grants_of(gone, KINDS).ways(ANA)
     own = row("ad_account", ("9",), "dana@shop.example")
-    assert grants_of([own]).ways("dana@shop.example")["9"][0].through is Through.OWNER
+    assert grants_of([own], KINDS).ways("dana@shop.example")["9"][0].through is Through.OWNER
 
 
 def test_invited_people_have_nothing_yet(quickstart: Path, bcsync: Bcsync) -> None:
@@ -144,6 +145,12 @@ def test_unknown_words_are_refused_with_near_ones(world: Path, bcsync: Bcsync) -
     ]:
         refused = bcsync(world, "who", option, word)
         assert refused.code == 64 and f"did you mean {near}?" in refused.err.lower()
+
+
+def test_a_key_is_suggested_rather_than_a_name(world: Path, bcsync: Bcsync) -> None:
+    """Two may have one name, and what was misspelt was a key in all likelihood."""
+    refused = bcsync(world, "who", "--partner", "norht")
+    assert "did you mean north?" in refused.err
 
 
 def test_a_thousand_accounts_of_an_admin_are_one_line() -> None:

@@ -98,7 +98,7 @@ def test_one_plan_takes_somebody_out_everywhere(left: Desk) -> None:
         address for address in HAD if not address.startswith("asset_group")
     }
     refused = [guard for guard in plan["guards"] if not guard["ok"]]
-    assert {guard["name"] for guard in refused} == {"emptied"}
+    assert {guard["rule"] for guard in refused} == {"emptied"}
     told = left.run("plan")
     told.says(f"{PAT} operator on brand/fr, brand/uk", f"{PAT} admin on shop/de")
     told.says(f"{PAT} operator on group agency/all-brand", f"{PAT} finance analyst on shop")

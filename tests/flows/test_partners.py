@@ -141,6 +141,22 @@ def test_an_access_to_what_is_shared_asks_for_nothing(shared: Desk) -> None:
     assert desk.acts("request", "access") == 0
 
 
+def test_what_is_about_to_be_shared_is_not_asked_for_however_it_is_named(desk: Desk) -> None:
+    """By its key there, by its id here: it is one account."""
+    some = layout("{}").replace(MANY_ACCOUNTS, "      uk: {name: Acme UK}")
+    desk.layout(some)
+    desk.apply()
+    account = desk.run("explain", "ad_account.acme/uk", "--json").json["seen"]["id"][0]
+    shares = "{northwind: [{accounts: [uk], role: operator}]}"
+    desk.layout(some.replace("partners: {}", f"partners: {shares}"))
+    path = desk.root / "layout.yaml"
+    path.write_text(f'{path.read_text()}    access: {{"{account}": operator}}\n')
+    assert ("create", "share.acme/northwind/uk") in desk.will()
+    assert not [op for op in desk.plan()["operations"] if op["kind"] == "access"]
+    desk.apply()
+    desk.settled()
+
+
 def test_partners_that_the_other_sides_added_are_guarded_like_any_other(desk: Desk) -> None:
     names = [f"p{number}" for number in range(6)]
     center = "    timezone: Europe/London\n    members: {nico@northwind.example: admin}\n"

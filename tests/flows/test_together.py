@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bcsync.flow.apply import ApplyOptions
-from bcsync.flow.options import PlanOptions
+from bcsync.flow.options import ApplyOptions, PlanOptions
 from bcsync.planning.scene import Allowances
 from bcsync.project import open_project
 from bcsync.workflow import apply_planned, make_plan

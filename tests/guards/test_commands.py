@@ -55,7 +55,7 @@ def test_the_plan_renders_and_apply_refuses_with_the_numbers_and_the_flags(crew:
     desk.run("plan", code=DONE).says("- member.acme/p0@acme.example")
     desk.run("plan", "--detailed-exitcode", code=CHANGES)
     (guard,) = [each for each in desk.plan()["guards"] if not each["ok"]]
-    assert (guard["name"], guard["limit"], guard["actual"]) == ("removals", 3, 4)
+    assert (guard["rule"], guard["limit"], guard["actual"]) == ("removals", 3, 4)
     refused = desk.apply(code=GUARDED).says(
         "a guard refuses this plan, nothing was done",
         "4 member removals in acme of 7, the limit is 3",

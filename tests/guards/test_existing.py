@@ -59,7 +59,7 @@ def test_with_a_lost_state_nothing_is_made_twice(owner: Desk) -> None:
     desk = owner
     lose_the_state(desk)
     (guard,) = [each for each in desk.plan()["guards"] if not each["ok"]]
-    assert (guard["name"], guard["limit"], guard["actual"]) == ("exists-already", 0, 1)
+    assert (guard["rule"], guard["limit"], guard["actual"]) == ("exists-already", 0, 1)
     with nothing_is_done(desk):
         desk.apply(code=GUARDED).says(
             "exists-already: 1 of these may be there already",

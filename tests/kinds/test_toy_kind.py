@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from bcsync.flow.apply import ApplyOptions
 from bcsync.flow.opening import open_platform
+from bcsync.flow.options import ApplyOptions
 from bcsync.kinds import KINDS
 from bcsync.layout.schema import load_schemas
 from bcsync.model.action import Action

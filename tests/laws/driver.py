@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bcsync.flow.apply import ApplyOptions
-from bcsync.flow.options import PlanOptions
+from bcsync.flow.options import ApplyOptions, PlanOptions
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project, open_project

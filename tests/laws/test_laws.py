@@ -147,7 +147,7 @@ def test_law_14_a_lost_state_makes_no_second_thing(layout: Layout, invitations: 
         apply(root)
         before = planned(root)["operations"]
         (root / ".bcsync/state.db").unlink()
-        assert "exists-already" in {g["name"] for g in planned(root)["guards"] if not g["ok"]}
+        assert "exists-already" in {g["rule"] for g in planned(root)["guards"] if not g["ok"]}
         found = import_by_name(opened(root), (), LockWait())
         # What waits for people was never made, and so is nowhere.
         waiting = {op["address"] for op in before if op["action"] == "create"}

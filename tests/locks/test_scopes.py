@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bcsync.applying.lock_keys import lock_keys_of
+from bcsync.kinds import KINDS
 from bcsync.model.action import Action
 from bcsync.planning.plan import Operation, Plan
 from bcsync.planning.scene import Snapshot
@@ -88,11 +89,11 @@ CASES = {
 def test_a_plan_locks(case: str) -> None:
     """Everybody whose lists it changes."""
     operations, expected = CASES[case]
-    assert lock_keys_of(Plan(tuple(operations)), KNOWN) == expected
+    assert lock_keys_of(Plan(tuple(operations)), KNOWN, KINDS) == expected
 
 
 def test_what_is_taken_on_or_protected_is_locked_too() -> None:
     """Writes to the state alone are writes."""
     plan = Plan((), unclaimed=(("ad_account", (UK_ID,)), ("access", (NORTHWIND_ID, UK_ID))))
-    assert lock_keys_of(plan, KNOWN) == BOTH
-    assert lock_keys_of(Plan(()), KNOWN, ["ad_account.northwind/fr"]) == {NORTHWIND}
+    assert lock_keys_of(plan, KNOWN, KINDS) == BOTH
+    assert lock_keys_of(Plan(()), KNOWN, KINDS, ["ad_account.northwind/fr"]) == {NORTHWIND}

@@ -126,7 +126,7 @@ class Months(RuleBasedStateMachine):
             assert len(self.world.admins(center)) >= min(1, floors.get(key, 0))
 
     def _apply_with(self, limits: Any) -> Any:
-        from bcsync.flow.apply import ApplyOptions
+        from bcsync.flow.options import ApplyOptions
         from bcsync.workflow import apply_planned, make_plan
 
         project = self.world.project

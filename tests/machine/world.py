@@ -13,9 +13,8 @@ from unittest.mock import patch
 
 from bcsync.errors import SettingsError
 from bcsync.flow import apply, opening, refresh
-from bcsync.flow.apply import Applied, ApplyOptions
 from bcsync.flow.opening import open_state
-from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
 from bcsync.platforms.local.abilities import ABILITIES

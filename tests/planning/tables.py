@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bcsync.planning import graph, relations, selection
+from bcsync.planning import effects, graph, relations, selection
 from bcsync.planning.changes import accept_drift, prune, staging
 from bcsync.planning.guards import causes, group_losses
 from bcsync.planning.passes import (
@@ -25,6 +25,7 @@ from tests.mutation import read
 from tests.planning import (
     cases_of_accept_drift,
     cases_of_defer,
+    cases_of_effects,
     cases_of_grants_first,
     cases_of_implied,
     cases_of_losses,
@@ -63,6 +64,7 @@ TABLES = (
     _table(cases_of_implied, implied, endings, shrinking),
     _table(cases_of_losses, causes, group_losses),
     _table(cases_of_defer, defer, graph, seats, order),
+    _table(cases_of_effects, effects),
 )
 _MUTATED = dict.fromkeys(module for table in TABLES for module in table.modules)
 MUTANTS = [

@@ -15,6 +15,7 @@ from typing import Any
 from bcsync.model.limits import Limits
 from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan
+from bcsync.planning.effects import Effect, effects_of
 from bcsync.planning.plan import Mode, Operation, Plan
 from bcsync.planning.scene import Allowances, Snapshot
 from bcsync.planning.selection import Selection
@@ -104,6 +105,14 @@ def _facts(op: Operation, there: Collection[str]) -> Iterator[tuple[str, str]]:
     yield "brought by", ", ".join(op.brought_by)
 
 
+def _effect(effect: Effect) -> str:
+    sign = "+" if effect.gains else "-"
+    role = f"{effect.before or 'none'} -> {effect.after or 'none'}"
+    accounts = f"{effect.accounts} of " if effect.accounts else ""
+    later = " later" if effect.deferred else ""
+    return f"{sign} {effect.who} {role} on {accounts}{effect.on} by {effect.way}{later}"
+
+
 def _values(op: Operation) -> str:
     before, after = dict(op.before or {}), dict(op.after or {})
     fields = {**before, **after}
@@ -129,6 +138,8 @@ def _beside(plan: Plan, facts: Collection[str]) -> Iterator[str]:
         if not guard.ok:
             where = f" ({', '.join(guard.addresses)})" if guard.addresses else ""
             yield f"refused: {guard.name} {guard.actual} over {guard.limit}{where}"
+    for effect in effects_of(plan) if "effects" in facts else ():
+        yield f"effect: {_effect(effect)}"
     if "ended" in facts:
         for kind, platform_id in plan.ended:
             yield f"let go: {kind} {' '.join(platform_id)}"

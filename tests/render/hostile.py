@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bcsync.kinds import KINDS
 from bcsync.model.action import Action
 from bcsync.planning.plan import Risk
+from tests.render.meaning import effects_for
 
 Json = dict[str, Any]
 
@@ -106,10 +107,12 @@ def plan_of(made: list[Json], **parts: Any) -> Json:
     """A plan in the published form around these operations."""
     ready = [op for op in made if not op["deferred_by"]]
     plan = {
-        "format_version": 1,
+        "format_version": 2,
         "bcsync_version": "1.0.0",
         "created_at": "2026-03-01T12:00:00Z",
         "platform": "local",
+        "project": "acme",
+        "revision": None,
         "selection": {"targets": [], "excludes": []},
         "corrects": None,
         "allowances": [],
@@ -120,6 +123,8 @@ def plan_of(made: list[Json], **parts: Any) -> Json:
         "unmanaged": [],
         "findings": [],
         "guards": [],
+        "effects": parts["effects"] if "effects" in parts else effects_for(made),
+        "policies": [],
         "protections": [],
         "fingerprints": {"layout": "", "state": ""},
         "applicable": bool(ready),
@@ -154,7 +159,7 @@ drift = st.fixed_dictionaries(
         "note": names,
     }
 )
-findings = st.fixed_dictionaries(
+findings: st.SearchStrategy[Json] = st.fixed_dictionaries(
     {
         "code": st.just("ends-soon"),
         "severity": st.sampled_from(["error", "warning"]),
@@ -163,17 +168,35 @@ findings = st.fixed_dictionaries(
         "column": st.just(1),
         "message": names,
         "hint": names,
+        "also": st.just([]),
     }
 )
 guards = st.fixed_dictionaries(
     {
-        "name": names,
         "rule": names,
         "limit": st.just(3),
         "actual": st.just(4),
         "ok": st.booleans(),
         "message": names,
+        "addresses": st.just([]),
+        "flag": st.none() | names,
     }
+)
+effects = st.fixed_dictionaries(
+    {
+        "who": names,
+        "on": addresses | names,
+        "way": st.sampled_from(["member", "finance", "share"]) | addresses | names,
+        "before": st.none() | names,
+        "after": st.none() | names,
+        "gains": st.booleans(),
+        "operation": st.integers(0, 5),
+    },
+    optional={
+        "label": names,
+        "deferred": st.just(True),
+        "accounts": st.integers(1, 9_999),
+    },
 )
 unmanaged = st.fixed_dictionaries({"address": addresses, "kind": kinds, "label": st.none() | names})
 
@@ -191,6 +214,7 @@ plans = st.builds(
     drift=few(drift),
     findings=few(findings),
     guards=few(guards),
+    effects=st.lists(effects, max_size=6),
     protections=few(protections),
     unmanaged=few(unmanaged),
 )

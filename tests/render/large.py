@@ -43,6 +43,12 @@ GONE: Json = {
 }
 
 
+def guard(rule: str, limit: int, actual: int, message: str) -> Json:
+    """A limit that refuses."""
+    about = {"rule": rule, "limit": limit, "actual": actual, "ok": False, "message": message}
+    return {**about, "addresses": [], "flag": None}
+
+
 def large_plan() -> Json:
     """Grants by the thousand; among them 60 removals, three new admins and one raised role."""
     made = [operation(n) for n in range(2_936)]
@@ -68,6 +74,6 @@ def large_plan() -> Json:
     )
     return plan_of(
         made,
-        guards=[{"name": "removals", "limit": 8, "actual": 12, "ok": False, "message": message}],
+        guards=[guard("removals", 8, 12, message)],
         applicable=False,
     )

@@ -19,7 +19,7 @@ from tests.render.judging import (
     assert_harmless_as_markdown,
     assert_harmless_on_a_terminal,
 )
-from tests.render.large import operation
+from tests.render.large import guard, operation
 
 PLAN_SCHEMA = jsonschema_rs.Draft202012Validator(load_schemas()["plan"])
 
@@ -91,9 +91,7 @@ def test_twenty_thousand_operations_fit_into_a_comment_and_nothing_is_hidden() -
     gone: Json = {"action": "remove", "before": {"role": "admin"}, "after": None}
     plan = plan_of(
         [operation(n, **(gone if n % 3 == 0 else {})) for n in range(20_000)],
-        guards=[
-            {"name": "removals", "limit": 3, "actual": 6667, "ok": False, "message": "no " * 99}
-        ],
+        guards=[guard("removals", 3, 6667, "no " * 99)],
     )
     text = render_markdown(plan)
     assert len(text) < GITHUB_TAKES

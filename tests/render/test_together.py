@@ -12,7 +12,7 @@ from bcsync.render.text import render_plan
 from bcsync.render.width import width
 from tests.render.hostile import Json, plan_of
 from tests.render.judging import GITHUB_TAKES, assert_harmless_as_markdown
-from tests.render.large import GONE, operation
+from tests.render.large import GONE, guard, operation
 
 BEA = "bea@acme.example"
 
@@ -134,8 +134,9 @@ def test_what_is_brought_along_by_something_left_out_is_told_all_the_same() -> N
     assert f"assignment.acme/uk/{BEA}" in text
 
 
-def test_effects_of_the_plan_itself_are_told_instead_of_guessed_ones() -> None:
-    effect = {"who": BEA, "on": "ad_account.acme/uk", "way": "direct", "before": "admin"}
+def test_effects_are_told_as_the_plan_says_them() -> None:
+    effect: Json = {"who": BEA, "on": "ad_account.acme/uk", "way": "assignment", "before": "admin"}
+    effect |= {"gains": False, "operation": 0}
     plan = plan_of(ungiven(1), effects=[{**effect, "after": None}])
     assert f"  {BEA}  admin on acme/uk" in render_plan(plan, Style())
     group = {**effect, "way": "asset_group.acme/all", "after": "operator"}
@@ -170,10 +171,7 @@ def test_removals_that_something_holds_up_are_named_before_they_run() -> None:
 
 
 def test_two_refusals_that_differ_only_in_their_lists_are_both_told() -> None:
-    guards = [
-        {"name": "emptied", "limit": 0, "actual": 1, "ok": False, "message": f"of the {which} list"}
-        for which in ("members", "partners")
-    ]
+    guards = [guard("emptied", 0, 1, f"of the {which} list") for which in ("members", "partners")]
     for text in (
         render_plan(plan_of(ungiven(1), guards=guards), Style()),
         render_plan(plan_of(ungiven(41), guards=guards), Style()),

@@ -187,9 +187,10 @@ def test_a_plan_of_an_earlier_version_is_told_as_one(standing: Desk) -> None:
     desk.edit(INVITE_CY)
     path = Path(save(desk))
     data = json.loads(path.read_bytes())
-    for new in ("selection", "corrects", "allowances", "digest"):
+    for new in ("effects", "policies", "project", "revision"):
         del data[new]
+    data["format_version"] = 1
     path.write_text(json.dumps(data))
     desk.run("apply", str(path), "--auto-approve", code=FAILED).says(
-        "is not a saved plan of this version", "make the plan anew: bcsync", " plan --out FILE"
+        "is a plan of format 1", "make the plan anew: bcsync", " plan --out FILE"
     )

@@ -426,7 +426,8 @@ def swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 
 
 BROKEN = (
-    ("of a newer format", swap(b'"format_version": 1', b'"format_version": 2'), "is a plan of format 2"),
+    ("of an older format", swap(b'"format_version": 2', b'"format_version": 1'), "is a plan of format 1"),
+    ("of a newer format", swap(b'"format_version": 2', b'"format_version": 3'), "is a plan of format 3"),
     ("cut off", lambda text: text[: len(text) // 2], "it is not JSON"),
     ("empty", lambda text: b"", "it is not JSON"),
     ("not text", lambda text: b"\xff\xfe\x00", "it is not JSON"),

@@ -12,12 +12,15 @@ from sqlalchemy import Engine, event
 
 from bcsync.applying.run import BATCH
 from benchmarks import layouts
+from tests.postgres import Server
 from tests.safety.driver import invoke
 
 SMALL, LARGE = 100, 1_100
 OPERATIONS_AN_ACCOUNT = 4
 STATEMENTS_A_BATCH = 40
 """Far below one for each operation of a batch, with room for a rule that needs one more look."""
+MORE = ((LARGE - SMALL) * OPERATIONS_AN_ACCOUNT / BATCH + 3) * STATEMENTS_A_BATCH
+"""Statements that the larger of the two may take beyond the smaller."""
 
 
 @contextmanager
@@ -25,8 +28,12 @@ def counted() -> Iterator[list[str]]:
     """The statements that any engine of this process executes."""
     seen: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
+    def note(
+        connection: Any, _cursor: Any, statement: str, parameters: Any, _: Any, many: bool
+    ) -> None:
+        # A server is sent a statement for each row of many; SQLite executes them where it is.
+        rows = len(parameters) if many and connection.dialect.name != "sqlite" else 1
+        seen.extend([statement] * rows)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -41,23 +48,40 @@ def statements(root: Path, *words: str) -> int:
     return len(seen)
 
 
+def a_project(root: Path, accounts: int, database: str = "") -> Path:
+    """A layout of this size, kept in files or on a server."""
+    layouts.write(root, accounts, one_file=True, database=database)
+    return root
+
+
+def applied(root: Path) -> int:
+    return statements(root, "apply", "--auto-approve")
+
+
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, int]:
     """A large project that was applied, and how many statements that took; of a small one, too."""
-    counts = []
-    for accounts in (SMALL, LARGE):
-        root = tmp_path_factory.mktemp("scale")
-        layouts.write(root, accounts, one_file=True)
-        counts.append(statements(root, "apply", "--auto-approve"))
-    return root, counts[0], counts[1]
+    small, root = (a_project(tmp_path_factory.mktemp("scale"), size) for size in (SMALL, LARGE))
+    return root, applied(small), applied(root)
 
 
 def test_an_apply_takes_so_many_for_each_batch_and_none_for_each_operation(
     grown: tuple[Path, int, int],
 ) -> None:
     _root, small, large = grown
-    batches = (LARGE - SMALL) * OPERATIONS_AN_ACCOUNT / BATCH + 3
-    assert large - small <= batches * STATEMENTS_A_BATCH
+    assert large - small <= MORE
+
+
+def test_a_server_is_sent_no_more_of_them_than_a_file(
+    tmp_path: Path, postgres_server: Server
+) -> None:
+    counts = []
+    for accounts in (SMALL, LARGE):
+        name = postgres_server.create()
+        root = a_project(tmp_path / name, accounts, postgres_server.url(name))
+        counts.append(applied(root))
+        postgres_server.empty(name)
+    assert counts[1] - counts[0] <= MORE
 
 
 @pytest.mark.parametrize(

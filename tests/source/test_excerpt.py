@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcsync.findings import Finding, Severity, error, has_errors, sort_findings, warning
+from bcsync.findings import (
+    Finding,
+    Severity,
+    error,
+    finding_to_json,
+    has_errors,
+    sort_findings,
+    warning,
+)
 from bcsync.model.place import Place
-from bcsync.render.findings import render_json, render_text
+from bcsync.render.findings import render_text
 from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
 from bcsync.source.suggest import did_you_mean
@@ -127,19 +135,19 @@ def test_each_file_is_read_once_however_the_findings_lie() -> None:
 
 def test_findings_as_json() -> None:
     """Flat, with every key always there."""
-    assert render_json([error("x", Place("a.yaml", 2, 3), "m", "h", (Place("b.yaml", 1, 1),))]) == [
-        {
-            "code": "x",
-            "severity": "error",
-            "message": "m",
-            "hint": "h",
-            "file": "a.yaml",
-            "line": 2,
-            "column": 3,
-            "also": [{"file": "b.yaml", "line": 1, "column": 1}],
-        }
-    ]
-    assert render_json([warning("x", None, "m")])[0]["file"] is None
+    assert finding_to_json(
+        error("x", Place("a.yaml", 2, 3), "m", "h", (Place("b.yaml", 1, 1),))
+    ) == {
+        "code": "x",
+        "severity": "error",
+        "message": "m",
+        "hint": "h",
+        "file": "a.yaml",
+        "line": 2,
+        "column": 3,
+        "also": [{"file": "b.yaml", "line": 1, "column": 1}],
+    }
+    assert finding_to_json(warning("x", None, "m"))["file"] is None
 
 
 def test_findings_sort_by_place() -> None:

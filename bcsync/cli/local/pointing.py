@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from bcsync.errors import UsageRefused
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.model.action import Action
-from bcsync.model.address import canonical, is_email, is_platform_id, kind_of, path_of
+from bcsync.model.address import CENTER, canonical, is_email, is_platform_id, kind_of, path_of
 from bcsync.model.composed import PERSON, take_apart
 from bcsync.planning.names import Names
 from bcsync.platforms.port import PlatformId
 from bcsync.source.suggest import did_you_mean
-
-_CENTER = "business_center"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,9 @@ def _identity(
 def _place(kind: Kind, segments: list[str], names: Names) -> PlatformId:
     """Where something new is created; its own last segment is only a word."""
     *owner, _word = segments
-    if kind.name == _CENTER and not owner:
+    if kind.name == CENTER and not owner:
         return ()
-    if kind.name == _CENTER or len(owner) != 1:
+    if kind.name == CENTER or len(owner) != 1:
         raise UsageRefused(
             f"{kind.name}.{'/'.join(segments)} has no such form", hint=_form_of(kind)
         )
@@ -81,13 +79,13 @@ def _part(role: str, word: str, names: Names) -> str:
 
 
 def _owner(word: str, names: Names) -> str:
-    return word if is_email(word) else _bound(_CENTER, [word], names)
+    return word if is_email(word) else _bound(CENTER, [word], names)
 
 
 def _bound(kind: str, segments: list[str], names: Names) -> str:
     """The id behind a key path (a key may be of digits); an id stands for itself, whatever stands before it."""
     *owner, last = segments
-    path = "/".join([*(names.word(_CENTER, each) for each in owner), last])
+    path = "/".join([*(names.word(CENTER, each) for each in owner), last])
     for written in ("/".join(segments), path):
         found = names.ids.get(f"{kind}.{written}")
         if found is not None:
@@ -105,6 +103,6 @@ def _refused(message: str, word: str, known: Iterable[str]) -> UsageRefused:
 
 
 def _form_of(kind: Kind) -> str:
-    plain = (_CENTER,) if kind.name == _CENTER else ("owner", "key")
+    plain = (CENTER,) if kind.name == CENTER else ("owner", "key")
     form = kind.composed_of or plain
     return f"write it like this: {kind.name}.{'/'.join(form).upper()}"

@@ -6,6 +6,7 @@ import click
 
 from bcsync.cli.local.world import world
 from bcsync.cli.session import Command
+from bcsync.model.address import ACCOUNT, CENTER
 from bcsync.render.safe import printable
 
 
@@ -19,7 +20,7 @@ def verify(business_center: str, reject: bool, reason: str | None) -> None:
         center = here.center(business_center)
         here.control.verify(center, reject, reason)
         _say(
-            here.called("business_center", center),
+            here.called(CENTER, center),
             "was refused verification" if reject else "is verified",
             reason,
         )
@@ -34,7 +35,7 @@ def review(account: str, verdict: str, reason: str | None) -> None:
     with world() as here:
         found = here.account(account)
         here.control.review(found, verdict == "approve", reason)
-        _say(here.called("ad_account", found), f"is {verdict}d", reason)
+        _say(here.called(ACCOUNT, found), f"is {verdict}d", reason)
 
 
 def _say(what: str, became: str, reason: str | None) -> None:

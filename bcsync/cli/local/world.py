@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bcsync.cli.project import project
 from bcsync.errors import PlatformError, UsageRefused
-from bcsync.flow.opening import open_local, open_state
-from bcsync.model.address import canonical, path_of
+from bcsync.flow.local import open_local
+from bcsync.flow.opening import open_state
+from bcsync.model.address import ACCOUNT, CENTER, canonical, path_of
 from bcsync.planning.names import Names
 from bcsync.platforms.chosen import LocalSettings
 from bcsync.platforms.local.control import LocalControl
@@ -29,11 +30,11 @@ class World:
 
     def center(self, word: str) -> str:
         """The id of a Business Center by key, address, id or exact name. Raises ``UsageRefused``."""
-        return self._find("business_center", word, self.control.find_center)
+        return self._find(CENTER, word, self.control.find_center)
 
     def account(self, word: str) -> str:
         """The id of an ad account by key, address, id or exact name. Raises ``UsageRefused``."""
-        return self._find("ad_account", word, self.control.find_account)
+        return self._find(ACCOUNT, word, self.control.find_account)
 
     def called(self, kind: str, platform_id: str) -> str:
         """An id with the address it is bound to."""

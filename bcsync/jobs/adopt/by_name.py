@@ -19,10 +19,11 @@ from bcsync.flow.refresh import stored_snapshot
 from bcsync.flow.views import scopes, views
 from bcsync.jobs.adopt.recognise import recognise_all, scene_seen
 from bcsync.jobs.names.change import scopes_named
-from bcsync.jobs.names.run import Run, adoption, record_run
+from bcsync.jobs.names.run import Run, record_run
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical, matches
 from bcsync.model.resource import Declared
+from bcsync.planning.changes.names_only import adoption
 from bcsync.planning.ownership import owner_of
 from bcsync.planning.scene import Scene
 from bcsync.project import Project, valid_layout
@@ -61,8 +62,8 @@ def import_by_name(project: Project, words: Sequence[str], patience: LockWait) -
     state = open_state(project, create=True)
     assert isinstance(state, State)
     with state:
-        places = [adoption(Binding(each, "", ("",)), "") for each in _unbound(state, chosen)]
-        wanted = scopes_named(places, {})
+        places = [adoption(each, "", "") for each in _unbound(state, chosen)]
+        wanted = scopes_named(places, {}, project.kinds)
         if not wanted:
             return ByName({}, {})
         with held(project, state, wanted, _IMPORT, patience) as ours:
@@ -113,7 +114,9 @@ def _adopt(project: Project, state: State, layout: Layout, asked: Collection[str
         for address, each in found.certain.items()
     ]
     if fresh:
-        run = Run.of(_IMPORT, [adoption(each, "found by its name") for each in fresh])
+        run = Run.of(
+            _IMPORT, [adoption(each.address, each.id[0], "found by its name") for each in fresh]
+        )
         keys = [(each.kind, each.id) for each in fresh]
         record_run(state, run, lambda: state.adopt(fresh, keys))
     ambiguous = {address: [e.id[0] for e in each] for address, each in found.ambiguous.items()}

@@ -13,11 +13,12 @@ from bcsync.flow.opening import look_at, open_state
 from bcsync.flow.refresh import stored_snapshot
 from bcsync.flow.views import scopes, views
 from bcsync.jobs.names.change import scopes_named
-from bcsync.jobs.names.run import Run, adoption, record_run
+from bcsync.jobs.names.run import Run, record_run
 from bcsync.layout.load import Layout
-from bcsync.model.address import canonical, is_platform_id, is_reference, path_of
+from bcsync.model.address import CENTER, canonical, is_platform_id, is_reference, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.changes.names_only import adoption
 from bcsync.planning.codec import Json, operation_to_json
 from bcsync.planning.plan import Plan
 from bcsync.platforms.port import Observation, Seen, View
@@ -56,7 +57,9 @@ def import_one(project: Project, word: str, platform_id: str, patience: LockWait
         protect = declared.options.protect
         binding = Binding(declared.address, declared.kind, (platform_id,), protect)
         bound = {each.address: each for each in state.bindings()}
-        wanted = scopes_named([adoption(binding, "imported")], bound)
+        wanted = scopes_named(
+            [adoption(declared.address, platform_id, "imported")], bound, project.kinds
+        )
         with held(project, state, wanted, _IMPORT, patience) as ours:
             seen = _adopt(project, ours, layout, declared, binding)
             planned = plan_from(project, layout, stored_snapshot(ours))
@@ -72,13 +75,13 @@ def _adopt(
     _require_owner(declared, bindings)
     actors = project.settings.actors
     wanted = views(layout.desired, bindings, actors, actors.everyone())
-    if declared.kind == "business_center":
+    if declared.kind == CENTER:
         wanted.append(View(actors.get(path_of(declared.address), ""), platform_id))
     observation = look_at(project, wanted)
     seen = _seen(declared, platform_id, bindings, observation)
     current = state.resources()
     state.record(observation, scopes(wanted, current, observation.gaps), current)
-    run = Run.of(_IMPORT, [adoption(binding, "imported")])
+    run = Run.of(_IMPORT, [adoption(declared.address, platform_id, "imported")])
     record_run(state, run, lambda: state.adopt([binding], [(binding.kind, binding.id)]))
     return seen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bcsync.flow.decide import scene_of
 from bcsync.layout.load import Layout
-from bcsync.model.address import is_email, kind_of, path_of
+from bcsync.model.address import CENTER, is_email, kind_of, owner_key, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.natural_key import Recognised, recognise
@@ -28,7 +28,7 @@ class Ours:
     def owners(self) -> Iterator[str]:
         """People who own something that is bound or declared."""
         for each in self.bindings:
-            owner = path_of(each.address).split("/")[0]
+            owner = owner_key(each.address)
             if is_email(owner):
                 yield owner
         yield from (key[0] for key in self.layout.desired.lists if is_email(key[0]))
@@ -60,7 +60,7 @@ class Ours:
     def centers(self, seen: Collection[Seen]) -> Mapping[str, str]:
         """Key -> id of Business Centers."""
         found = self.ids(seen).items()
-        return {path_of(name): id for name, id in found if kind_of(name) == "business_center"}
+        return {path_of(name): id for name, id in found if kind_of(name) == CENTER}
 
 
 def scene_seen(

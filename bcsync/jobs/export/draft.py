@@ -8,7 +8,10 @@ from typing import Any
 
 from bcsync.jobs.export.keys import Keys
 from bcsync.jobs.export.survey import World
-from bcsync.model.address import is_email
+from bcsync.kinds.assignment import ASSIGNMENT
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.member import MEMBER
+from bcsync.model.address import ACCOUNT, CENTER, is_email
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
 from bcsync.platforms.port import Seen
@@ -43,11 +46,11 @@ class Draft:
         """Note what the layout cannot say."""
         self.notes.append(f"{self.keys.path(kind, about) or about}: {words}")
 
-    def whole(self, scope: str, kind: str, section: str) -> bool:
+    def whole(self, scope: str, kind: Kind) -> bool:
         """Whether a list is known whole; one that is not is left out, and so not managed."""
-        gap = self.world.gap(scope, kind)
+        gap = self.world.gap(scope, kind.name)
         if gap is not None:
-            self.note("business_center", scope, f"{section} is left out: {gap.reason}")
+            self.note(CENTER, scope, f"{kind.section} is left out: {gap.reason}")
         return gap is None
 
     def word(self, kind: str, platform_id: str) -> str:
@@ -76,16 +79,16 @@ class Draft:
     def account(self, scope: str, platform_id: str) -> str:
         """An account as a list of ``scope`` calls it."""
         owner = scope if is_email(scope) else self.keys.center(scope)
-        return self.word("ad_account", platform_id).removeprefix(f"{owner}/")
+        return self.word(ACCOUNT, platform_id).removeprefix(f"{owner}/")
 
     def emails(self, scope: str) -> set[str]:
         """Members of a Business Center, and those invited."""
-        return {m.id[1] for m in self.world.list(scope, "member") if m.status in THERE}
+        return {m.id[1] for m in self.world.list(scope, MEMBER.name) if m.status in THERE}
 
     def by_account(self, scope: str) -> Mapping[str, Sequence[Seen]]:
         """Assignments of a Business Center, by ad account."""
         found: dict[str, list[Seen]] = {}
-        for seen in self.world.list(scope, "assignment"):
+        for seen in self.world.list(scope, ASSIGNMENT.name):
             found.setdefault(seen.id[1], []).append(seen)
         return found
 
@@ -105,4 +108,4 @@ class Draft:
         return dict(sorted(roles.items()))
 
     def _leave_members(self, assignments: Sequence[Seen], why: str) -> None:
-        self.note("ad_account", assignments[0].id[1], f"members are left out: {why}")
+        self.note(ACCOUNT, assignments[0].id[1], f"members are left out: {why}")

@@ -18,10 +18,12 @@ from bcsync.jobs.export.keys import Keys
 from bcsync.jobs.export.prune import prune
 from bcsync.jobs.export.survey import World, survey
 from bcsync.jobs.names.change import scopes_named
-from bcsync.jobs.names.run import Run, adoption, record_run, renaming
+from bcsync.jobs.names.run import Run, record_run
 from bcsync.kinds.kind import Kinds
+from bcsync.kinds.way import Way
 from bcsync.layout.schema import bind
-from bcsync.model.address import address, kind_of, path_of
+from bcsync.model.address import CENTER, address, kind_of, path_of
+from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.platforms.port import Seen
 from bcsync.project import Project, read_layout
 from bcsync.settings import Actors
@@ -86,22 +88,22 @@ def exporting(
     found = export_layout(project, wanted)
     with open_state(project, create=True) as state:
         assert isinstance(state, State)
-        scopes = _scopes(found)
+        scopes = _scopes(found, project.kinds)
         while scopes:
             with held(project, state, scopes, _EXPORT, patience) as ours:
                 if ours.fingerprint() != found.fingerprint:
                     found = export_layout(project, wanted)
-                if _scopes(found) <= scopes:
+                if _scopes(found, project.kinds) <= scopes:
                     yield found, ours
                     return
-            scopes |= _scopes(found)
+            scopes |= _scopes(found, project.kinds)
         yield found, state
 
 
-def _scopes(found: Exported) -> frozenset[str]:
+def _scopes(found: Exported, kinds: Kinds) -> frozenset[str]:
     renamed = [renaming(old, new, "exported") for old, new in found.moves.items()]
-    centers = {address("business_center", key) for key in found.centers}
-    return scopes_named(renamed, {}).union(centers, found.people)
+    centers = {address(CENTER, key) for key in found.centers}
+    return scopes_named(renamed, {}, kinds).union(centers, found.people)
 
 
 def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
@@ -138,16 +140,14 @@ def _ordered(blocks: Mapping[str, Block]) -> dict[str, Block]:
 
 def _name_things(keys: Keys, world: World, centers: Sequence[str]) -> None:
     for scope in (*centers, *world.people):
-        owner = keys.path("business_center", scope) or scope
+        owner = keys.path(CENTER, scope) or scope
         for kind in keys.kinds:
-            if kind.assigned_id and (kind.in_center and (scope != owner or _personal(kind.name))):
+            # People own nothing but ad accounts themselves.
+            if kind.assigned_id and (
+                kind.in_center and (scope != owner or kind.way is Way.OWNERSHIP)
+            ):
                 there = [seen for seen in world.list(scope, kind.name) if not seen.status.gone]
                 keys.name(kind.name, there, owner)
-
-
-def _personal(kind: str) -> bool:
-    """Whether people own such things themselves."""
-    return kind == "ad_account"
 
 
 def _without_actor(actors: Actors, world: World, keys: Keys, centers: Sequence[Seen]) -> list[str]:
@@ -202,7 +202,7 @@ def remember(state: State, exported: Exported) -> None:
         state.rename(exported.moves)
         state.adopt(exported.bindings, exported.managed)
 
-    operations = [adoption(binding, "exported") for binding in exported.bindings]
+    operations = [adoption(each.address, each.id[0], "exported") for each in exported.bindings]
     operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
     record_run(state, Run.of(_EXPORT, operations), bind_all)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import address, kind_of, path_of
+from bcsync.model.address import CENTER, address, kind_of, path_of
 from bcsync.platforms.port import Seen
 
 _LONGEST = 60
@@ -64,7 +64,7 @@ class Keys:
 
     def center(self, platform_id: str) -> str:
         """The key of an exported Business Center."""
-        return self._paths["business_center", platform_id]
+        return self._paths[CENTER, platform_id]
 
     def key(self, kind: str, platform_id: str) -> str:
         """The last segment of an exported thing's path."""
@@ -84,7 +84,7 @@ class Keys:
                 nameless.append(center)
             else:
                 self._paths[center.kind, center.id[0]] = known
-        words = self._words.setdefault(("business_center", ""), Words())
+        words = self._words.setdefault((CENTER, ""), Words())
         free = {key: who for key, who in actors.items() if key not in words}
         for center in nameless:
             word = slug(center.label or "", "center")

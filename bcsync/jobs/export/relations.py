@@ -6,6 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bcsync.jobs.export.draft import THERE, Block, Draft
 from bcsync.jobs.export.yaml_text import Inline
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
+from bcsync.kinds.partner import PARTNER
+from bcsync.kinds.share import SHARE
+from bcsync.model.address import ACCOUNT, CENTER
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.model.status import Status
 
@@ -16,23 +21,23 @@ def partners(draft: Draft, scope: str) -> tuple[Block, bool]:
     A relation that the other side added is theirs to declare; shares through it stay as they are.
     """
     given: dict[str, dict[str, list[str]]] = {}
-    for relation in draft.world.list(scope, "partner"):
+    for relation in draft.world.list(scope, PARTNER.name):
         draft.take(relation)
         given[relation.id[1]] = {}
     strays = set()
-    for share in draft.world.list(scope, "share"):
+    for share in draft.world.list(scope, SHARE.name):
         partner, account = share.id[1:]
-        if partner not in given or draft.keys.path("ad_account", account) is None:
+        if partner not in given or draft.keys.path(ACCOUNT, account) is None:
             strays.add(partner)
             continue
         draft.take(share)
         accounts = given[partner].setdefault(share.attributes["role"], [])
-        accounts.append(draft.keys.key("ad_account", account))
+        accounts.append(draft.keys.key(ACCOUNT, account))
     for partner in sorted(strays):
-        word = draft.word("business_center", partner)
+        word = draft.word(CENTER, partner)
         why = f"shares with {word} are left out: the other side added the relation"
-        draft.note("business_center", scope, why)
-    words = {draft.word("business_center", each): _by_role(roles) for each, roles in given.items()}
+        draft.note(CENTER, scope, why)
+    words = {draft.word(CENTER, each): _by_role(roles) for each, roles in given.items()}
     return dict(sorted(words.items())), not strays
 
 
@@ -44,13 +49,13 @@ def _by_role(roles: Mapping[str, list[str]]) -> list[Block]:
 def approvals(draft: Draft, scope: str) -> list[Block]:
     """Who was let in by request, by Business Center and permission."""
     given: dict[tuple[str, str], list[str]] = {}
-    for approval in draft.world.list(scope, "approval"):
+    for approval in draft.world.list(scope, APPROVAL.name):
         account, asker = approval.id
-        if approval.status is not Status.ACTIVE or not draft.keys.path("ad_account", account):
+        if approval.status is not Status.ACTIVE or not draft.keys.path(ACCOUNT, account):
             continue
         draft.take(approval)
-        granted = (draft.word("business_center", asker), approval.attributes["permission"])
-        given.setdefault(granted, []).append(draft.keys.key("ad_account", account))
+        granted = (draft.word(CENTER, asker), approval.attributes["permission"])
+        given.setdefault(granted, []).append(draft.keys.key(ACCOUNT, account))
     return [
         Inline(business_center=word, accounts=sorted(accounts), up_to=up_to)
         for (word, up_to), accounts in sorted(given.items())
@@ -62,12 +67,12 @@ def access(draft: Draft, scope: str) -> Block:
     assigned = draft.by_account(scope)
     emails = draft.emails(scope) if assigned else set()
     found: Block = {}
-    ends = "expires" in draft.defaults.get("access", {})
+    ends = "expires" in draft.defaults.get(ACCESS.name, {})
     for account, permission in _held(draft, scope, assigned):
         entry: Block = {"permission": permission} | ({"defaults": False} if ends else {})
         if members := draft.members(assigned.get(account, ()), emails, permission):
             entry["members"] = members
-        found[draft.word("ad_account", account)] = entry if len(entry) > 1 else permission
+        found[draft.word(ACCOUNT, account)] = entry if len(entry) > 1 else permission
     return dict(sorted(found.items()))
 
 
@@ -76,7 +81,7 @@ def _held(draft: Draft, scope: str, assigned: Collection[str]) -> Iterator[tuple
 
     While an account is shared, a request for it that nobody has answered is beside the point.
     """
-    asked = {a.id[1]: a for a in draft.world.list(scope, "access") if a.status in THERE}
+    asked = {a.id[1]: a for a in draft.world.list(scope, ACCESS.name) if a.status in THERE}
     for account in sorted({*asked, *assigned}):
         request, shared = asked.get(account), draft.world.received.get((scope, account))
         if request is not None:

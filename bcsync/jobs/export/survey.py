@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bcsync.errors import UsageRefused
+from bcsync.kinds.member import MEMBER
+from bcsync.kinds.share import SHARE
+from bcsync.model.address import CENTER
 from bcsync.model.status import Status
 from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View, observe
 from bcsync.source.suggest import did_you_mean
@@ -37,9 +40,9 @@ class World:
     def received(self) -> Mapping[tuple[str, str], str]:
         """(Business Center, ad account of another) -> the role of the share."""
         return {
-            (seen.id[1], seen.id[2]): seen.attributes["role"]
+            SHARE.held(seen.id): seen.attributes["role"]
             for seen in self.observation.seen
-            if seen.kind == "share"
+            if seen.kind == SHARE.name
         }
 
     @cached_property
@@ -47,7 +50,7 @@ class World:
         """Business Center -> its admins."""
         found: dict[str, set[str]] = {}
         for seen in self.observation.seen:
-            if seen.kind == "member" and _is_admin(seen):
+            if seen.kind == MEMBER.name and _is_admin(seen):
                 found.setdefault(seen.scope, set()).add(seen.id[1])
         return found
 
@@ -80,14 +83,14 @@ def survey(
     sees: dict[str, list[str]] = {}
     for person in people:
         for seen in observe(platform, [View(person, None)]).seen:
-            if seen.kind == "business_center" and not seen.status.gone:
+            if seen.kind == CENTER and not seen.status.gone:
                 found[seen.id[0]] = seen
                 sees.setdefault(seen.id[0], []).append(person)
     chosen = _choose(found, wanted, called(found.values()) if wanted else {})
     views = [View(person, None) for person in people]
     views += [View(person, center) for center in chosen for person in sees[center]]
     observation = observe(platform, views)
-    latest = {seen.id[0]: seen for seen in observation.seen if seen.kind == "business_center"}
+    latest = {seen.id[0]: seen for seen in observation.seen if seen.kind == CENTER}
     centers = [latest[center] for center in chosen if center in latest]
     return World(centers, () if wanted else people, observation, views)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bcsync.jobs.export.draft import Block, Draft
+from bcsync.kinds.certificate import CERTIFICATE
 from bcsync.kinds.kind import Kind
 from bcsync.platforms.port import Seen
 
@@ -79,32 +80,32 @@ def accounts(draft: Draft, kind: Kind, scope: str, inherited: Mapping[str, Any])
     defaults = draft.defaults.get(kind.name, {})
     companies = {
         draft.keys.key(seen.kind, seen.id[0]): seen.attributes.get("company")
-        for seen in draft.world.list(scope, "certificate")
+        for seen in draft.world.list(scope, CERTIFICATE.name)
     }
     for block in found.values():
         for name, value in inherited.items():
             if block.get(name) == value and name not in defaults:
                 del block[name]
         account, company = block["id"], block.get("company")
-        if "certificate" in block and companies.get(block["certificate"]) != company:
+        if CERTIFICATE.name in block and companies.get(block[CERTIFICATE.name]) != company:
             draft.note(kind.name, account, f"certificate is left out, for it is not of {company}")
-            del block["certificate"]
+            del block[CERTIFICATE.name]
         if account in assigned and (members := draft.members(assigned[account], emails)):
             block["members"] = members
     return found
 
 
 def groups(draft: Draft, kind: Kind, scope: str) -> Block:
-    """Asset groups of a Business Center."""
-    emails = draft.emails(scope)
+    """Groups of people of a Business Center."""
+    emails, people = draft.emails(scope), kind.people_field.name if kind.people_field else ""
     found = things(draft, kind, scope)
     for key, block in found.items():
         if block.get("name") == key:
             del block["name"]
-        members = block.pop("members", {})
+        members = block.pop(people, {})
         if not members.keys() <= emails:
-            words = "members are left out: some belong to nobody's members"
+            words = f"{people} are left out: some belong to nobody's members"
             draft.note(kind.name, block["id"], words)
         elif members:
-            block["members"] = dict(sorted(members.items()))
+            block[people] = dict(sorted(members.items()))
     return found

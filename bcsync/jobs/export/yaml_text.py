@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bcsync.source.scalars import resolve
 
 WIDTH = 100
 """Columns up to which short lists and mappings stand on one line."""
+
+_REPEATED = 10_000
+"""Texts remembered as they are written: keys, people and roles stand there over and over."""
 
 _PLAIN = re.compile(r"[\w/](?:[\w ./@+&'()%!?=~$;-]|:(?=[^\s:]))*")
 # Words that YAML 1.1 tools (not bcsync) read as true and false; quoted as a courtesy to them.
@@ -24,12 +28,16 @@ class Inline(dict[str, Any]):
 
 def to_yaml(document: Mapping[str, Any]) -> str:
     """A document in block style, ending in a newline."""
-    return "".join(f"{line}\n" for line in _mapping(document, 0))
+    lines: list[str] = []
+    _mapping(document, 0, lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def scalar(value: Any) -> str:
     """A scalar, quoted only where it would otherwise read as something else."""
     match value:
+        case str():
+            return _text(value)
         case None:
             return "null"
         case bool():
@@ -37,7 +45,12 @@ def scalar(value: Any) -> str:
         case int() | float():
             return repr(value)
         case _:
-            return str(value) if _reads_back(str(value)) else _quoted(str(value))
+            return _text(str(value))
+
+
+@lru_cache(_REPEATED)
+def _text(text: str) -> str:
+    return str(text) if _reads_back(text) else _quoted(text)
 
 
 def _reads_back(text: str) -> bool:
@@ -65,38 +78,39 @@ def _escaped(char: str) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
-def _mapping(block: Mapping[str, Any], indent: int) -> Iterator[str]:
+def _mapping(block: Mapping[str, Any], indent: int, lines: list[str]) -> None:
+    # Into one list: handed up through every level, a line takes longer than to write.
     pad = " " * indent
     for number, (key, value) in enumerate(block.items()):
         if indent == 0 and number and isinstance(value, Mapping):
-            yield ""
+            lines.append("")
         head = f"{pad}{scalar(key)}:"
         line = _one_line(value, len(head) + 1)
         if line is not None:
-            yield f"{head} {line}"
+            lines.append(f"{head} {line}")
             continue
-        yield head
-        yield from _block(value, indent + 2)
+        lines.append(head)
+        _block(value, indent + 2, lines)
 
 
-def _block(value: Mapping[str, Any] | list[Any], indent: int) -> Iterator[str]:
+def _block(value: Mapping[str, Any] | list[Any], indent: int, lines: list[str]) -> None:
     if isinstance(value, Mapping):
-        yield from _mapping(value, indent)
+        _mapping(value, indent, lines)
         return
     pad = " " * indent
     for item in value:
         line = _one_line(item, indent + 2)
         if line is not None:
-            yield f"{pad}- {line}"
+            lines.append(f"{pad}- {line}")
             continue
-        first, *others = _block(item, indent + 2)
-        yield f"{pad}- {first.lstrip()}"
-        yield from others
+        first = len(lines)
+        _block(item, indent + 2, lines)
+        lines[first] = f"{pad}- {lines[first].lstrip()}"
 
 
 def _one_line(value: Any, column: int) -> str | None:
     """The value behind ``column`` characters on one line; None when it needs a block."""
-    if not isinstance(value, Mapping | list):
+    if isinstance(value, str) or not isinstance(value, Mapping | list):
         return scalar(value)
     if value and isinstance(value, Mapping) and not isinstance(value, Inline):
         return None

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.kinds.way import Way
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.model.status import Status
 from bcsync.state.values import Stored
@@ -39,7 +41,7 @@ class Holding(NamedTuple):
     row: Stored
 
 
-class Way(NamedTuple):
+class AccessPath(NamedTuple):
     """One way to an ad account; ids are those of the platform."""
 
     through: Through
@@ -49,6 +51,14 @@ class Way(NamedTuple):
     group: Stored | None = None
     held: tuple[Holding, ...] = ()
     """Empty for an account that ``center`` owns."""
+
+
+class Membership(NamedTuple):
+    """A group that somebody is in."""
+
+    group: Stored
+    role: str
+    accounts: Sequence[str]
 
 
 def strongest(roles: Iterable[str]) -> str:
@@ -71,8 +81,8 @@ class Grants:
     """(Business Center, ad account of another) -> what it holds there."""
     direct: dict[str, list[Stored]] = field(default_factory=dict)
     """Person -> assignments."""
-    groups: dict[str, list[Stored]] = field(default_factory=dict)
-    """Person -> asset groups they are in."""
+    groups: dict[str, list[Membership]] = field(default_factory=dict)
+    """Person -> groups they are in."""
     active: set[tuple[str, str]] = field(default_factory=set)
     """(Business Center, person) for members who have accepted."""
 
@@ -81,89 +91,81 @@ class Grants:
         individuals = {owner for owner in self.owned if "@" in owner}
         return sorted({*self.members, *self.direct, *self.groups, *individuals})
 
-    def ways(self, person: str) -> Mapping[str, Sequence[Way]]:
+    def ways(self, person: str) -> Mapping[str, Sequence[AccessPath]]:
         """Ad account -> the ways in which this person comes to it."""
-        found: dict[str, list[Way]] = {}
+        found: dict[str, list[AccessPath]] = {}
         for account, way in self._ways(person):
             found.setdefault(account, []).append(way)
         return found
 
-    def _ways(self, person: str) -> Iterator[tuple[str, Way]]:
+    def _ways(self, person: str) -> Iterator[tuple[str, AccessPath]]:
         for account in self.owned.get(person, ()):
-            yield account, Way(Through.OWNER, "admin", None)
+            yield account, AccessPath(Through.OWNER, "admin", None)
         for member in self.members.get(person, ()):
             if member.status is Status.ACTIVE and member.attributes.get("role") == "admin":
                 for account in self.owned.get(member.id[0], ()):
-                    yield account, Way(Through.ADMIN, "admin", member.id[0])
+                    yield account, AccessPath(Through.ADMIN, "admin", member.id[0])
         for assignment in self.direct.get(person, ()):
             center, account, _ = assignment.id
-            yield from self._way(Through.DIRECT, center, account, person, assignment)
-        for group in self.groups.get(person, ()):
-            for account in group.attributes.get("accounts", ()):
-                yield from self._way(Through.GROUP, group.scope, account, person, group)
+            if (center, person) in self.active:
+                yield from self._path(center, account, assignment.attributes["role"])
+        for group, role, accounts in self.groups.get(person, ()):
+            if (group.scope, person) in self.active:
+                for account in accounts:
+                    yield from self._path(group.scope, account, role, group)
 
-    def _way(
-        self, through: Through, center: str, account: str, person: str, row: Stored
-    ) -> Iterator[tuple[str, Way]]:
-        if account in self.closed or (center, person) not in self.active:
+    def _path(
+        self, center: str, account: str, role: str, group: Stored | None = None
+    ) -> Iterator[tuple[str, AccessPath]]:
+        if account in self.closed:
             return
-        group = row if through is Through.GROUP else None
-        role = row.attributes["role"] if group is None else row.attributes["members"][person]
+        through = Through.DIRECT if group is None else Through.GROUP
         known = self.accounts.get(account)
         if known is not None and known.scope == center:
-            yield account, Way(through, role, center, group)
+            yield account, AccessPath(through, role, center, group)
             return
         held = tuple(self.held.get((center, account), ()))
         if held:
             limit = strongest(holding.role for holding in held)
             role = min(role, limit, key=_RANK)
-            yield account, Way(through, role, center, group, held)
+            yield account, AccessPath(through, role, center, group, held)
 
 
-def grants_of(resources: Iterable[Stored]) -> Grants:
+def grants_of(resources: Iterable[Stored], kinds: Kinds) -> Grants:
     """Index what is on the platform; what has vanished from it gives nothing."""
     grants = Grants()
     for row in resources:
-        if not row.absent:
-            _index(grants, row)
+        if not row.absent and row.kind in kinds:
+            _index(grants, row, kinds[row.kind])
     return grants
 
 
-def _index(grants: Grants, row: Stored) -> None:
-    match row.kind:
-        case "ad_account" if row.status is Status.CLOSED:
+def _index(grants: Grants, row: Stored, kind: Kind) -> None:
+    match kind.way:
+        case Way.OWNERSHIP if row.status is Status.CLOSED:
             grants.closed.add(row.id[0])
-        case "ad_account":
+        case Way.OWNERSHIP:
             grants.accounts[row.id[0]] = row
             grants.owned.setdefault(row.scope, []).append(row.id[0])
-        case "member" if row.status in (Status.ACTIVE, Status.PENDING):
+        case Way.MEMBERSHIP if row.status in (Status.ACTIVE, Status.PENDING):
             grants.members.setdefault(row.id[1], []).append(row)
             if row.status is Status.ACTIVE:
                 grants.active.add((row.id[0], row.id[1]))
-        case "assignment":
+        case Way.DIRECT:
             grants.direct.setdefault(row.id[2], []).append(row)
-        case "asset_group":
-            for person in row.attributes.get("members", ()):
-                grants.groups.setdefault(person, []).append(row)
-        case _:
-            _index_held(grants, row)
-
-
-def _index_held(grants: Grants, row: Stored) -> None:
-    match row.kind:
-        case "share":
-            holding = Holding("share", row.attributes["role"], row)
-            grants.held.setdefault((row.id[1], row.id[2]), []).append(holding)
-        case "access" if row.status is Status.ACTIVE:
-            _hold(grants, (row.id[0], row.id[1]), row)
-        case "approval" if row.status is Status.ACTIVE:
-            _hold(grants, (row.id[1], row.id[0]), row)
+        case Way.GROUP:
+            accounts = kind.accounts_in(row.attributes)
+            for person, role in kind.people_in(row.attributes).items():
+                grants.groups.setdefault(person, []).append(Membership(row, role, accounts))
+        case Way.RELATION if row.status is Status.ACTIVE:
+            _hold(grants, row, kind)
         case _:
             pass
 
 
-def _hold(grants: Grants, key: tuple[str, str], row: Stored) -> None:
-    """An approved request, seen from either side or from both."""
-    holdings = grants.held.setdefault(key, [])
-    if not any(holding.by == "access" for holding in holdings):
-        holdings.append(Holding("access", row.attributes["permission"], row))
+def _hold(grants: Grants, row: Stored, kind: Kind) -> None:
+    """What a Business Center holds; an approved request is seen from either side or from both."""
+    holdings = grants.held.setdefault(kind.held(row.id), [])
+    by = kind.answers or kind.name
+    if not any(holding.by == by and holding.row.kind != row.kind for holding in holdings):
+        holdings.append(Holding(by, row.attributes[kind.shown_role], row))

@@ -12,9 +12,11 @@ from bcsync.flow.opening import open_state
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.jobs.inspect.addresses import Book, Entry, entry_json, unknown_address
 from bcsync.jobs.inspect.why_nothing import why_nothing
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical
-from bcsync.model.place import Place
+from bcsync.model.place import Place, place_to_json
 from bcsync.model.resource import Declared
 from bcsync.planning.codec import drift_to_json, operation_to_json, waiting_to_json
 from bcsync.planning.plan import Operation, Plan
@@ -86,22 +88,18 @@ def _declared(sight: _Sight) -> Json | None:
         return None
     via = declared.options.via
     return {
-        "place": _place(layout.sources.key(declared.place)),
-        "team": None if via is None else _place(layout.sources.key(via)),
-        "pattern": _pattern(declared, layout),
+        "place": place_to_json(layout.sources.key(declared.place)),
+        "team": None if via is None else place_to_json(layout.sources.key(via)),
+        "pattern": _pattern(declared, sight.scene.kind(declared.kind), layout),
         "attributes": dict(declared.attributes),
         "expires": declared.options.expires.isoformat() if declared.options.expires else None,
         "protect": declared.options.protect,
     }
 
 
-def _place(place: Place) -> Json:
-    return {"file": place.file, "line": place.line, "column": place.column}
-
-
-def _pattern(declared: Declared, layout: Layout) -> str | None:
+def _pattern(declared: Declared, kind: Kind, layout: Layout) -> str | None:
     """The glob that this was expanded from, as it stands in the file."""
-    if declared.kind not in ("share", "approval"):
+    if kind.way is not Way.RELATION or kind.asks:
         return None
     word = _word_at(layout.sources, layout.sources.value(declared.place))
     return word if word is not None and any(sign in word for sign in "*?[") else None

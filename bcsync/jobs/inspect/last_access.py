@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from bcsync.jobs.inspect.addresses import Book
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import path_of
+from bcsync.model.address import owner_key
 from bcsync.state.values import OperationRecord, OperationState, Stored
 
 Json = dict[str, Any]
@@ -37,18 +39,18 @@ def last_held(
             found[address] = _Had(address, stored.kind, dict(stored.attributes))
     for record in journal:
         if record.state is OperationState.DONE:
-            _follow(found, record, person)
-    _end_with_memberships(found)
+            _follow(found, record, person, book.kinds[record.row.kind])
+    _end_with_memberships(found, book.kinds)
     return [_told(found[address]) for address in sorted(found)]
 
 
-def _follow(found: dict[str, _Had], record: OperationRecord, person: str) -> None:
+def _follow(found: dict[str, _Had], record: OperationRecord, person: str, kind: Kind) -> None:
     row = record.row
-    before, after = (_of(row.kind, row.operation.get(each), person) for each in ("before", "after"))
+    before, after = (_of(kind, row.operation.get(each), person) for each in ("before", "after"))
     had = found.get(row.address) or _Had(row.address, row.kind)
     match row.action:
         case Action.CREATE | Action.INVITE | Action.REQUEST | Action.APPROVE | Action.UPDATE:
-            ends = row.kind == "asset_group" and before is not None and after is None
+            ends = kind.people_field is not None and before is not None and after is None
             if before is None and after is None:
                 return
         case Action.REMOVE | Action.CANCEL | Action.DECLINE:
@@ -64,24 +66,24 @@ def _follow(found: dict[str, _Had], record: OperationRecord, person: str) -> Non
         had.given = record
 
 
-def _of(kind: str, attributes: Mapping[str, Any] | None, person: str) -> Mapping[str, Any] | None:
+def _of(kind: Kind, attributes: Mapping[str, Any] | None, person: str) -> Mapping[str, Any] | None:
     """The part of an operation's values that is about this person."""
-    if attributes is None or kind != "asset_group":
+    if attributes is None or kind.people_field is None:
         return attributes
-    role = (attributes.get("members") or {}).get(person)
+    role = kind.people_in(attributes).get(person)
     return None if role is None else {"role": role}
 
 
-def _end_with_memberships(found: Mapping[str, _Had]) -> None:
+def _end_with_memberships(found: Mapping[str, _Had], kinds: Kinds) -> None:
     """Assignments and places in groups end with the membership (design, section 6)."""
-    gone = {_center(had): had.ended for had in found.values() if had.kind == "member"}
+    gone = {
+        owner_key(had.address): had.ended
+        for had in found.values()
+        if kinds[had.kind].way is Way.MEMBERSHIP
+    }
     for had in found.values():
         if had.ended is None:
-            had.ended = gone.get(_center(had))
-
-
-def _center(had: _Had) -> str:
-    return path_of(had.address).split("/")[0]
+            had.ended = gone.get(owner_key(had.address))
 
 
 def _told(had: _Had) -> Json:

@@ -33,10 +33,15 @@ def look(project: Project, *, refresh: bool, about: str | None = None) -> Known:
     state = open_state(project, create=False)
     try:
         snapshot = _refreshed(project, state) if refresh else stored_snapshot(state)
-        journal = () if about is None else state.history_about(about)
+        journal = () if about is None else _history(project, state, about)
     finally:
         state.close()
     return Known(snapshot, book_of(project, snapshot), journal)
+
+
+def _history(project: Project, state: State | EmptyState, about: str) -> Sequence[OperationRecord]:
+    groups = [kind.name for kind in project.kinds if kind.people_field is not None]
+    return state.history_about(about, groups)
 
 
 def book_of(project: Project, snapshot: Snapshot) -> Book:

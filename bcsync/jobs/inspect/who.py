@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 
 from bcsync.errors import UsageRefused
 from bcsync.jobs.inspect.addresses import Book, known_id
-from bcsync.jobs.inspect.effective_access import Grants, Holding, Way, strongest
-from bcsync.model.address import canonical, is_email, is_platform_id, path_of
+from bcsync.jobs.inspect.effective_access import AccessPath, Grants, Holding, strongest
+from bcsync.model.address import ACCOUNT, CENTER, canonical, is_email, is_platform_id, path_of
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.values import Stored
 
 Json = dict[str, Any]
-
-_CENTER = "business_center"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,8 @@ def question(
 
     return Question(
         None if person is None else _person(grants, person, last),
-        find("ad_account", account),
-        find("business_center", partner),
+        find(ACCOUNT, account),
+        find(CENTER, partner),
     )
 
 
@@ -84,7 +82,7 @@ def _known(grants: Grants, book: Book, kind: str) -> _Words:
             if entry.stored is not None and entry.stored.label:
                 words.names.setdefault(entry.stored.label, set()).add(platform_id)
     for center, account in grants.held:
-        platform_id = account if kind == "ad_account" else center
+        platform_id = account if kind == ACCOUNT else center
         words.ids[platform_id] = {platform_id}
     return words
 
@@ -97,8 +95,10 @@ def _find(kind: str, word: str, words: _Words) -> str:
         raise UsageRefused(
             f"{len(found)} things are called {word}", hint=f"give an id: {', '.join(sorted(found))}"
         )
-    near = None if is_platform_id(word) else did_you_mean(word, (*words.paths, *words.names))
-    what = "Business Center" if kind == "business_center" else "ad account"
+    near = None
+    if not is_platform_id(word):
+        near = did_you_mean(word, words.paths) or did_you_mean(word, words.names)
+    what = "Business Center" if kind == CENTER else "ad account"
     raise UsageRefused(
         f"there is no {what} {word} here",
         hint=f"did you mean {near}?" if near else "give its key, its id or its exact name",
@@ -129,14 +129,14 @@ def people(
             yield found if centers or accounts else found | {"last": last}
 
 
-def _by(ways: Sequence[Way], partner: str | None) -> Sequence[Way]:
+def _by(ways: Sequence[AccessPath], partner: str | None) -> Sequence[AccessPath]:
     """The ways that lead through a partner."""
     return ways if partner is None else [way for way in ways if way.held and way.center == partner]
 
 
 def _membership(book: Book, row: Stored) -> Json:
     return {
-        "business_center": book.names.word(_CENTER, row.id[0]),
+        "business_center": book.names.word(CENTER, row.id[0]),
         "id": row.id[0],
         "role": row.attributes.get("role"),
         "finance": row.attributes.get("finance", "none"),
@@ -145,7 +145,7 @@ def _membership(book: Book, row: Stored) -> Json:
     }
 
 
-def _account(grants: Grants, book: Book, account: str, ways: Sequence[Way]) -> Json:
+def _account(grants: Grants, book: Book, account: str, ways: Sequence[AccessPath]) -> Json:
     return _account_words(grants, book, account) | {
         "role": strongest(way.role for way in ways),
         "ways": [_way(book, way) for way in ways],
@@ -155,28 +155,28 @@ def _account(grants: Grants, book: Book, account: str, ways: Sequence[Way]) -> J
 def _account_words(grants: Grants, book: Book, account: str) -> Json:
     row = grants.accounts.get(account)
     return {
-        "account": book.names.word("ad_account", account)
+        "account": book.names.word(ACCOUNT, account)
         if row is None
         else _path(book, account, row.scope),
         "id": account,
         "name": None if row is None else row.label,
-        "owner": None if row is None else book.names.word(_CENTER, row.scope),
+        "owner": None if row is None else book.names.word(CENTER, row.scope),
     }
 
 
 def _path(book: Book, account: str, owner: str) -> str:
-    return path_of(book.names.address_for(book.kinds["ad_account"], (account,), owner))
+    return path_of(book.names.address_for(book.kinds[ACCOUNT], (account,), owner))
 
 
-def _way(book: Book, way: Way) -> Json:
+def _way(book: Book, way: AccessPath) -> Json:
     return {
         "through": way.through.value,
         "role": way.role,
-        "business_center": None if way.center is None else book.names.word(_CENTER, way.center),
+        "business_center": None if way.center is None else book.names.word(CENTER, way.center),
         "group": None
         if way.group is None
         else path_of(
-            book.names.address_for(book.kinds["asset_group"], way.group.id, way.group.scope)
+            book.names.address_for(book.kinds[way.group.kind], way.group.id, way.group.scope)
         ),
         "held": [_holding(book, holding) for holding in way.held],
     }
@@ -187,7 +187,7 @@ def _holding(book: Book, holding: Holding) -> Json:
     return {
         "by": holding.by,
         "role": holding.role,
-        "from": None if row.kind == "access" else book.names.word(_CENTER, row.scope),
+        "from": None if book.kinds[row.kind].asks else book.names.word(CENTER, row.scope),
         "since": row.since,
     }
 
@@ -205,6 +205,6 @@ def partners(grants: Grants, book: Book, asked: Question) -> list[Json]:
             words = _account_words(grants, book, account) | holdings
             found.setdefault(center, []).append(words)
     return [
-        {"business_center": book.names.word(_CENTER, center), "id": center, "accounts": accounts}
+        {"business_center": book.names.word(CENTER, center), "id": center, "accounts": accounts}
         for center, accounts in found.items()
     ]

@@ -17,6 +17,7 @@ from bcsync.flow.locks import held
 from bcsync.flow.opening import open_state
 from bcsync.flow.refresh import stored_snapshot
 from bcsync.jobs.names.run import Run, record_run
+from bcsync.kinds.kind import Kinds
 from bcsync.planning.plan import Operation, Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.project import Project
@@ -45,7 +46,8 @@ def change_names(
     """
     with open_state(project, create=False) as state:
         # Before anything is made: what is refused leaves no trace.
-        wanted = _scopes_now(stored_snapshot(state), decide)
+        known = stored_snapshot(state)
+        wanted = scopes_named(decide(known).operations, known.bindings, project.kinds)
     state = open_state(project, create=True)
     assert isinstance(state, State)
     with state:
@@ -53,7 +55,7 @@ def change_names(
             with held(project, state, wanted, kind, patience) as ours:
                 known = stored_snapshot(ours)
                 chosen = decide(known)
-                more = scopes_named(chosen.operations, known.bindings)
+                more = scopes_named(chosen.operations, known.bindings, project.kinds)
                 if more <= wanted:
                     run = Run.of(kind, chosen.operations)
                     record_run(ours, run, partial(chosen.carry_out, ours))
@@ -62,11 +64,7 @@ def change_names(
 
 
 def scopes_named(
-    operations: Sequence[Operation], bindings: Mapping[str, Binding]
+    operations: Sequence[Operation], bindings: Mapping[str, Binding], kinds: Kinds
 ) -> frozenset[str]:
     """Whose names these operations change."""
-    return lock_keys_of(Plan(tuple(operations)), Snapshot(bindings, ()))
-
-
-def _scopes_now(known: Snapshot, decide: Decide) -> frozenset[str]:
-    return scopes_named(decide(known).operations, known.bindings)
+    return lock_keys_of(Plan(tuple(operations)), Snapshot(bindings, ()), kinds)

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.jobs.inspect.addresses import Book, Entry
-from bcsync.model.action import Action
-from bcsync.model.address import canonical, kind_of, path_of
-from bcsync.planning.plan import Operation
+from bcsync.model.address import CENTER, canonical, kind_of, owner_of_part, path_of
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -27,7 +25,7 @@ def moves(book: Book, old: str, new: str) -> Mapping[str, str]:
         )
     _check(entry, new)
     found = {entry.address: new}
-    if entry.kind == "business_center":
+    if entry.kind == CENTER:
         inside = f"{path_of(entry.address)}/"
         found |= {
             each.address: f"{each.kind}.{path_of(new)}/{path_of(each.address).removeprefix(inside)}"
@@ -75,7 +73,7 @@ def let_go(book: Book, words: Iterable[str]) -> list[Entry]:
     centers = {
         entry.binding.id[0]
         for entry in found.values()
-        if entry.kind == "business_center" and entry.binding is not None
+        if entry.kind == CENTER and entry.binding is not None
     }
     if centers:
         found |= {e.address: e for e in book if e.managed and _scope(book, e) in centers}
@@ -85,18 +83,4 @@ def let_go(book: Book, words: Iterable[str]) -> list[Entry]:
 def _scope(book: Book, entry: Entry) -> str | None:
     if entry.stored is not None:
         return entry.stored.scope
-    return book.names.ids.get(f"business_center.{path_of(entry.address).split('/')[0]}")
-
-
-def forgetting(entry: Entry) -> Operation:
-    """Letting go, as an operation for the journal."""
-    return Operation(
-        address=entry.address,
-        kind=entry.kind,
-        action=Action.FORGET,
-        identity=(entry.address,),
-        actor="",
-        before=None if entry.stored is None else dict(entry.stored.attributes),
-        after=None,
-        reason="let go by hand",
-    )
+    return book.names.ids.get(owner_of_part(entry.address))

@@ -8,15 +8,12 @@ from typing import Self
 
 from bcsync.errors import BcsyncError
 from bcsync.flow.runs import start_of
-from bcsync.model.action import Action
-from bcsync.model.address import kind_of
 from bcsync.model.place import Places
 from bcsync.planning.codec import operation_to_json
 from bcsync.planning.plan import Operation
 from bcsync.state.store import State
 from bcsync.state.values import (
     BatchResult,
-    Binding,
     OperationRow,
     OperationState,
     Outcome,
@@ -73,31 +70,3 @@ def _batches(operations: Sequence[Operation]) -> Iterator[list[tuple[int, Operat
 
 def _row(op: Operation) -> OperationRow:
     return OperationRow(op.address, op.kind, op.action, operation_to_json(op, Places()))
-
-
-def adoption(binding: Binding, reason: str) -> Operation:
-    """An address bound to an existing thing, as an operation for the journal."""
-    return Operation(
-        address=binding.address,
-        kind=binding.kind,
-        action=Action.ADOPT,
-        identity=(binding.address,),
-        actor="",
-        before=None,
-        after={"id": binding.id[0]},
-        reason=reason,
-    )
-
-
-def renaming(old: str, new: str, reason: str) -> Operation:
-    """A bound thing under another address, as an operation for the journal."""
-    return Operation(
-        address=new,
-        kind=kind_of(new),
-        action=Action.RENAME,
-        identity=(new,),
-        actor="",
-        before={"address": old},
-        after={"address": new},
-        reason=reason,
-    )

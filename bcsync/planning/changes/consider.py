@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
+from bcsync.kinds.access import ACCESS
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
-from bcsync.model.address import address, is_email, path_of
 from bcsync.model.resource import NO_OPTIONS, Declared, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.changes.drift import deviating
@@ -22,6 +22,7 @@ from bcsync.planning.changes.requests import (
     check_fulfilment,
 )
 from bcsync.planning.changes.staging import complete, stages
+from bcsync.planning.ownership import owner_of
 from bcsync.planning.plan import Drifted, Operation, Unmanaged, Waiting
 from bcsync.planning.relations import Fulfilment
 from bcsync.planning.scene import Scene
@@ -49,7 +50,7 @@ def _watch(scene: Scene, kind: Kind) -> _Watch:
         scene.platform_id if kind.assigned_id or kind.symmetric else None,
         scene.by_kind[kind.name],
         set(),
-        None if kind.name in ("approval", "access") else references,
+        None if kind.answers or kind.asks else references,
     )
 
 
@@ -127,7 +128,7 @@ class Changes:
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)
             return
-        if declared.kind == "approval":
+        if self.scene.kind(declared.kind).answers is not None:
             self._approvals.append((declared, stored))
             return
         share = self.fulfilled.get(declared.address)
@@ -176,15 +177,13 @@ class Changes:
             yield made._replace(awaits=(*made.awaits, *staged.awaits))
 
     def _is_unknown(self, declared: Declared) -> bool:
-        owner = declared.identity[0] if declared.identity else declared.address
-        if declared.kind == "approval":
-            key = path_of(owner).split("/")[0]
-            owner = key if is_email(key) else address("business_center", key)
+        kind = self.scene.kind(declared.kind)
+        if kind.answers is not None:
             # What is not read of the asker's side may be another request by now.
-            asker = self.scene.names.id_of(declared.identity[1])
-            if asker is not None and self.scene.is_unknown(asker, "access"):
+            asker = self.scene.names.id_of(kind.held(declared.identity)[0])
+            if asker is not None and self.scene.is_unknown(asker, kind.answers):
                 return True
-        scope = self.scene.names.id_of(owner)
+        scope = self.scene.names.id_of(owner_of(declared))
         return scope is not None and self.scene.is_unknown(scope, declared.kind)
 
     def _is_unsettled(self, declared: Declared, stored: Stored | None) -> bool:
@@ -214,7 +213,7 @@ class Changes:
         requests = {
             op.address: op
             for op in self.operations
-            if op.kind == "access" and op.action in (Action.REQUEST, Action.UPDATE)
+            if op.kind == ACCESS.name and op.action in (Action.REQUEST, Action.UPDATE)
         }
         for declared, stored in self._approvals:
             answered = False

@@ -36,9 +36,10 @@ _GONE = frozenset({Status.ENDED, Status.CLOSED})
 
 def _given_up(scene: Scene, declared: Declared) -> bool:
     """An approval ends with the access that it gave, when the asker is ours and wants it no more."""
-    if declared.kind != "approval":
+    kind = scene.kind(declared.kind)
+    if kind.answers is None:
         return False
-    account, center = declared.identity
+    center, account = kind.held(declared.identity)
     resources = scene.desired.resources
     return center in resources and access_address(center, account) not in resources
 
@@ -62,19 +63,22 @@ def _changed(
 
 def _wanted(scene: Scene, declared: Declared | None) -> Mapping[str, Any]:
     """What the layout says of a thing; of an approval, what it lets the asker hold."""
-    if declared is None or declared.kind != "approval":
-        return declared.attributes if declared is not None else {}
-    account, center = declared.identity
+    if declared is None:
+        return {}
+    kind = scene.kind(declared.kind)
+    if kind.answers is None:
+        return declared.attributes
+    center, account = kind.held(declared.identity)
     access = scene.desired.resources.get(access_address(center, account))
     return access.attributes if access is not None else {}
 
 
 def deviating(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Drifted]:
     """How the platform differs from a declared resource, where nothing is to be done about it."""
-    if declared.kind == "approval":
+    kind = scene.kind(declared.kind)
+    if kind.answers is not None:
         yield from _deviating_approval(declared, stored)
         return
-    kind = scene.kind(declared.kind)
     if stored is None or stored.status.gone:
         yield Drifted(declared.address, kind.name, "vanished")
         return

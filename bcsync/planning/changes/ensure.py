@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import is_reference, path_of
+from bcsync.model.address import ACCOUNT, CENTER, is_reference
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
 from bcsync.planning.compare import changes, differing
@@ -52,7 +53,7 @@ def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]
 
 def _check_center(scene: Scene, declared: Declared) -> None:
     """A Business Center is created with its time zone (reference/tiktok-api.md, 13.1)."""
-    if declared.kind != "business_center" or "timezone" in declared.attributes:
+    if declared.kind != CENTER or "timezone" in declared.attributes:
         return
     if declared.options.platform_id is None:
         scene.report(
@@ -66,7 +67,7 @@ def _check_center(scene: Scene, declared: Declared) -> None:
 
 def _check_client(scene: Scene, declared: Declared) -> None:
     """An agency opens accounts for its clients, and says for whom (reference/tiktok-api.md, 13.2)."""
-    if declared.kind != "ad_account" or "company" in declared.attributes:
+    if declared.kind != ACCOUNT or "company" in declared.attributes:
         return
     if declared.options.platform_id is None and is_agency(scene, declared.identity[0]):
         scene.report(
@@ -78,7 +79,7 @@ def _check_client(scene: Scene, declared: Declared) -> None:
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:
-    if declared.kind != "member":
+    if scene.kind(declared.kind).way is not Way.MEMBERSHIP:
         return False
     center, email = declared.identity
     if scene.actor(center) != email:
@@ -89,21 +90,36 @@ def _founds(scene: Scene, declared: Declared) -> bool:
 
 def make(scene: Scene, kind: Kind, declared: Declared, *, reason: str) -> Operation:
     """The operation that brings a resource about."""
-    after = declared.attributes
+    return operation_on(
+        scene, kind, declared, kind.establish, None, declared.attributes, reason, _ABSENT
+    )
+
+
+def operation_on(
+    scene: Scene,
+    kind: Kind,
+    declared: Declared,
+    action: Action,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    reason: str,
+    precondition: Mapping[str, Any] | None,
+) -> Operation:
+    """An operation on something declared, with all that the layout says about when it can run."""
     return Operation(
         address=declared.address,
         kind=kind.name,
-        action=kind.establish,
+        action=action,
         identity=declared.identity,
         actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
-        before=None,
+        before=before,
         after=after,
         place=declared.place,
         reason=reason,
-        risks=risks_of(kind, kind.establish, None, after),
+        risks=risks_of(kind, action, before, after),
         requires=references(kind, declared),
         awaits=kind.needs(declared),
-        precondition=_ABSENT,
+        precondition=precondition,
     )
 
 
@@ -143,27 +159,14 @@ def update(
     if status is Status.ACTIVE and scene.context.abilities.replaces(kind.name, before, wanted):
         yield from _replace(scene, kind, declared, before_all)
         return
-    risks = risks_of(kind, Action.UPDATE, before, wanted)
-    if status is Status.PENDING and kind.establish is Action.REQUEST:
+    reason = f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}"
+    made = operation_on(scene, kind, declared, Action.UPDATE, before, wanted, reason, before)
+    if status is Status.PENDING and kind.asks:
         # Asking for less takes nothing from anybody, and has to be done before the answer.
-        risks = tuple(risk for risk in risks if risk is not Risk.REMOVES_ACCESS)
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.UPDATE,
-        identity=declared.identity,
-        actor=scene.actor(declared.identity[0] if declared.identity else declared.address),
-        before=before,
-        after=wanted,
-        changes=changes(before, wanted, wanted),
-        place=declared.place,
-        reason=f"{', '.join(sorted(wanted))} {'differs' if len(wanted) == 1 else 'differ'}",
-        risks=risks,
-        requires=references(kind, declared),
-        awaits=kind.needs(declared),
-        precondition=before,
-        people=_people_behind(kind, wanted, before_all),
-    )
+        risks = tuple(risk for risk in made.risks if risk is not Risk.REMOVES_ACCESS)
+        made = made._replace(risks=risks)
+    people = _people_behind(kind, wanted, before_all)
+    yield made._replace(changes=changes(before, wanted, wanted), people=people)
 
 
 def _people_behind(
@@ -201,52 +204,7 @@ def _replace(
     reason = "the platform offers this change only as removing and making anew"
     made = make(scene, kind, declared, reason=reason)
     about = (relation_of(made),)
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.REMOVE,
-        identity=declared.identity,
-        actor=made.actor,
-        before=before,
-        after=None,
-        place=made.place,
-        reason=reason,
-        risks=risks_of(kind, Action.REMOVE, before, None),
-        # Nothing ends that could not be made anew.
-        requires=made.requires,
-        awaits=made.awaits,
-        precondition=before,
-        replacement=Replacement(Part.OUT, about),
-    )
+    # It requires and awaits the same: nothing ends that could not be made anew.
+    gone = operation_on(scene, kind, declared, Action.REMOVE, before, None, reason, before)
+    yield gone._replace(replacement=Replacement(Part.OUT, about))
     yield made._replace(replacement=Replacement(Part.IN, about))
-
-
-def adopt(scene: Scene, declared: Declared) -> Operation:
-    """Bind a declared resource to the existing one whose id the layout gives."""
-    kind = scene.kind(declared.kind)
-    return Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.ADOPT,
-        identity=declared.identity,
-        actor="",
-        before=None,
-        after={"id": declared.options.platform_id},
-        place=declared.place,
-        reason="the layout gives its id",
-    )
-
-
-def rename(declared: Declared, former: str) -> Operation:
-    """Bind a resource under its new address."""
-    return Operation(
-        address=declared.address,
-        kind=declared.kind,
-        action=Action.RENAME,
-        identity=declared.identity,
-        actor="",
-        before={"address": former},
-        after={"address": declared.address},
-        place=declared.place,
-        reason=f"previously {path_of(former)}",
-    )

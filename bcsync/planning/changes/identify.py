@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.address import kind_of, path_of
+from bcsync.model.address import CENTER, kind_of, path_of
 from bcsync.model.renames import formers_of, moves_of, renames_of
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.planning.allowances import with_allowances
-from bcsync.planning.changes.ensure import adopt, rename
+from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Context, Pending, Scene, Snapshot
@@ -36,10 +36,13 @@ def set_scene(
     in_doubt = _in_doubt(snapshot.pending, special, desired, ids, going, context.kinds)
     known = replace(snapshot, acceptances=acceptances, pending=in_doubt)
     scene = Scene(desired, known, context, Names(ids), by_kind, unknown)
-    settled = [rename(desired.resources[new], former) for former, new in renamed.items()]
+    settled = [
+        renaming(former, new, f"previously {path_of(former)}", desired.resources[new])
+        for former, new in renamed.items()
+    ]
     for declared in special:
         if declared.options.platform_id is not None:
-            settled.extend(_adoption(scene, declared, declared.options.platform_id))
+            settled.extend(_adopt(scene, declared, declared.options.platform_id))
     return with_allowances(scene), settled
 
 
@@ -48,7 +51,7 @@ def _renamed(
 ) -> dict[str, str]:
     """Former address -> new one. In a renamed Business Center both are written under its new key."""
     called = formers_of(special, desired)
-    centers = {name: was for name, was in called.items() if kind_of(name) == "business_center"}
+    centers = {name: was for name, was in called.items() if kind_of(name) == CENTER}
     first = renames_of(centers, bound)
     going = moves_of(first, bound)
     inside = {name: was for name, was in called.items() if name not in centers}
@@ -88,7 +91,7 @@ def _in_doubt(
     return {kinds.renamed(address, own): why for address, why in found.items()}
 
 
-def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Operation]:
+def _adopt(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Operation]:
     bound = scene.names.ids.get(declared.address)
     if bound == platform_id:
         return
@@ -119,7 +122,7 @@ def _adoption(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Op
             "correct the id, act as somebody who may see it, or leave id out to create a new one",
         )
         return
-    yield adopt(scene, declared)
+    yield adoption(declared.address, platform_id, "the layout gives its id", declared)
 
 
 def _instead(scene: Scene, declared: Declared, holder: str) -> str:

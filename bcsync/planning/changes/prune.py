@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.ad_account import AD_ACCOUNT
+from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.kind import Kind
+from bcsync.kinds.member import MEMBER
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import access_address, approval_address, path_of
+from bcsync.model.address import ACCOUNT, access_address, approval_address, path_of
 from bcsync.model.resource import Declared, ListKey, ListMode
 from bcsync.model.status import Status
+from bcsync.planning.changes.names_only import forgetting
 from bcsync.planning.changes.requests import ASKS_FOR_DECISION
 from bcsync.planning.compare import changes
 from bcsync.planning.ownership import goes, owners_of
@@ -46,7 +52,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
     bound = address in scene.names.ids
     held = bound and (stored.managed or not kind.keeps_name)
     mode = _mode(scene, kind, stored, owner)
-    if _is_incoming(stored):
+    if _is_incoming(kind, stored):
         if mode is not None or _is_declared(scene, owner):
             yield Waiting(address, ASKS_FOR_DECISION, stored.since, stored.on, stored.label or "")
     elif address in scene.desired.forget or owner in scene.desired.forget:
@@ -54,7 +60,7 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
         yield _let_go(kind, stored, address, "the layout lets go of it", ours=ours)
     elif _center_goes(scene, owner):
         # All else in a Business Center that is closed ends with it.
-        if kind.name in ("business_center", "ad_account") and not stored.status.gone:
+        if kind.irreversible_removal and not stored.status.gone:
             yield removal(scene, kind, stored, address, "its Business Center left the layout")
     elif stored.status.gone:
         return
@@ -75,33 +81,34 @@ def _release_one(scene: Scene, kind: Kind, stored: Stored) -> Iterator[Leftover]
 def _let_go(kind: Kind, stored: Stored, address: str, reason: str, *, ours: bool) -> Leftover:
     """Forget what was ours; show what never was."""
     if ours:
-        return _forget(kind, stored, address, reason)
+        identity = None if kind.assigned_id else stored.id
+        return forgetting(address, stored.attributes, reason, identity)
     return Unmanaged(address, kind.name, stored.label)
 
 
-def _is_incoming(stored: Stored) -> bool:
-    return stored.kind == "approval" and stored.status is Status.PENDING
+def _is_incoming(kind: Kind, stored: Stored) -> bool:
+    return kind.answers is not None and stored.status is Status.PENDING
 
 
 def _is_declared(scene: Scene, owner: str) -> bool:
     """Whether the layout holds this Business Center, or ad accounts of this person."""
-    return owner in scene.desired.resources or (owner, "ad_accounts") in scene.desired.lists
+    return owner in scene.desired.resources or (owner, AD_ACCOUNT.section) in scene.desired.lists
 
 
 def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | None:
     """How the layout wants the list managed that this stands in; None if it does not speak of it."""
     lists = scene.desired.lists
-    if kind.name != "assignment":
+    if kind.list_part is None:
         return lists.get((owner, kind.section))
-    account = _account_word(scene, owner, stored.id[1])
-    mode = lists.get((owner, "assignments", account))
+    account = _account_word(scene, owner, stored.id[kind.list_part])
+    mode = lists.get((owner, kind.section, account))
     return mode or lists.get(_left_list(scene, stored, owner, account))
 
 
 def _account_word(scene: Scene, owner: str, account_id: str) -> str:
     """How the layout calls an account: its address, or its id where it asks for access by that."""
     by_id = access_address(owner, account_id) in scene.desired.resources
-    return account_id if by_id else scene.names.address_of("ad_account", account_id)
+    return account_id if by_id else scene.names.address_of(ACCOUNT, account_id)
 
 
 def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKey:
@@ -110,12 +117,13 @@ def _left_list(scene: Scene, stored: Stored, owner: str, account: str) -> ListKe
     An account that never stood in the list (owned and not bound, or shared with us) has not left it.
     """
     center, account_id, _email = stored.id
-    seen = scene.by_kind["ad_account"].get((account_id,))
+    seen = scene.by_kind[ACCOUNT].get((account_id,))
     if seen is not None and seen.scope == center:
-        left, section, stood = account, "ad_accounts", account in scene.names.ids
+        left, section, stood = account, AD_ACCOUNT.section, account in scene.names.ids
     else:
-        held = (center, account_id) in scene.by_kind["access"]
-        left, section, stood = access_address(owner, account), "access", held or stored.managed
+        held = (center, account_id) in scene.by_kind[ACCESS.name]
+        left, section = access_address(owner, account), ACCESS.section
+        stood = held or stored.managed
     stays = left in scene.desired.resources or left in scene.desired.forget
     return (owner, section) if stood and not stays else ()
 
@@ -153,25 +161,12 @@ def removal(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
     )
 
 
-def _forget(kind: Kind, stored: Stored, address: str, reason: str) -> Operation:
-    return Operation(
-        address=address,
-        kind=kind.name,
-        action=Action.FORGET,
-        identity=(address,) if kind.assigned_id else stored.id,
-        actor="",
-        before=dict(stored.attributes),
-        after=None,
-        reason=reason,
-    )
-
-
 def withdrawn(operations: Iterable[Operation]) -> set[str]:
     """The answers that nobody waits for any more, as the requests are cancelled."""
     return {
         approval_address(op.identity[1], op.identity[0])
         for op in operations
-        if op.kind == "access" and op.action is Action.CANCEL
+        if op.kind == ACCESS.name and op.action is Action.CANCEL
     }
 
 
@@ -189,7 +184,7 @@ def without_echoes(operations: list[Operation]) -> list[Operation]:
     return [
         op
         for op in operations
-        if op.kind != "approval"
+        if op.kind != APPROVAL.name
         or op.action is not Action.REMOVE
         or relation_of(op) not in given_up
     ]
@@ -197,11 +192,11 @@ def without_echoes(operations: list[Operation]) -> list[Operation]:
 
 def check_still_named(scene: Scene, operations: Iterable[Operation]) -> None:
     """A member who is removed and still named elsewhere in the layout is most likely a slip."""
-    leaving = {op.identity for op in operations if op.kind == "member" and op.action.takes}
+    leaving = {op.identity for op in operations if op.kind == MEMBER.name and op.action.takes}
     if not leaving:
         return
     for declared in scene.desired.resources.values():
-        for center, email in _people_in(declared):
+        for center, email in _people_in(scene.kind(declared.kind), declared):
             if (center, email) in leaving:
                 scene.report(
                     "still-named",
@@ -211,21 +206,21 @@ def check_still_named(scene: Scene, operations: Iterable[Operation]) -> None:
                 )
 
 
-def _people_in(declared: Declared) -> Iterator[tuple[str, str]]:
+def _people_in(kind: Kind, declared: Declared) -> Iterator[tuple[str, str]]:
     """Members of a Business Center that a declared thing gives something to."""
-    match declared.kind, declared.identity:
-        case "assignment", (center, _account, email):
-            yield center, email
-        case "asset_group", (center, *_):
-            for email in declared.attributes.get("members", ()):
-                yield center, email
+    if kind.way is Way.DIRECT:
+        center, _account, email = declared.identity
+        yield center, email
+    elif kind.people_field is not None:
+        for email in kind.people_in(declared.attributes):
+            yield declared.identity[0], email
 
 
 def is_let_go(scene: Scene, stored: Stored) -> bool:
     """Whether bcsync looked after it in a list that is not managed any more: it stays as it is."""
     kind = scene.kind(stored.kind)
     over = stored.status in _ENDS_BY_ITSELF
-    if not stored.managed or over or _is_incoming(stored) or _is_unread(scene, kind, stored):
+    if not stored.managed or over or _is_incoming(kind, stored) or _is_unread(scene, kind, stored):
         return False
     address = scene.names.address_for(kind, stored.id, stored.scope)
     owner = owners_of(scene, stored)[0]

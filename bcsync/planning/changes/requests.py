@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
-from bcsync.model.address import access_address
+from bcsync.model.address import CENTER, access_address
 from bcsync.model.resource import Declared
 from bcsync.model.roles import account_role_allows
 from bcsync.model.status import Status
-from bcsync.planning.changes.ensure import references
+from bcsync.planning.changes.ensure import operation_on
 from bcsync.planning.ownership import goes
 from bcsync.planning.plan import Operation, Waiting
 from bcsync.planning.relations import Fulfilment
-from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -23,37 +25,33 @@ ASKS_FOR_DECISION = "asks_for_decision"
 def fulfilments(scene: Scene) -> dict[str, Fulfilment]:
     """Accesses that need no request, because the account is (or will be) shared with the asker."""
     resources = scene.desired.resources.values()
-    accesses = [declared for declared in resources if declared.kind == "access"]
+    accesses = [declared for declared in resources if declared.kind == ACCESS.name]
     if not accesses:
         return {}
-    declared_shares = {
-        (d.identity[1], d.identity[2]): Fulfilment(d.address, d.attributes["role"])
-        for d in resources
-        if d.kind == "share"
-    }
-    stored_shares = _staying_shares(scene)
-    found = {}
-    for access in accesses:
-        center, account = access.identity
-        share = declared_shares.get((center, account)) or stored_shares.get(
-            (scene.names.id_of(center), scene.names.id_of(account))
-        )
-        if share is not None:
-            found[access.address] = share
-    return found
+    shares = _staying_shares(scene)
+    for each in resources:
+        if each.kind == SHARE.name:
+            held = _held(scene, SHARE, each)
+            shares[held] = Fulfilment(each.address, each.attributes["role"])
+    found = ((access.address, shares.get(_held(scene, ACCESS, access))) for access in accesses)
+    return {address: share for address, share in found if share is not None}
 
 
-def _staying_shares(scene: Scene) -> dict[tuple[str | None, str | None], Fulfilment]:
+def _held(scene: Scene, kind: Kind, declared: Declared) -> tuple[str, str]:
+    """Who holds which account by it: ids, as the layout may name them by those or by keys."""
+    center, account = kind.held(declared.identity)
+    return scene.names.id_of(center) or center, scene.names.id_of(account) or account
+
+
+def _staying_shares(scene: Scene) -> dict[tuple[str, str], Fulfilment]:
     """Shares that stand and that no list of this layout is about to remove."""
-    kind = scene.kind("share")
-    shares: dict[tuple[str | None, str | None], Fulfilment] = {}
-    for platform_id, stored in scene.by_kind.get("share", {}).items():
-        owner = scene.names.address_of("business_center", stored.scope)
-        if goes(kind, stored, scene.desired.lists.get((owner, kind.section)), bound=False):
+    shares: dict[tuple[str, str], Fulfilment] = {}
+    for platform_id, stored in scene.by_kind[SHARE.name].items():
+        owner = scene.names.address_of(CENTER, stored.scope)
+        if goes(SHARE, stored, scene.desired.lists.get((owner, SHARE.section)), bound=False):
             continue
-        address = scene.names.address_for(kind, platform_id, stored.scope)
-        key = (platform_id[1], platform_id[2])
-        shares[key] = Fulfilment(address, stored.attributes["role"])
+        address = scene.names.address_for(SHARE, platform_id, stored.scope)
+        shares[SHARE.held(platform_id)] = Fulfilment(address, stored.attributes["role"])
     return shares
 
 
@@ -94,22 +92,10 @@ def approve(
         note = f"{asked} was asked for; the layout approves up to {up_to}"
         yield Waiting(declared.address, ASKS_FOR_DECISION, since, scene.actor(account), note)
         return
-    after = {"permission": asked}
-    kind = scene.kind("approval")
-    yield Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.APPROVE,
-        identity=declared.identity,
-        actor=scene.actor(account),
-        before=None,
-        after=after,
-        place=declared.place,
-        reason=f"the layout approves up to {up_to}",
-        risks=risks_of(kind, Action.APPROVE, None, after),
-        requires=(*references(kind, declared), *((request.address,) if request else ())),
-        precondition={"pending": asked},
-    )
+    kind, reason = scene.kind(declared.kind), f"the layout approves up to {up_to}"
+    after, pending_now = {"permission": asked}, {"pending": asked}
+    made = operation_on(scene, kind, declared, Action.APPROVE, None, after, reason, pending_now)
+    yield made if request is None else made._replace(requires=(*made.requires, request.address))
 
 
 def approved_above(declared: Declared, stored: Stored) -> str | None:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bcsync.kinds.kind import Field
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
-from bcsync.model.address import path_of
+from bcsync.model.address import address, path_of
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.changes.ensure import operation_on
 from bcsync.planning.compare import changes
 from bcsync.planning.plan import Operation
-from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
@@ -35,7 +36,7 @@ def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None
     if not awaits:
         return Stages(declared, ())
     able = {email: role for email, role in people.items() if email not in awaits}
-    members = tuple(f"member.{path_of(center)}/{email}" for email in awaits)
+    members = tuple(address(MEMBER.name, path_of(center), email) for email in awaits)
     if not able and stored is None:
         return Stages(None, members)
     now = declared._replace(attributes={**declared.attributes, field.name: able})
@@ -43,10 +44,10 @@ def stages(scene: Scene, declared: Declared, field: Field, stored: Stored | None
 
 
 def _is_active(scene: Scene, center: str, email: str) -> bool:
-    member = f"member.{path_of(center)}/{email}"
+    member = address(MEMBER.name, path_of(center), email)
     if scene.is_barred(member):
         return False
-    stored = scene.by_kind.get("member", {}).get((scene.names.id_of(center) or "", email))
+    stored = scene.by_kind[MEMBER.name].get((scene.names.id_of(center) or "", email))
     if stored is not None:
         return stored.status is Status.ACTIVE
     # Whoever creates a Business Center is its first admin.
@@ -60,18 +61,7 @@ def complete(
     kind = scene.kind(declared.kind)
     before = {field.name: now.attributes.get(field.name, {})}
     after = {field.name: declared.attributes[field.name]}
-    return Operation(
-        address=declared.address,
-        kind=kind.name,
-        action=Action.UPDATE,
-        identity=declared.identity,
-        actor=scene.actor(declared.identity[0]),
-        before=before,
-        after=after,
-        changes=changes(before, after, after),
-        place=declared.place,
-        reason="people join the group when they have accepted their invitation",
-        risks=risks_of(kind, Action.UPDATE, before, after),
-        requires=(declared.identity[0], declared.address),
-        awaits=awaits,
-    )
+    reason = "people join the group when they have accepted their invitation"
+    made = operation_on(scene, kind, declared, Action.UPDATE, before, after, reason, None)
+    requires = declared.identity[0], declared.address
+    return made._replace(changes=changes(before, after, after), requires=requires, awaits=awaits)

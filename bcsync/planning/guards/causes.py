@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcsync.kinds.kind import Kinds
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.planning.plan import Mode, Operation, Risk
 
@@ -11,7 +13,8 @@ from bcsync.planning.plan import Mode, Operation, Risk
 class Causes:
     """The operations behind implied ones, each looked up once."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Operation], kinds: Kinds) -> None:
+        self._kinds = kinds
         self._there: dict[str, Operation] = {}
         for op in operations:
             if op.action.takes or op.action is Action.UPDATE:
@@ -36,9 +39,12 @@ class Causes:
     def leaves_a_list(self, op: Operation) -> bool:
         """Whether the list that it stands in goes on: who works on an account that is not held any more
         is listed nowhere."""
-        if op.mode is not Mode.IMPLIED or op.kind != "assignment":
+        if op.mode is not Mode.IMPLIED or self._kinds[op.kind].list_part is None:
             return True
-        return any(cause.kind == "member" for cause in self.of(op))
+        return any(map(self._is_membership, self.of(op)))
+
+    def _is_membership(self, op: Operation) -> bool:
+        return self._kinds[op.kind].way is Way.MEMBERSHIP
 
     def is_counted_for_them(self, op: Operation) -> bool:
         """Whether it is a part of something that is counted, or has to be named, by itself.
@@ -46,7 +52,7 @@ class Causes:
         A person who leaves is one, however many roles end with it; what closes for good is named.
         """
         return op.mode is Mode.IMPLIED and any(
-            (cause.kind == "member" and cause.action is Action.REMOVE)
+            (self._is_membership(cause) and cause.action is Action.REMOVE)
             or Risk.IRREVERSIBLE in cause.risks
             for cause in self.of(op)
         )

@@ -13,7 +13,8 @@ from itertools import islice
 from shlex import quote
 
 from bcsync.model.action import Action
-from bcsync.model.address import kind_of, matches
+from bcsync.model.address import CENTER, kind_of, matches
+from bcsync.model.text import and_more
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.guards.flags import NAMED, flags
 from bcsync.planning.names import Names
@@ -57,10 +58,9 @@ def _unbinding(scene: Scene, addresses: Collection[str]) -> Scene:
 
 def _words(unnamed: Mapping[str, Sequence[Stored]], anew: str) -> str:
     told = [f"{address} ({_ids(there)})" for address, there in islice(unnamed.items(), NAMED)]
-    more = len(unnamed) - len(told)
     return (
         f"{len(unnamed)} of these may be there already, under the same name and bound to nothing: "
-        f"{', '.join(told)}{f' and {more} more' if more else ''}; "
+        f"{', '.join(told)}{and_more(len(unnamed) - len(told))}; "
         f"to take them up: id in the layout, or bcsync import --by-name{_by_name(unnamed)}; "
         f"to make them all the same: {anew}"
     )
@@ -78,6 +78,6 @@ def _ids(there: Sequence[Stored]) -> str:
 
 def _by_name(addresses: Collection[str]) -> str:
     """The addresses to import; none, for all, where they are many or more is seen when they are bound."""
-    if len(addresses) > NAMED or any(kind_of(each) == "business_center" for each in addresses):
+    if len(addresses) > NAMED or any(kind_of(each) == CENTER for each in addresses):
         return ""
     return "".join(f" {quote(address)}" for address in addresses)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.model.address import address
 from bcsync.planning.ownership import owner_in, scope_of, stored_of
 from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.scene import Scene
@@ -35,9 +36,9 @@ def group_losses(scene: Scene, operations: Iterable[Operation]) -> Iterator[Grou
     concerned = [
         op
         for op in operations
-        if op.kind == "asset_group"
+        if op.action in (Action.REMOVE, Action.UPDATE)
         and op.mode is not Mode.IMPLIED
-        and op.action in (Action.REMOVE, Action.UPDATE)
+        and scene.kind(op.kind).way is Way.GROUP
     ]
     if not concerned:
         return
@@ -50,17 +51,19 @@ def _loss(scene: Scene, op: Operation, going: _Going) -> Iterator[GroupLoss]:
     stored = stored_of(scene, op)
     if stored is None:
         return
-    owner = owner_in(scene, op)
-    before = scene.names.to_addresses(scene.kind(op.kind), stored.attributes)
+    owner, kind = owner_in(scene, op), scene.kind(op.kind)
+    before = scene.names.to_addresses(kind, stored.attributes)
     after: Mapping[str, Any] = {} if op.action is Action.REMOVE else {**before, **(op.after or {})}
-    people = going.staying_people(owner, op.address, before)
-    accounts = going.staying_accounts(owner, before)
-    kept = len(people & _people(after)) * len(accounts & _accounts(after))
+    people = going.staying(owner, op.address, _people(kind, before))
+    accounts = going.staying_accounts(owner, _accounts(kind, before))
+    kept = len(people & _people(kind, after)) * len(accounts & _accounts(kind, after))
     lost = len(people) * len(accounts) - kept
+    fields = (kind.people_field, _people), (kind.accounts_field, _accounts)
     emptied = tuple(
-        name
-        for name, left in (("members", _people(after)), ("accounts", _accounts(after)))
-        if op.action is Action.UPDATE and name in (op.after or {}) and not left
+        field.name
+        for field, left in fields
+        if field is not None and op.action is Action.UPDATE
+        if field.name in (op.after or {}) and not left(kind, after)
     )
     if lost:
         yield GroupLoss(op, owner, lost, emptied)
@@ -70,19 +73,20 @@ def roles_by_groups(scene: Scene, owners: Iterable[str]) -> dict[str, int]:
     """How many roles people have by groups, for each of these Business Centers."""
     scopes = {scope_of(scene, owner): owner for owner in owners}
     found: dict[str, int] = defaultdict(int)
-    for stored in scene.by_kind["asset_group"].values():
-        owner = scopes.get(stored.scope)
+    for stored in scene.of_way(Way.GROUP):
+        owner, kind = scopes.get(stored.scope), scene.kind(stored.kind)
         if owner is not None:
-            found[owner] += len(_people(stored.attributes)) * len(_accounts(stored.attributes))
+            there = stored.attributes
+            found[owner] += len(kind.people_in(there)) * len(kind.accounts_in(there))
     return found
 
 
-def _people(group: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(group.get("members") or ())
+def _people(kind: Kind, group: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(kind.people_in(group))
 
 
-def _accounts(group: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(group.get("accounts") or ())
+def _accounts(kind: Kind, group: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(kind.accounts_in(group))
 
 
 class _Going:
@@ -98,27 +102,27 @@ class _Going:
                 self._take(op)
 
     def _take(self, op: Operation) -> None:
-        match op.kind, op.identity:
-            case "member", (center, email):
+        kind = self._scene.kind(op.kind)
+        match kind.way:
+            case Way.MEMBERSHIP:
+                center, email = op.identity
                 self._people[center].add(email)
-            case "ad_account", _:
+            case Way.OWNERSHIP:
                 self._closed.add(op.address)
-            case "share", (_owner, center, account):
+            case Way.RELATION:
+                center, account = kind.held(op.identity)
                 self._held[center].add(account)
-            case "access", (center, account):
-                self._held[center].add(account)
-            case "approval", (account, center):
-                self._held[center].add(account)
+            case _:
+                pass
 
-    def staying_people(self, owner: str, group: str, before: Mapping[str, Any]) -> frozenset[str]:
-        """Who would still be in a group."""
-        path = group.partition(".")[2]
+    def staying(self, owner: str, group: str, people: frozenset[str]) -> frozenset[str]:
+        """Who of these would still be in a group."""
         return frozenset(
             email
-            for email in _people(before) - self._people[owner]
-            if not self._scene.ended_as_announced(address("asset_group", path, email))
+            for email in people - self._people[owner]
+            if not self._scene.ended_as_announced(f"{group}/{email}")
         )
 
-    def staying_accounts(self, owner: str, before: Mapping[str, Any]) -> frozenset[str]:
-        """What would still be in a group."""
-        return _accounts(before) - self._closed - self._held[owner]
+    def staying_accounts(self, owner: str, accounts: frozenset[str]) -> frozenset[str]:
+        """Which of these would still be in a group."""
+        return accounts - self._closed - self._held[owner]

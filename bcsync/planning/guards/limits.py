@@ -24,6 +24,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from bcsync.kinds.member import MEMBER
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
@@ -66,7 +68,7 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     """What every limit makes of these operations, in the order in which they would run."""
     limits, allow = scene.context.limits, scene.context.allow
     removals = _removals_among(operations)
-    causes = Causes(operations)
+    causes = Causes(operations, scene.context.kinds)
     losses = list(group_losses(scene, operations))
     yield from _removals(scene, removals, causes)
     yield from _roles_by_groups(scene, losses)
@@ -89,7 +91,7 @@ def _removals_among(operations: Sequence[Operation]) -> list[Operation]:
     if not any(op.replaces for op in removals):
         return removals
     anew = {
-        relation_of(op) if op.kind == "approval" else op.address
+        relation_of(op) if op.action is Action.APPROVE else op.address
         for op in filter(_brings_at_once, operations)
     }
     return [op for op in removals if not (op.replaces and anew.intersection(_ways_back(op)))]
@@ -221,15 +223,17 @@ def _emptied_groups(
     for loss in losses:
         if not _allowed(loss.op, scene.context.allow):
             for name in loss.emptied:
-                words = f"no {name} would be left in the asset group {_short(loss.op.address)}"
+                words = f"no {name} would be left in the {_plain(loss.op.kind)} {_short(loss.op.address)}"
                 yield _emptying(scene, words, [loss.op], 1)
     for op in operations:
-        if op.kind != "asset_group" or op.mode is not Mode.IMPLIED or op.action.takes:
+        if op.mode is not Mode.IMPLIED or op.action.takes:
+            continue
+        if scene.kind(op.kind).way is not Way.GROUP:
             continue
         for name in (name for name, value in (op.after or {}).items() if not value):
             unnamed = _unnamed(scene, [op], causes)
             if unnamed and not any(Risk.IRREVERSIBLE in each.risks for each in causes.of(op)):
-                words = f"no {name} would be left in the asset group {_short(op.address)}"
+                words = f"no {name} would be left in the {_plain(op.kind)} {_short(op.address)}"
                 yield _emptying(scene, words, _behind(unnamed, causes), 1)
 
 
@@ -272,7 +276,7 @@ def _min_admins(
         owner, person = owner_in(scene, op), op.identity[1]
         scope = scope_of(scene, owner)
         held = roles[scope]
-        lowers = held.get(person) == "admin" or scene.is_unknown(scope, "member")
+        lowers = held.get(person) == "admin" or scene.is_unknown(scope, MEMBER.name)
         # Who has not accepted the invitation yet does not count, whatever the role will be.
         if person in held:
             held[person] = "admin" if makes_admin(op) else ""
@@ -280,8 +284,8 @@ def _min_admins(
             left = sum(role == "admin" for role in held.values())
             fewest[owner] = min(fewest.get(owner, left), left)
     for owner, actual in sorted(fewest.items()):
-        if scene.is_unknown(scope_of(scene, owner), "member"):
-            yield _unknown("min-admins", "member", owner, actual)
+        if scene.is_unknown(scope_of(scene, owner), MEMBER.name):
+            yield _unknown("min-admins", MEMBER.name, owner, actual)
         elif actual < limits.min_admins:
             yield _refusal(
                 "min-admins",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
+from bcsync.model.address import ACCOUNT
 from bcsync.model.status import Status
-from bcsync.planning.graph import Causes, Graph
+from bcsync.planning.graph import Graph
 from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.relations import Fulfilment, relation_of
 from bcsync.planning.scene import Scene
@@ -47,22 +49,22 @@ def defer(
     blocked.update((address, (address,)) for address in awaited)
     waits = _Waiting(scene, approved, will_wait)
     held_back = Graph(operations).held_back(blocked, waits.__getitem__)
-    if awaited:
-        held_back = _with_what_is_coming(operations, held_back)
-    return [
+    deferred = [
         op._replace(deferred_by=causes) if causes else op
         for op, causes in zip(operations, held_back, strict=True)
     ]
+    return _with_ids_to_come(deferred) if awaited else deferred
 
 
-def _with_what_is_coming(
-    operations: Sequence[Operation], held_back: Iterable[Causes]
-) -> Iterator[Causes]:
-    """By hand nothing is done before what it needs is there: nobody can paste an id that is still to come."""
+def _with_ids_to_come(operations: list[Operation]) -> list[Operation]:
+    """Nobody can paste an id that is given out in the same run."""
     coming = {op.address for op in operations if op.action in _BRINGS}
-    for op, causes in zip(operations, held_back, strict=True):
-        needs = coming.intersection(op.requires) if op.mode is Mode.MANUAL else ()
-        yield (*causes, *(need for need in op.requires if need in needs and need not in causes))
+    return [_behind(op, coming) if op.mode is Mode.MANUAL else op for op in operations]
+
+
+def _behind(op: Operation, coming: set[str]) -> Operation:
+    ids = (need for need in op.requires if need in coming)
+    return op._replace(deferred_by=tuple(dict.fromkeys((*op.deferred_by, *ids))))
 
 
 _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
@@ -86,14 +88,12 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
     An account that this plan mends is reviewed again, and can be asked for then.
     """
-    mended = {
-        op.address for op in operations if op.kind == "ad_account" and op.action is Action.UPDATE
-    }
+    mended = {op.address for op in operations if op.kind == ACCOUNT and op.action is Action.UPDATE}
     found = {}
     for op in operations:
         if op.action is not Action.REQUEST:
             continue
-        stored = scene.by_kind["ad_account"].get((scene.names.id_of(op.identity[1]) or "",))
+        stored = scene.by_kind[ACCOUNT].get((scene.names.id_of(op.identity[1]) or "",))
         if stored is not None and stored.status is Status.DISAPPROVED:
             found[op.address] = scene.names.address_for(
                 scene.kind(stored.kind), stored.id, stored.scope
@@ -103,7 +103,7 @@ def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str
 
 def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     """Wait for the account with a request, and with giving up what it asks for anew."""
-    ends_for_it = op.kind == "share" and op.replaces
+    ends_for_it = op.kind == SHARE.name and op.replaces
     access = relation_of(op) if ends_for_it else op.address
     if access not in disapproved:
         return op

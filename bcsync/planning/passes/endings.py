@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
+from bcsync.kinds.share import SHARE
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
+from bcsync.model.address import ACCOUNT, CENTER
 from bcsync.model.roles import ACCOUNT_ROLES
 from bcsync.model.status import Status
 from bcsync.planning.ownership import platform_id_of
@@ -93,30 +98,25 @@ def endings_of(scene: Scene, operations: Iterable[Operation]) -> Endings | None:
 
 
 def _take(scene: Scene, op: Operation, endings: Endings, relations: _Relations) -> None:
-    match op.kind, op.action:
-        case "member" | "ad_account" | "business_center" | "partner", Action.REMOVE:
-            at, why = platform_id_of(scene, op), (op.address,)
-            match op.kind, at:
-                case "member", (center, email):
-                    endings.people[center, email] = why
-                case "ad_account", (account,):
-                    endings.closed[account] = why
-                case "business_center", (center,):
-                    endings.centers[center] = why
-                case "partner", (one, other):
-                    endings.pairs[frozenset((one, other))] = why
-        case "share" | "access" | "approval", _:
-            relations.take(op, platform_id_of(scene, op))
-
-
-def _held_by(kind: str, at: tuple[str, ...]) -> Held:
-    match kind, at:
-        case "share", (_owner, partner, account):
-            return partner, account
-        case "approval", (account, center):
-            return center, account
+    way = scene.kind(op.kind).way
+    if way is Way.RELATION:
+        relations.take(op, platform_id_of(scene, op))
+        return
+    at = platform_id_of(scene, op) if op.action is Action.REMOVE else None
+    if at is None:
+        return
+    why = (op.address,)
+    match way:
+        case Way.MEMBERSHIP:
+            endings.people[at[0], at[1]] = why
+        case Way.OWNERSHIP:
+            endings.closed[at[0]] = why
+        case Way.PARTNERSHIP:
+            endings.pairs[frozenset(at)] = why
+        case None if op.kind == CENTER:
+            endings.centers[at[0]] = why
         case _:
-            return at[0], at[1]
+            pass
 
 
 class _Relations:
@@ -136,7 +136,7 @@ class _Relations:
         """One operation on a relation."""
         if at is None:
             return
-        held = _held_by(op.kind, at)
+        held = self._scene.kind(op.kind).held(at)
         after = op.after or {}
         match op.action:
             case Action.REMOVE:
@@ -147,7 +147,7 @@ class _Relations:
                 self._given.setdefault(held, []).append(after.get("permission") or after["role"])
             case Action.UPDATE if Risk.REMOVES_ACCESS in op.risks:
                 self.changed.setdefault(held, []).append(op)
-            case Action.UPDATE if op.kind == "share" and "role" in after:
+            case Action.UPDATE if op.kind == SHARE.name and "role" in after:
                 self._given.setdefault(held, []).append(after["role"])
 
     def follow(self, endings: Endings) -> None:
@@ -158,30 +158,29 @@ class _Relations:
             causes = self._causes(stored, endings)
             if causes:
                 endings.relations.append((stored, causes))
-                own = self.ended.setdefault(_held_by(stored.kind, stored.id), {})
+                held = self._scene.kind(stored.kind).held(stored.id)
+                own = self.ended.setdefault(held, {})
                 own.setdefault((stored.kind, stored.id), self._address(stored))
 
     def _standing(self) -> Iterator[Stored]:
         """Relations, each once; of an access that both sides show the owner's, of a request the asker's."""
-        yield from self._scene.by_kind["share"].values()
-        approvals, accesses = self._scene.by_kind["approval"], self._scene.by_kind["access"]
+        yield from self._scene.by_kind[SHARE.name].values()
+        approvals, accesses = self._scene.by_kind[APPROVAL.name], self._scene.by_kind[ACCESS.name]
         for side, other in ((approvals, accesses), (accesses, approvals)):
             for stored in side.values():
                 asked = stored.status is Status.PENDING
-                mirrored = stored.id[::-1] in other and asked is (stored.kind == "approval")
+                mirrored = stored.id[::-1] in other and asked is (stored.kind == APPROVAL.name)
                 if (asked or stored.status is Status.ACTIVE) and not mirrored:
                     yield stored
 
-    @staticmethod
-    def _causes(stored: Stored, endings: Endings) -> Causes:
-        match stored.kind, stored.id:
-            case "share", (owner, partner, account):
-                sides = endings.pairs.get(frozenset((owner, partner)), ())
-                closing = (*endings.centers.get(owner, ()), *endings.centers.get(partner, ()))
-                return (*endings.closed.get(account, ()), *sides, *closing)
-            case kind, at:
-                center, account = _held_by(kind, at)
-                return (*endings.closed.get(account, ()), *endings.centers.get(center, ()))
+    def _causes(self, stored: Stored, endings: Endings) -> Causes:
+        center, account = self._scene.kind(stored.kind).held(stored.id)
+        sides: Causes = ()
+        if stored.kind == SHARE.name:
+            owner = stored.id[0]
+            sides = endings.pairs.get(frozenset((owner, center)), ())
+            sides += endings.centers.get(owner, ())
+        return (*endings.closed.get(account, ()), *sides, *endings.centers.get(center, ()))
 
     def _address(self, stored: Stored) -> str:
         kind = self._scene.kind(stored.kind)
@@ -200,7 +199,7 @@ class _Relations:
     def limit(self, held: Held) -> str | None:
         """The most that is still held; None for nothing."""
         center, account = held
-        row = self._scene.by_kind["ad_account"].get((account,))
+        row = self._scene.by_kind[ACCOUNT].get((account,))
         if row is not None and row.scope == center:
             return ACCOUNT_ROLES[-1]
         roles = list(self._roles(held))
@@ -211,20 +210,23 @@ class _Relations:
     def _roles(self, held: Held) -> Iterator[str]:
         over = self.ended.get(held, {})
         lowered = {op.kind: (op.after or {}) for op in self.changed.get(held, ())}
-        sides: list[tuple[str, tuple[str, ...]]] = [("access", held), ("approval", held[::-1])]
+        sides: list[tuple[str, tuple[str, ...]]] = [
+            (ACCESS.name, held),
+            (APPROVAL.name, held[::-1]),
+        ]
         for kind, at in () if over.keys() & set(sides) else sides:
             row = self._scene.by_kind[kind].get(at)
             if row is not None and row.status is Status.ACTIVE:
-                now: Mapping[str, str] = {**row.attributes, **lowered.get("access", {})}
+                now: Mapping[str, str] = {**row.attributes, **lowered.get(ACCESS.name, {})}
                 yield now["permission"]
         for at in self._shares.get(held, ()):
-            if ("share", at) not in over:
-                row = self._scene.by_kind["share"][at]
-                yield {**row.attributes, **lowered.get("share", {})}["role"]
+            if (SHARE.name, at) not in over:
+                row = self._scene.by_kind[SHARE.name][at]
+                yield {**row.attributes, **lowered.get(SHARE.name, {})}["role"]
 
     @cached_property
     def _shares(self) -> dict[Held, list[tuple[str, ...]]]:
         found: dict[Held, list[tuple[str, ...]]] = {}
-        for at in self._scene.by_kind["share"]:
-            found.setdefault((at[1], at[2]), []).append(at)
+        for at in self._scene.by_kind[SHARE.name]:
+            found.setdefault(SHARE.held(at), []).append(at)
         return found

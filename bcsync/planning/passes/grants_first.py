@@ -16,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.resource import Declared
 from bcsync.planning.admins import makes_admin, roles_of_members, touches_admin
@@ -23,7 +25,7 @@ from bcsync.planning.ownership import owner_in, scope_of, stored_of
 from bcsync.planning.plan import Mode, Need, Operation, Risk, Why
 from bcsync.planning.scene import Scene
 
-Way = tuple[str, ...]
+Path = tuple[str, ...]
 """Who has an account: (Business Center, account), or (Business Center, account, person)."""
 
 
@@ -43,7 +45,7 @@ def grants_first(scene: Scene, operations: list[Operation]) -> list[Operation]:
 def unread_groups(scene: Scene) -> Iterator[Declared]:
     """Groups that may give something or not, because their list could not be read: nobody loses by that."""
     for declared in scene.desired.resources.values() if scene.unknown else ():
-        if declared.kind == "asset_group":
+        if scene.kind(declared.kind).way is Way.GROUP:
             scope = scene.names.id_of(declared.identity[0])
             if scope is not None and scene.is_unknown(scope, declared.kind):
                 yield declared
@@ -91,20 +93,22 @@ class _StandIns:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._opened: dict[Way, str] = {}
+        self._opened: dict[Path, str] = {}
         self._groups: dict[tuple[str, str], list[tuple[frozenset[str], str]]] = defaultdict(list)
         for group in unread_groups(scene):
-            accounts = frozenset(group.attributes.get("accounts") or ())
-            for person in group.attributes.get("members") or {}:
+            kind = scene.kind(group.kind)
+            accounts = frozenset(kind.accounts_in(group.attributes))
+            for person in kind.people_in(group.attributes):
                 self._groups[group.identity[0], person].append((accounts, group.address))
 
     def grants_for(self, op: Operation) -> tuple[str, ...]:
         """The operations that open again, in another way, what this one ends."""
         if op.replaces:
             return ()
-        if op.kind == "asset_group":
-            return self._of_group(op)
-        way = _way(op)
+        kind = self._scene.kind(op.kind)
+        if kind.way is Way.GROUP:
+            return self._of_group(kind, op)
+        way = _way(kind, op)
         if way is None:
             return ()
         if op.action is Action.REMOVE:
@@ -113,21 +117,21 @@ class _StandIns:
             self._opened[way] = op.address
         return ()
 
-    def _others(self, way: Way) -> Iterator[str]:
+    def _others(self, way: Path) -> Iterator[str]:
         if way in self._opened:
             yield self._opened[way]
         for accounts, address in self._groups.get((way[0], way[-1]), ()):
             if way[1] in accounts:
                 yield address
 
-    def _of_group(self, op: Operation) -> tuple[str, ...]:
+    def _of_group(self, kind: Kind, op: Operation) -> tuple[str, ...]:
         before, after = self._group(op)
         center = owner_in(self._scene, op)
         found: dict[str, None] = {}
-        for person, accounts in _less(before, after):
+        for person, accounts in _less(kind, before, after):
             for account in sorted(accounts):
                 found.update(dict.fromkeys(self._others((center, account, person))))
-        for person, accounts in _less(after, before):
+        for person, accounts in _less(kind, after, before):
             self._groups[center, person].append((accounts, op.address))
         return tuple(found)
 
@@ -142,26 +146,22 @@ class _StandIns:
         return {**seen, **(op.before or {})}, {**seen, **(op.after or {})}
 
 
-def _way(op: Operation) -> Way | None:
-    match op.kind, op.identity:
-        case "share", (_owner, partner, account):
-            return partner, account
-        case "access", (center, account):
-            return center, account
-        case "approval", (account, center):
-            return center, account
-        case "assignment", (center, account, person):
-            return center, account, person
+def _way(kind: Kind, op: Operation) -> Path | None:
+    match kind.way:
+        case Way.RELATION:
+            return kind.held(op.identity)
+        case Way.DIRECT:
+            return op.identity
         case _:
             return None
 
 
 def _less(
-    group: Mapping[str, Any], than: Mapping[str, Any]
+    kind: Kind, group: Mapping[str, Any], than: Mapping[str, Any]
 ) -> Iterator[tuple[str, frozenset[str]]]:
     """Who has which accounts by the one group and not by the other."""
-    accounts, others = (frozenset(each.get("accounts") or ()) for each in (group, than))
-    people, kept = (each.get("members") or {} for each in (group, than))
+    accounts, others = (frozenset(kind.accounts_in(each)) for each in (group, than))
+    people, kept = (kind.people_in(each) for each in (group, than))
     fewer = accounts - others
     for person in people:
         lost = fewer if person in kept else accounts

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bcsync.kinds.kind import Kinds
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.planning.changes.prune import removal
 from bcsync.planning.narrow import narrowed
@@ -36,7 +37,7 @@ def add_implied(scene: Scene, operations: list[Operation]) -> list[Operation]:
     implied: list[Operation] = []
     brought: dict[str, tuple[str, ...]] = {}
     for op in _implied(scene, endings):
-        if op.kind == "asset_group" or op.address not in touched:
+        if scene.kind(op.kind).way is Way.GROUP or op.address not in touched:
             # What the plan itself does to a group may be left out; see ``settle_implied``.
             implied.append(op)
         elif op.action.takes:
@@ -73,28 +74,27 @@ def _implied(scene: Scene, endings: Endings) -> Iterator[Operation]:
         yield _ended(scene, stored, causes)
     for stored in _inside(scene, endings.centers):
         yield _ended(scene, stored, endings.centers[stored.scope])
-    for stored in scene.by_kind["partner"].values() if endings.centers else ():
+    for stored in scene.of_way(Way.PARTNERSHIP) if endings.centers else ():
         causes = tuple(c for side in stored.id for c in endings.centers.get(side, ()))
         if causes:
             yield _ended(scene, stored, causes)
-    for stored in scene.by_kind["assignment"].values():
+    for stored in scene.of_way(Way.DIRECT):
         center, account, email = stored.id
         causes = endings.causes_of(center, account, email)
         if causes:
             yield _ended(scene, stored, causes)
         elif (center, account) in endings.lowered:
             yield from _lowered(scene, stored, *endings.lowered[center, account])
-    for stored in scene.by_kind["asset_group"].values():
+    for stored in scene.of_way(Way.GROUP):
         if stored.scope not in endings.centers and endings.reaches(stored.scope):
             yield from shrunk(scene, stored, endings)
 
 
 def _inside(scene: Scene, centers: Mapping[str, tuple[str, ...]]) -> Iterator[Stored]:
     """Members and groups of Business Centers that close."""
-    for kind in ("member", "asset_group") if centers else ():
-        for stored in scene.by_kind[kind].values():
-            if stored.scope in centers:
-                yield stored
+    for stored in scene.of_way(Way.MEMBERSHIP, Way.GROUP) if centers else ():
+        if stored.scope in centers:
+            yield stored
 
 
 def _ended(scene: Scene, stored: Stored, causes: tuple[str, ...]) -> Operation:

@@ -20,6 +20,7 @@ kind, the address decides, so that the order does not depend on how the layout i
 from __future__ import annotations
 
 from bcsync.kinds.kind import Kinds
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
 from bcsync.planning.plan import Operation, Risk
 
@@ -48,7 +49,7 @@ def _sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
 def _lowers(operation: Operation) -> bool:
     if operation.action is not Action.UPDATE or Risk.REMOVES_ACCESS not in operation.risks:
         return False
-    return operation.kind != "member" or Risk.GRANTS_ADMIN not in operation.risks
+    return operation.kind != MEMBER.name or Risk.GRANTS_ADMIN not in operation.risks
 
 
 def in_order(kinds: Kinds, operations: list[Operation]) -> list[Operation]:

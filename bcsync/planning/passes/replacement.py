@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bcsync.kinds.assignment import ASSIGNMENT
+from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
 from bcsync.model.address import access_address
 from bcsync.model.resource import Declared, ListMode
@@ -36,7 +38,7 @@ def mark_replaced(operations: list[Operation]) -> list[Operation]:
 
 
 def _ending_for(op: Operation, requests: Mapping[str, Operation]) -> Operation:
-    if op.kind != "share" or op.action is not Action.REMOVE or op.replaces:
+    if op.kind != SHARE.name or op.action is not Action.REMOVE or op.replaces:
         return op
     request = requests.get(relation_of(op))
     if request is None:
@@ -94,7 +96,7 @@ def ends_first(operations: list[Operation]) -> list[Operation]:
 
 
 def _rests_on(op: Operation, replaced: set[str]) -> bool:
-    return op.kind == "assignment" and access_address(op.identity[0], op.identity[1]) in replaced
+    return op.kind == ASSIGNMENT.name and access_address(op.identity[0], op.identity[1]) in replaced
 
 
 def _anew(scene: Scene, declared: Declared, stored: Stored, restored: Replacement) -> Operation:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
 from bcsync.model.roles import MAX_ADMINS, MAX_MEMBERS
@@ -66,7 +67,7 @@ def make_room(scene: Scene, operations: list[Operation]) -> list[Operation]:
     placed: set[str] = set()
     ordered: list[Operation] = []
     for op in operations:
-        if op.kind != "member" or op.mode is Mode.IMPLIED:
+        if op.kind != MEMBER.name or op.mode is Mode.IMPLIED:
             ordered.append(op)
         elif op.address not in placed:
             ordered.extend(_with_room(scene, op, rooms[_center(scene, op)], placed))
@@ -75,7 +76,7 @@ def make_room(scene: Scene, operations: list[Operation]) -> list[Operation]:
 
 def _needs_a_seat(op: Operation) -> bool:
     made_admin = (op.after or {}).get("role") == "admin"
-    return op.kind == "member" and (op.action is Action.INVITE or made_admin)
+    return op.kind == MEMBER.name and (op.action is Action.INVITE or made_admin)
 
 
 def _center(scene: Scene, op: Operation) -> str:
@@ -84,12 +85,12 @@ def _center(scene: Scene, op: Operation) -> str:
 
 def _rooms(scene: Scene, operations: list[Operation]) -> dict[str, _Room]:
     rooms: dict[str, _Room] = defaultdict(_Room)
-    for stored in scene.by_kind["member"].values():
+    for stored in scene.by_kind[MEMBER.name].values():
         if stored.status in _HAS_A_SEAT:
             rooms[stored.scope].take(stored)
     for op in operations:
         lowers = "role" in (op.after or {}) and (op.after or {})["role"] != "admin"
-        if op.kind == "member" and op.mode is not Mode.IMPLIED and (op.action.takes or lowers):
+        if op.kind == MEMBER.name and op.mode is not Mode.IMPLIED and (op.action.takes or lowers):
             rooms[_center(scene, op)].freeing.append(op)
     return rooms
 

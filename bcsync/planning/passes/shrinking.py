@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Way
 from bcsync.model.action import Action
+from bcsync.model.address import CENTER
+from bcsync.model.text import and_more
 from bcsync.planning.compare import changes
 from bcsync.planning.ownership import stored_of
 from bcsync.planning.passes.endings import Causes, Endings, endings_of
@@ -17,8 +21,7 @@ from bcsync.state.values import Stored
 
 def reason_of(causes: Causes) -> str:
     """Why something ends, in words."""
-    more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
-    return f"the platform ends it with {causes[0]}{more}"
+    return f"the platform ends it with {causes[0]}{and_more(len(causes) - 1)}"
 
 
 def changed(
@@ -33,7 +36,7 @@ def changed(
     kind = scene.kind(stored.kind)
     address = scene.names.address_for(kind, stored.id, stored.scope)
     identity = (
-        (scene.names.address_of("business_center", stored.scope),)
+        (scene.names.address_of(CENTER, stored.scope),)
         if kind.assigned_id
         else tuple(scene.names.parts(kind, stored.id))
     )
@@ -57,46 +60,48 @@ def changed(
 
 def shrunk(scene: Scene, stored: Stored, endings: Endings) -> Iterator[Operation]:
     """A group without the people who leave and the accounts that nobody gives any more."""
-    yield from _without(scene, stored, *_leaving(stored, endings))
+    yield from _without(scene, stored, *_leaving(scene.kind(stored.kind), stored, endings))
 
 
-def _leaving(stored: Stored, endings: Endings) -> tuple[dict[str, Causes], dict[str, Causes]]:
+def _leaving(
+    kind: Kind, stored: Stored, endings: Endings
+) -> tuple[dict[str, Causes], dict[str, Causes]]:
     """Of a group, the people and the accounts that it loses, and why."""
     group = stored.attributes
     return (
-        endings.people_of(stored.scope, group.get("members") or {}),
-        endings.accounts_of(stored.scope, group.get("accounts") or ()),
+        endings.people_of(stored.scope, kind.people_in(group)),
+        endings.accounts_of(stored.scope, kind.accounts_in(group)),
     )
 
 
 def _without(
     scene: Scene, stored: Stored, leaving: Mapping[str, Causes], lost: Mapping[str, Causes]
 ) -> Iterator[Operation]:
-    before, after = stored.attributes, _left(stored, leaving, lost).attributes
-    fields = [name for name, some in (("members", leaving), ("accounts", lost)) if some]
+    kind = scene.kind(stored.kind)
+    before, after = stored.attributes, _left(kind, stored, leaving, lost).attributes
+    parts = (kind.people_field, leaving), (kind.accounts_field, lost)
+    fields = [field.name for field, some in parts if field is not None and some]
     if fields:
-        kind = scene.kind(stored.kind)
         causes = tuple(dict.fromkeys(c for why in (*leaving.values(), *lost.values()) for c in why))
         was, then = (
             scene.names.to_addresses(kind, {name: side[name] for name in fields})
             for side in (before, after)
         )
-        people = None if leaving else before.get("members") or {}
+        people = None if leaving else kind.people_in(before)
         yield changed(scene, stored, was, then, causes, people)
 
 
-def _left(stored: Stored, leaving: Container[str], lost: Container[str]) -> Stored:
+def _left(kind: Kind, stored: Stored, leaving: Container[str], lost: Container[str]) -> Stored:
     """What remains of a group."""
-    people, accounts = (stored.attributes.get(name) or () for name in ("members", "accounts"))
-    return stored._replace(
-        attributes={
-            **stored.attributes,
-            "members": {
-                email: role for email, role in dict(people).items() if email not in leaving
-            },
-            "accounts": [each for each in accounts if each not in lost],
-        }
-    )
+    left = dict(stored.attributes)
+    if kind.people_field is not None:
+        people = kind.people_in(left).items()
+        left[kind.people_field.name] = {who: role for who, role in people if who not in leaving}
+    if kind.accounts_field is not None:
+        accounts = [each for each in kind.accounts_in(left) if each not in lost]
+        one = isinstance(left.get(kind.accounts_field.name), str)
+        left[kind.accounts_field.name] = next(iter(accounts), None) if one else accounts
+    return stored._replace(attributes=left)
 
 
 def in_time(
@@ -105,7 +110,7 @@ def in_time(
     """The operations; what a group loses is told apart where not all that takes it is carried out now."""
     endings: Endings | None = None
     for op in operations:
-        stored = stored_of(scene, op) if _is_mixed(op, done) else None
+        stored = stored_of(scene, op) if _is_mixed(scene, op, done) else None
         if stored is None:
             yield op
             continue
@@ -115,17 +120,19 @@ def in_time(
         yield from _by_turns(scene, stored, endings, done)
 
 
-def _is_mixed(op: Operation, done: Mapping[str, bool]) -> bool:
+def _is_mixed(scene: Scene, op: Operation, done: Mapping[str, bool]) -> bool:
     """Whether a group loses something by what is not carried out now, or not in this part of a plan."""
-    brought = op.mode is Mode.IMPLIED and op.kind == "asset_group" and op.action is Action.UPDATE
-    return brought and not all(done[cause] for cause in op.brought_by)
+    brought = op.mode is Mode.IMPLIED and op.action is Action.UPDATE
+    group = brought and scene.kind(op.kind).way is Way.GROUP
+    return group and not all(done[cause] for cause in op.brought_by)
 
 
 def _by_turns(
     scene: Scene, stored: Stored, endings: Endings, done: Mapping[str, bool]
 ) -> Iterator[Operation]:
     """What a group loses now, and what it loses later."""
-    leaving, lost = _leaving(stored, endings)
+    kind = scene.kind(stored.kind)
+    leaving, lost = _leaving(kind, stored, endings)
     now, later = (
         tuple(
             {name: why for name, why in some.items() if any(done[c] for c in why) is at_once}
@@ -134,4 +141,4 @@ def _by_turns(
         for at_once in (True, False)
     )
     yield from _without(scene, stored, *now)
-    yield from _without(scene, _left(stored, *now), *later)
+    yield from _without(scene, _left(kind, stored, *now), *later)

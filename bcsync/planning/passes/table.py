@@ -46,6 +46,7 @@ PASSES = (
     Pass("what rests on a replaced one ends first", lambda d: ends_first(d.operations)),
     Pass("make room where it is full", lambda d: make_room(d.scene, d.operations)),
     Pass("grants first", lambda d: grants_first(d.scene, d.operations)),
+    Pass("say what people do by hand", lambda d: by_hand(d.scene, d.operations)),
     # What of it, and when.
     Pass("leave to people what has no call", lambda d: by_hand(d.scene, d.operations)),
     Pass("defer", _deferred),

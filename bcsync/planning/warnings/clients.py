@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bcsync.findings import error
+from bcsync.kinds.certificate import CERTIFICATE
 from bcsync.model.action import Action
+from bcsync.model.address import ACCOUNT
 from bcsync.model.place import Place
 from bcsync.model.resource import Declared
+from bcsync.model.text import and_more
 from bcsync.planning.ownership import is_agency
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Scene
@@ -24,7 +27,7 @@ def check_clients(scene: Scene, operations: Iterable[Operation]) -> None:
         return
     told: dict[tuple[str, str], tuple[Mismatch, list[Declared]]] = {}
     for op in operations:
-        if op.kind == "ad_account" and op.action in _MAKES and is_agency(scene, op.identity[0]):
+        if op.kind == ACCOUNT and op.action in _MAKES and is_agency(scene, op.identity[0]):
             declared = scene.desired.resources[op.address]
             name, found = _mismatch(scene, register, op, declared)
             if found is not None:
@@ -49,15 +52,14 @@ def _mismatch(
 def _report(scene: Scene, problem: str, found: Mismatch, accounts: Sequence[Declared]) -> None:
     placed = sorted((_place(scene, each, found.attribute), each.address) for each in accounts)
     place, first = placed[0]
-    more = f" and {len(placed) - 1} more" if len(placed) > 1 else ""
     also = tuple(dict.fromkeys(each for each, _address in placed if each != place))
-    message = f"{first}{more}: {problem}"
+    message = f"{first}{and_more(len(placed) - 1)}: {problem}"
     scene.findings.append(error("unknown-company", place, message, found.hint, also))
 
 
 def _place(scene: Scene, account: Declared, attribute: str) -> Place:
     """Where that was written, were it in the certificate."""
-    certificate = scene.desired.resources.get(account.attributes.get("certificate", ""))
+    certificate = scene.desired.resources.get(account.attributes.get(CERTIFICATE.name, ""))
     for declared in (account, certificate):
         if declared is not None:
             section = scene.kind(declared.kind).section

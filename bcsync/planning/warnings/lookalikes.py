@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from bcsync.findings import Severity
+from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
 from bcsync.model.address import path_of
 from bcsync.planning.ownership import owner_of
@@ -165,7 +166,7 @@ def _people(leaving: Iterable[Operation], coming: Iterable[Operation]) -> Iterat
 def _by_center(operations: Iterable[Operation]) -> dict[str, dict[str, Operation]]:
     found: dict[str, dict[str, Operation]] = defaultdict(dict)
     for op in operations:
-        if op.kind == "member":
+        if op.kind == MEMBER.name:
             found[owner_of(op)][op.identity[-1]] = op
     return found
 

@@ -18,7 +18,7 @@ def _raises_access(before: Values, after: Values) -> bool:
     return not account_role_allows(before.get("permission", "analyst"), wanted)
 
 
-BATCH = 1_000
+BATCH = 5_000
 """Acts in one transaction: long enough to be quick, short enough to let others write in between."""
 
 ABILITIES = Abilities(

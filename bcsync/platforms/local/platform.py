@@ -94,7 +94,7 @@ class LocalPlatform:
         return Register(known.values())
 
     def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
-        """Carry out the acts, each by itself, a thousand in a transaction that comes before its answers.
+        """Carry out the acts, each by itself, thousands in a transaction that comes before its answers.
 
         Raises ``PlatformError`` when not even the first transaction succeeds; when a later one fails,
         its acts and those after it are unanswered.

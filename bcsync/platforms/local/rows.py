@@ -11,37 +11,14 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, TextualSelect, bindparam, text
+from sqlalchemy import Connection, Table
 from sqlalchemy.sql import ColumnElement
 
-from bcsync.database.engine import insert_rows
+from bcsync.database.bulk import Given, for_each, insert_rows
+from bcsync.database.lookup import lookup
 
 Row = dict[str, Any]
 Key = tuple[str, ...]
-
-_SIZES = (1, 10, 100, 600)
-"""Keys a lookup carries: a few sizes, so that its compiled form is used again."""
-_MOST = _SIZES[-1]
-
-
-@cache
-def _lookup(table: Table, columns: tuple[str, ...], size: int) -> TextualSelect:
-    """Rows of ``table`` by ``size`` values of ``columns``.
-
-    A join, because SQLite scans the whole table for ``(a, b) IN (VALUES …)``; a cross join, because
-    then it does not turn the two sides round (sqlite.org/optoverview.html, "manual control").
-    """
-    values = ", ".join(
-        "(" + ", ".join(f":v{row}_{column}" for column in range(len(columns))) + ")"
-        for row in range(size)
-    )
-    wanted = ", ".join(f'"{name}"' for name in columns)
-    matches = " AND ".join(f't."{name}" = wanted."{name}"' for name in columns)
-    shown = ", ".join(f't."{column.name}"' for column in table.columns)
-    return text(
-        f"WITH wanted({wanted}) AS (VALUES {values}) "
-        f'SELECT {shown} FROM wanted CROSS JOIN "{table.name}" AS t WHERE {matches}'
-    ).columns(*table.columns)
 
 
 @cache
@@ -127,58 +104,40 @@ class Rows:
         """Write what changed: at most three statements."""
         new: list[Row] = []
         old: list[Row] = []
-        gone: list[Row] = []
+        gone: list[Key] = []
         for key in self._changed:
             row = self._rows[key]
             if row is None:
                 if key in self._stored:
-                    gone.append(self._as_parameters(key, {}))
+                    gone.append(key)
             elif key in self._stored:
-                old.append(self._as_parameters(key, row))
+                old.append(row)
             else:
                 new.append(row)
         self._write(gone, old, new)
 
-    def _write(self, gone: list[Row], old: list[Row], new: list[Row]) -> None:
-        table = self._table
+    def _write(self, gone: list[Key], old: list[Row], new: list[Row]) -> None:
+        table, columns = self._table, dict(self._table.c)
+        rest = [name for name in columns if name not in self._names]
         if gone:
-            self._connection.execute(table.delete().where(*self._has_key()), gone)
+            keys = {name: columns[name] for name in self._names}
+            for_each(self._connection, lambda of: table.delete().where(*self._is(of)), keys, gone)
         if old:
-            rest: dict[str, ColumnElement[Any]] = {
-                column.name: bindparam(f"to_{column.name}")
-                for column in table.columns
-                if not column.primary_key
-            }
-            self._connection.execute(table.update().where(*self._has_key()).values(rest), old)
+            for_each(
+                self._connection,
+                lambda of: table.update().where(*self._is(of)).values({n: of[n] for n in rest}),
+                columns,
+                ([row[name] for name in columns] for row in old),
+            )
         insert_rows(self._connection, table, new)
 
-    def _has_key(self) -> list[ColumnElement[bool]]:
-        return [self._table.c[name] == bindparam(f"of_{name}") for name in self._names]
-
-    def _as_parameters(self, key: Key, row: Row) -> Row:
-        parameters: Row = {
-            f"of_{name}": value for name, value in zip(self._names, key, strict=True)
-        }
-        for name, value in row.items():
-            if name not in self._names:
-                parameters[f"to_{name}"] = value
-        return parameters
+    def _is(self, given: Given) -> list[ColumnElement[bool]]:
+        return [self._table.c[name] == given[name] for name in self._names]
 
     def _select(self, columns: tuple[str, ...], values: list[Key]) -> Iterator[Row]:
         names = tuple(column.name for column in self._table.columns)
-        for start in range(0, len(values), _MOST):
-            chunk = values[start : start + _MOST]
-            size = next(size for size in _SIZES if size >= len(chunk))
-            # No column searched by holds an empty string, so filling up finds nothing more.
-            filled = chunk + [("",) * len(columns)] * (size - len(chunk))
-            parameters = {
-                f"v{row}_{column}": value
-                for row, key in enumerate(filled)
-                for column, value in enumerate(key)
-            }
-            query = _lookup(self._table, columns, size)
-            for found in self._connection.execute(query, parameters).fetchall():
-                yield dict(zip(names, found, strict=True))
+        for found in lookup(self._connection, self._table, columns, values):
+            yield dict(zip(names, found, strict=True))
 
     def _admit(self, row: Row) -> None:
         key = self._key(row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bcsync.database.engine import insert_rows
+from bcsync.database.bulk import insert_rows
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.rows import Row, Rows

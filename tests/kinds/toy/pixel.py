@@ -1,26 +1,39 @@
-"""Pixels: what measures a web site's visits for an ad account."""
+"""Pixels: what measures a web site's visits for an ad account, and who may look at them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.kinds.kind import Field, Kind, declare_section
+from bcsync.kinds.declaring import declare_section
+from bcsync.kinds.kind import Field, Kind
 from bcsync.kinds.reading import Owner, Reading
+from bcsync.kinds.way import Way
 from bcsync.model.resource import Declared
+from bcsync.model.roles import ACCOUNT_ROLES
 
-FIELDS = (Field("name"), Field("mode"), Field("account", refers_to="ad_account"))
+FIELDS = (
+    Field("name"),
+    Field("mode"),
+    Field("account", refers_to="ad_account"),
+    Field("viewers", ranks=ACCOUNT_ROLES, people=True),
+)
 _declare_plain = declare_section("pixel", "pixels", FIELDS)
 
 
 def _declare(owner: Owner, reading: Reading) -> Iterator[Declared]:
     for declared in _declare_plain(owner, reading):
         block = owner.block["pixels"][declared.address.rpartition("/")[2]]
-        if "account" not in block:
-            yield declared
-            continue
-        word = f"{owner.key}/{block['account']}"
-        account = reading.account(word, block.places["account"], at_value=True)
-        yield declared._replace(attributes={**declared.attributes, "account": account})
+        attributes = dict(declared.attributes)
+        if "account" in block:
+            word = f"{owner.key}/{block['account']}"
+            place = block.places["account"]
+            attributes["account"] = reading.account(word, place, at_value=True)
+        if "viewers" in block:
+            people = list(reading.people(block["viewers"]))
+            for person in people:
+                reading.check_member(owner, person.email, person.place)
+            attributes["viewers"] = {person.email: person.value for person in people}
+        yield declared._replace(attributes=attributes)
 
 
 PIXEL = Kind(
@@ -28,6 +41,8 @@ PIXEL = Kind(
     section="pixels",
     fields=FIELDS,
     declare=_declare,
-    names=("business_center", "ad_account"),
+    names=("business_center", "member", "ad_account"),
     assigned_id=True,
+    way=Way.GROUP,
+    grants=True,
 )

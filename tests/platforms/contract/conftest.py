@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bcsync.cli import project as project_of_cli
-from bcsync.flow import opening
+from bcsync.flow import local
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.local.abilities import ABILITIES
@@ -19,8 +19,8 @@ from bcsync.project import open_project
 from tests.flows.driver import Desk
 from tests.platforms.contract.adapters import LIVE, MUTE, Before
 
-OPEN_LOCAL = opening.open_local
-import_module("bcsync.cli.local.world")  # now: it keeps what it finds
+# Now, before anything is put in front: ``bcsync local`` keeps the way that it finds.
+import_module("bcsync.cli.local.world")
 
 
 @dataclass
@@ -69,9 +69,8 @@ def in_front(
     def make(abilities: Abilities, mute: bool) -> Bench:
         desk = Desk(tmp_path, capsys)
         bench = Bench(desk, abilities, mute)
-        # ``bcsync local`` goes on behind what is put in front here.
-        usual = OPEN_LOCAL
-        monkeypatch.setattr(opening, "open_local", lambda *given: bench.before(usual(*given)))
+        usual = local.open_local
+        monkeypatch.setattr(local, "open_local", lambda *given: bench.before(usual(*given)))
         monkeypatch.setattr(local_abilities, "ABILITIES", abilities)
         monkeypatch.setattr(project_of_cli, "open_project", partial(open_project, clock=desk.clock))
         monkeypatch.setenv("BCSYNC_CRASH_LOG", str(tmp_path / "crash.log"))

@@ -1,0 +1,34 @@
+"""The formats that a plan is printed in: one file each, and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bcsync.render.markdown import render_markdown
+from bcsync.render.safe import json_text
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to print a JSON plan."""
+
+    render: Callable[[Json, Style], str]
+    """From the plan and what the terminal can show to text that ends in a newline."""
+    for_terminals: bool = False
+    """In the terminal's own characters; others are UTF-8, wherever they go."""
+    whole: bool = False
+    """Made from all of it, as it is saved; others from what is made as they look at it."""
+
+
+FORMATS: dict[str, Format] = {
+    "text": Format(render_plan, for_terminals=True),
+    "json": Format(lambda plan, _style: f"{json_text(plan)}\n", whole=True),
+    "markdown": Format(lambda plan, _style: render_markdown(plan)),
+}
+"""By the name that ``plan --format`` knows them by."""

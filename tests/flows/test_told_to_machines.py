@@ -1,0 +1,62 @@
+"""What ``apply --json`` says: of the run what the journal says, and what became of each operation."""
+
+from __future__ import annotations
+
+from tests.flows.acme import ANA, BO, CY
+from tests.flows.driver import Desk, Json
+
+INVITED = (f"      {BO}: standard\n", f"      {BO}: standard\n      {CY}: admin\n")
+RENAMED = ("name: Acme UK", "name: Acme GB")
+RUN = ("kind", "status", "who", "reason", "started_at", "ended_at", "bcsync_version", "plan")
+
+
+def test_it_is_told_what_was_done_where_it_is_said_by_whom_and_on_whom_it_waits(acme: Desk) -> None:
+    acme.settings(actors={"acme": ANA}, local={"invitations": "manual"})
+    acme.edit(INVITED, RENAMED)
+    digest = acme.plan()["digest"]
+    told: Json = acme.apply("--json", "--reason", "A new colleague").json
+    renamed, invited = sorted(told["outcomes"], key=lambda each: each["address"])
+    assert invited == {
+        "address": f"member.acme/{CY}",
+        "kind": "member",
+        "action": "invite",
+        "state": "done",
+        "message": "",
+        "waits_for": CY,
+        "source": {"file": "layout.yaml", "line": 11, "column": 7},
+        "actor": ANA,
+    }
+    assert (renamed["kind"], renamed["action"], renamed["waits_for"]) == (
+        "ad_account",
+        "update",
+        None,
+    )
+    assert (told["digest"], told["reason"]) == (digest, "A new colleague")
+    assert told["summary"] == {"done": 2}
+
+
+def test_the_journal_says_the_same_of_the_run(acme: Desk) -> None:
+    acme.edit(RENAMED)
+    told = acme.apply("--json").json
+    kept = acme.run("history", str(told["run"]), "--json").json
+    assert {name: told[name] for name in RUN} == {name: kept[name] for name in RUN}
+    assert (told["status"], told["who"]) == ("done", kept["who"])
+    facts = ("address", "kind", "action", "state")
+    assert [[each[name] for name in facts] for each in told["outcomes"]] == [
+        [each[name] for name in facts] for each in kept["operations"]
+    ]
+
+
+def test_a_saved_plan_is_named(acme: Desk) -> None:
+    acme.edit(RENAMED)
+    path = str(acme.root / "plan.json")
+    acme.run("plan", "--out", path)
+    told = acme.apply(path, "--json").json
+    assert told["plan"]
+    assert told["digest"] == acme.run("show", path, "--json").json["digest"]
+
+
+def test_what_nothing_asks_for_has_no_place(acme: Desk) -> None:
+    acme.edit((f", {BO}: operator", ""))
+    [gone] = acme.apply("--json").json["outcomes"]
+    assert (gone["action"], gone["source"]) == ("remove", None)
