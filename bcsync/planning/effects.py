@@ -112,7 +112,9 @@ class _Anew:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._taken: dict[str, Values | None] = {
-            op.address: None for op in operations if op.part is Part.IN and op.action in _MAKES
+            op.address: None
+            for op in operations
+            if op.replacement is not None and op.part is Part.IN and op.action in _MAKES
         }
 
     def as_one(self, op: Operation) -> Operation | None:

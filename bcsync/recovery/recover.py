@@ -129,8 +129,10 @@ def _resolved(found: Sequence[Verdict]) -> list[Resolved]:
                 outcome = Outcome(record.seq, OperationState.DONE, "found by looking")
                 resolved.append(Resolved(record.run, outcome, binding, managed, removed))
             case DidNot(record, reason):
-                outcome = Outcome(record.seq, OperationState.FAILED, reason)
-                resolved.append(Resolved(record.run, outcome))
+                # Without an answer it was asked for, and not done; else nobody knows that it was even begun.
+                asked = record.state is not OperationState.INTENT
+                state = OperationState.FAILED if asked else OperationState.SKIPPED
+                resolved.append(Resolved(record.run, Outcome(record.seq, state, reason)))
             case Open():
                 pass
             case _:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bcsync.database import refusals
 from bcsync.database.engine import reason_of
 from bcsync.errors import StateError
 from bcsync.state.row_checks import DAMAGED
@@ -32,14 +34,8 @@ def translated(place: str) -> Iterator[None]:
     The driver's own words are quoted, never the statement: its values are other people's data.
     """
     try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise _refusal(place, error) from error
-    except UnicodeDecodeError as error:
-        # The driver could not even read what SQLite had to say: it quotes the file's own bytes.
-        raise StateError(
-            f"cannot use the stored state at {place}: the file is damaged", hint=DAMAGED
-        ) from error
+        with refusals.translated(partial(_refusal, place), partial(_damaged_file, place)):
+            yield
     except UnicodeEncodeError as error:
         raise StateError(
             f"the stored state at {place} cannot hold a value: it is no valid Unicode",
@@ -47,26 +43,25 @@ def translated(place: str) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def understood(place: str) -> Iterator[None]:
-    """Raise what cannot be decoded in this block as ``StateError``: bits flip, and people edit databases.
+def _damaged_file(place: str, _error: Exception) -> StateError:
+    return StateError(f"cannot use the stored state at {place}: the file is damaged", hint=DAMAGED)
 
-    For reading alone; where something is written, such exceptions are mistakes of ours.
-    """
-    try:
-        yield
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-        raise StateError(
+
+def understood(place: str) -> AbstractContextManager[None]:
+    """Raise what cannot be decoded in this block as ``StateError``; for reading alone."""
+    return refusals.understood(
+        lambda _error: StateError(
             f"the stored state at {place} is damaged: it holds a value that bcsync never wrote there",
             hint=DAMAGED,
-        ) from error
+        )
+    )
 
 
 def _refusal(place: str, error: Exception) -> StateError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(error, IntegrityError | sqlite3.IntegrityError):
         return StateError(
-            f"the stored state at {place} would contradict itself: {_first_line(cause)}",
+            f"the stored state at {place} would contradict itself: {refusals.first_line(error)}",
             hint="one platform id belongs to one address; see `bcsync state list`",
         )
     code = getattr(cause, "sqlite_errorname", "")
@@ -79,10 +74,6 @@ def _refusal(place: str, error: Exception) -> StateError:
             f"cannot use the stored state at {place}: {refused.text}", hint=refused.hint
         )
     return StateError(
-        f"cannot use the stored state at {place}: {_first_line(cause)}",
+        f"cannot use the stored state at {place}: {refusals.first_line(error)}",
         hint="if tables are missing or damaged, put back a backup",
     )
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -20,7 +20,7 @@ from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
 from bcsync.recovery.recover import Pendings, Recovered, settle
-from bcsync.recovery.verdicts import PATIENCE, DidNot, Happened, Open, Verdict, verdicts
+from bcsync.recovery.verdicts import NOT_DONE, PATIENCE, DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.store import State
 from bcsync.state.values import (
     Binding,
@@ -290,6 +290,17 @@ def test_settling_writes_everything_down(state: State) -> None:
     assert ended is not None
     assert (ended.status, ended.summary) == (RunStatus.INTERRUPTED, {"done": 1})
     assert state.verify().breaks == ()
+
+
+def test_what_did_not_happen_is_no_failure(state: State) -> None:
+    """Nobody refused it: the run ended before its turn, or before it was answered."""
+    run = interrupted(state)
+    found(state, seen(state))
+    [record] = state.operations(run)
+    assert (record.state, record.message) == (OperationState.SKIPPED, NOT_DONE)
+    ended = state.run(run)
+    assert ended is not None
+    assert ended.summary == {"skipped": 1}
 
 
 def test_a_run_that_goes_on_is_left_alone(state: State) -> None:

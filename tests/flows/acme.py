@@ -22,9 +22,14 @@ business_centers:
 """
 
 
-def acme_stands(desk: Desk) -> None:
-    """Bo works on an account, by himself and in a group."""
+def it_stands(desk: Desk, layout: str) -> None:
+    """All that a layout of Ana and Nico declares exists; whoever is invited joins at once."""
     desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(LAYOUT)
+    desk.layout(layout)
     desk.apply("--detailed-exitcode")
     desk.settled()
+
+
+def acme_stands(desk: Desk) -> None:
+    """Bo works on an account, by himself and in a group."""
+    it_stands(desk, LAYOUT)

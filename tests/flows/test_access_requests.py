@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.acme import ACTORS
+from tests.flows.acme import ACTORS, it_stands
 from tests.flows.driver import DONE, FAILED, PARTLY, WAITING, Desk
 
 ANA, BO, ADA = (f"{name}@acme.example" for name in ("ana", "bo", "ada"))
@@ -373,10 +373,7 @@ def test_an_account_that_does_not_exist_is_refused_in_the_platforms_words(desk: 
 
 def test_an_account_that_is_called_by_its_id_is_the_same_account(desk: Desk) -> None:
     """Who works on it stays, though its list is not managed any more."""
-    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(ACME + APPROVALS + NORTHWIND)
-    desk.apply()
-    desk.settled()
+    it_stands(desk, ACME + APPROVALS + NORTHWIND)
     (uk,) = desk.run("state", "show", "ad_account.acme/uk", "--json").json["id"]
     members = "acme/uk: {permission: operator, members: {cara@northwind.example: operator}}"
     desk.edit((members, "acme/uk: operator"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.acme import ACTORS
+from tests.flows.acme import it_stands
 from tests.flows.driver import FAILED, USAGE, WAITING, Desk
 
 ANA, BO = "ana@acme.example", "bo@acme.example"
@@ -56,10 +56,7 @@ FR_ACCESS = "      acme/fr: {permission: operator, members: {cara@northwind.exam
 
 
 def acme_and_northwind_work_together(desk: Desk) -> None:
-    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(LAYOUT)
-    desk.apply("--detailed-exitcode")
-    desk.settled()
+    it_stands(desk, LAYOUT)
 
 
 @pytest.fixture

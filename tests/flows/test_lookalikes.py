@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.acme import ACTORS
+from tests.flows.acme import ACTORS, it_stands
 from tests.flows.driver import Desk
 
 Json = dict[str, Any]
@@ -32,10 +32,7 @@ business_centers:
 
 
 def many_stand(desk: Desk) -> None:
-    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(LAYOUT)
-    desk.apply("--detailed-exitcode")
-    desk.settled()
+    it_stands(desk, LAYOUT)
 
 
 @pytest.fixture

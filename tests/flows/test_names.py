@@ -374,3 +374,18 @@ def test_an_account_bound_to_another_id_is_not_exchanged(acme: Desk) -> None:
     desk.apply(code=FAILED).says(
         f"ad_account.acme/uk is bound to {account_id(desk)}", "state rm ad_account.acme/uk"
     )
+
+
+def test_what_is_closed_is_not_taken_up_again(acme: Desk) -> None:
+    """Taking it up would mean to make another one at once, which is not what was asked for."""
+    desk = acme
+    account = desk.run("explain", "ad_account.acme/uk", "--json").json["seen"]["id"][0]
+    desk.act("remove", "ad_account.acme/uk", by=ANA)
+    desk.run("state", "rm", "ad_account.acme/uk")
+    desk.edit(("uk: {name: Acme UK,", f'uk: {{id: "{account}", name: Acme UK,'))
+    before = desk.log()
+    desk.apply(code=FAILED).says(
+        f"the ad account {account} is closed, and what is closed cannot be taken up",
+        "leave id out to create a new one",
+    )
+    assert desk.log() == before

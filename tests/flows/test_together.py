@@ -8,7 +8,7 @@ from bcsync.flow.options import ApplyOptions, PlanOptions
 from bcsync.planning.scene import Allowances
 from bcsync.project import open_project
 from bcsync.workflow import apply_planned, make_plan
-from tests.flows.acme import ACTORS
+from tests.flows.acme import it_stands
 from tests.flows.driver import DONE, PARTLY, Desk
 from tests.flows.refusing import refuse
 
@@ -52,10 +52,7 @@ RENAMED = ("name: Acme UK", "name: Acme Britain")
 
 
 def stands(desk: Desk, layout: str) -> Desk:
-    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(layout)
-    desk.apply()
-    desk.settled()
+    it_stands(desk, layout)
     return desk
 
 

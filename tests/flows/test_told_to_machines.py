@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from bcsync.applying.outcome import Outcome, Report
+from bcsync.model.action import Action
+from bcsync.model.place import Places
+from bcsync.planning.plan import Operation
+from bcsync.render.report import report_to_json
+from bcsync.state.values import OperationState
 from tests.flows.acme import ANA, BO, CY
 from tests.flows.driver import Desk, Json
 
@@ -60,3 +66,18 @@ def test_what_nothing_asks_for_has_no_place(acme: Desk) -> None:
     acme.edit((f", {BO}: operator", ""))
     [gone] = acme.apply("--json").json["outcomes"]
     assert (gone["action"], gone["source"]) == ("remove", None)
+
+
+def test_what_was_done_by_two_plans_is_said_where_each_of_them_says_it() -> None:
+    def done(file: str) -> Report:
+        places = Places()
+        number = places.add(file)
+        places.spots[number].add([3, 6, 3, 10])
+        [place] = places.spots[number].places(0, 1)
+        op = Operation(f"member.acme/{CY}", "member", Action.INVITE, (), ANA, None, {}, place=place)
+        return Report(1, (Outcome(op, OperationState.DONE),), places=((1, places),))
+
+    first, second = done("a.yaml"), done("b.yaml")
+    outcomes, places = (*first.outcomes, *second.outcomes), (*first.places, *second.places)
+    told = report_to_json(Report(2, outcomes, places=places), None)["outcomes"]
+    assert [each["source"]["file"] for each in told] == ["a.yaml", "b.yaml"]

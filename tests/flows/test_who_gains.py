@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.acme import ACTORS
+from tests.flows.acme import ACTORS, it_stands
 from tests.flows.driver import Desk
 
 BO, CY, DI = (f"{name}@acme.example" for name in ("bo", "cy", "di"))
@@ -31,10 +31,7 @@ FR, GROUP = "acme/fr by group acme/all", "group acme/all"
 
 
 def acme_with_a_group(desk: Desk) -> None:
-    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
-    desk.layout(LAYOUT)
-    desk.apply("--detailed-exitcode")
-    desk.settled()
+    it_stands(desk, LAYOUT)
 
 
 @pytest.fixture

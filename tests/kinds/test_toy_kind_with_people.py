@@ -156,6 +156,7 @@ def test_with_whom_leaves_ends_what_they_had_by_it(desk: Desk) -> None:
     [group] = [op for op in desk.plan()["operations"] if op["address"] == MAIN]
     assert (group["mode"], group["brought_by"]) == ("implied", ["member.acme/bo@acme.example"])
     assert group["after"] == {"viewers": {CY: "operator"}}
+    desk.run("plan").says("Who loses", "bo@acme.example analyst on pixel acme/main")
     desk.apply()
     desk.settled()
     assert desk.run("explain", MAIN, "--json").json["seen"]["attributes"]["viewers"] == {

@@ -9,8 +9,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,11 @@ from unittest.mock import patch
 from bcsync.cli import carry
 from bcsync.cli import project as opening
 from bcsync.cli.border import run
-from bcsync.errors import SettingsError
-from bcsync.flow.opening import open_platform
-from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.port import Act, Answer, Refused
+from bcsync.platforms.port import Act, Answer
 from bcsync.project import open_project
 from tests.guards.standing import schemas
+from tests.laws.by_hand import Place
 from tests.laws.holdings import Standing, standing
 from tests.laws.layouts import ACTORS, Layout, write_layout
 
@@ -40,11 +38,9 @@ class Died(BaseException):
 
 
 @dataclass
-class Bench:
-    """A project in a directory of its own, and the present moment."""
+class Bench(Place):
+    """A project whose commands are run in this process."""
 
-    root: Path
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 1, 12, tzinfo=UTC))
     said: str = ""
     """By the last command, on both streams."""
 
@@ -120,27 +116,6 @@ class Bench:
 
     def standing(self) -> Standing:
         return standing(self.root)
-
-    @contextmanager
-    def platform(self) -> Iterator[LocalPlatform]:
-        project = open_project(self.root, {}, clock=lambda: self.now, schemas=schemas())
-        found = open_platform(project)
-        assert isinstance(found, LocalPlatform)
-        try:
-            yield found
-        finally:
-            found.close()
-
-    def by_hand(self, act: Act) -> bool:
-        """Somebody does this; whether the platform let them."""
-        with self.platform() as platform:
-            (answer,) = platform.perform([act])
-            return not isinstance(answer, Refused)
-
-    def control(self, do: Callable[[LocalControl], object]) -> None:
-        """What TikTok or those who were invited do."""
-        with self.platform() as platform, suppress(SettingsError):
-            do(LocalControl(platform))
 
 
 @contextmanager

@@ -53,6 +53,7 @@ def meaning(plan: Json) -> Json:
     kept["operations"] = [
         {k: v for k, v in op.items() if k not in ("source", "label")} for op in plan["operations"]
     ]
+    kept["effects"] = [{k: v for k, v in each.items() if k != "label"} for each in plan["effects"]]
     return kept
 
 

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bcsync.errors import SettingsError
 from bcsync.flow import apply, opening, refresh
 from bcsync.flow.opening import open_state
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
-from bcsync.platforms.local.abilities import ABILITIES
 from bcsync.platforms.local.control import LocalControl
-from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.values import LogEntry
-from bcsync.platforms.port import (
-    Act,
-    Answer,
-    Gap,
-    Observation,
-    Principal,
-    Refused,
-    Seen,
-    View,
-    observe,
-)
-from bcsync.project import Project, open_project
+from bcsync.platforms.port import Act, Answer, Gap, Observation, Principal, Seen, View, observe
 from bcsync.state.store import State
 from bcsync.workflow import apply_planned, make_plan
-from tests.guards.standing import schemas
+from tests.laws.by_hand import Place
 from tests.laws.layouts import Layout, write_layout, write_settings
 
 EVERYTHING = Allowances(remove=("*",), review=("*",), close=("*",), create=("*",))
@@ -62,6 +48,10 @@ class Faulty:
     def name(self) -> str:
         return str(self.inner.name)
 
+    @property
+    def abilities(self) -> Any:
+        return self.inner.abilities
+
     def stream(self, views: Sequence[View], take: Callable[[Seen], object]) -> tuple[Gap, ...]:
         def take_known(one: Seen) -> None:
             if (one.scope, one.kind) not in self.missing:
@@ -72,8 +62,6 @@ class Faulty:
 
     def companies(self) -> Any:
         return self.inner.companies()
-
-    abilities = ABILITIES
 
     def ready(self, principals: Sequence[Principal]) -> None:
         self.inner.ready(principals)
@@ -95,15 +83,8 @@ class Faulty:
 
 
 @dataclass
-class World:
+class World(Place):
     """The project, its platform and the present moment."""
-
-    root: Path
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 1, 12, tzinfo=UTC))
-
-    @property
-    def project(self) -> Project:
-        return open_project(self.root, {}, clock=lambda: self.now, schemas=schemas())
 
     def pass_time(self, step: timedelta) -> None:
         self.now += step
@@ -133,25 +114,6 @@ class World:
         return apply_planned(
             self.project, self.plan(allow), ApplyOptions(lambda _o: None, lambda: False)
         )
-
-    @contextmanager
-    def platform(self) -> Iterator[LocalPlatform]:
-        found = open_as_usual(self.project)
-        assert isinstance(found, LocalPlatform)
-        try:
-            yield found
-        finally:
-            found.close()
-
-    def by_hand(self, act: Act) -> bool:
-        """Somebody does this; whether the platform let them."""
-        with self.platform() as platform:
-            (answer,) = platform.perform([act])
-            return not isinstance(answer, Refused)
-
-    def control(self, do: Callable[[LocalControl], object]) -> None:
-        with self.platform() as platform, suppress(SettingsError):
-            do(LocalControl(platform))
 
     def log(self) -> list[LogEntry]:
         with self.platform() as platform:

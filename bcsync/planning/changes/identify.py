@@ -113,16 +113,24 @@ def _adopt(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Opera
         )
         return
     scene.names.bind(declared.address, platform_id)
-    if scene.snapshot.complete and not scene.by_kind[declared.kind].get((platform_id,)):
+    there = scene.by_kind[declared.kind].get((platform_id,))
+    what = f"{declared.kind.replace('_', ' ')} {platform_id}"
+    if there is not None and there.status.gone:
         scene.report(
             "nothing-to-adopt",
             declared,
-            f"the platform shows no {declared.kind.replace('_', ' ')} {platform_id} "
-            "to those who act for this layout",
+            f"the {what} is closed, and what is closed cannot be taken up again",
+            "correct the id, or leave id out to create a new one",
+        )
+    elif there is None and scene.snapshot.complete:
+        scene.report(
+            "nothing-to-adopt",
+            declared,
+            f"the platform shows no {what} to those who act for this layout",
             "correct the id, act as somebody who may see it, or leave id out to create a new one",
         )
-        return
-    yield adoption(declared.address, platform_id, "the layout gives its id", declared)
+    else:
+        yield adoption(declared.address, platform_id, "the layout gives its id", declared)
 
 
 def _instead(scene: Scene, declared: Declared, holder: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT
 from bcsync.model.status import Status
-from bcsync.planning.graph import Graph
+from bcsync.planning.graph import Causes, Graph
 from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.relations import Fulfilment, relation_of
 from bcsync.planning.scene import Scene
@@ -49,22 +49,22 @@ def defer(
     blocked.update((address, (address,)) for address in awaited)
     waits = _Waiting(scene, approved, will_wait)
     held_back = Graph(operations).held_back(blocked, waits.__getitem__)
-    deferred = [
+    if awaited:
+        held_back = _with_what_is_coming(operations, held_back)
+    return [
         op._replace(deferred_by=causes) if causes else op
         for op, causes in zip(operations, held_back, strict=True)
     ]
-    return _with_ids_to_come(deferred) if awaited else deferred
 
 
-def _with_ids_to_come(operations: list[Operation]) -> list[Operation]:
-    """Nobody can paste an id that is given out in the same run."""
+def _with_what_is_coming(
+    operations: Sequence[Operation], held_back: Iterable[Causes]
+) -> Iterator[Causes]:
+    """By hand nothing is done before what it needs is there: nobody can paste an id that is still to come."""
     coming = {op.address for op in operations if op.action in _BRINGS}
-    return [_behind(op, coming) if op.mode is Mode.MANUAL else op for op in operations]
-
-
-def _behind(op: Operation, coming: set[str]) -> Operation:
-    ids = (need for need in op.requires if need in coming)
-    return op._replace(deferred_by=tuple(dict.fromkeys((*op.deferred_by, *ids))))
+    for op, causes in zip(operations, held_back, strict=True):
+        needs = coming.intersection(op.requires) if op.mode is Mode.MANUAL else ()
+        yield (*causes, *(need for need in op.requires if need in needs and need not in causes))
 
 
 _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bcsync.database import engine as database
+from bcsync.database import refusals
 from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
@@ -24,39 +23,24 @@ _LOOK = "check `platform.database` in bcsync.yaml, or wait for the other bcsync 
 @contextmanager
 def _reachable() -> Iterator[None]:
     try:
-        yield
+        with refusals.translated(_refused, _damaged):
+            yield
     except StateError as error:
         raise PlatformError(error.message, hint=error.hint) from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        reason = database.reason_of(error) or Reason(_first_line(error), _LOOK)
-        raise PlatformError(
-            f"the embedded platform's database cannot be used: {reason.text}", hint=reason.hint
-        ) from error
-    except UnicodeDecodeError as error:
-        # The driver could not even read what SQLite had to say: it quotes the file's own bytes.
-        raise _damaged() from error
 
 
-@contextmanager
-def _understood() -> Iterator[None]:
-    """For reading alone; where something is written, such exceptions are mistakes of ours."""
-    try:
-        yield
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise _damaged() from error
+def _refused(error: Exception) -> PlatformError:
+    reason = database.reason_of(error) or Reason(refusals.first_line(error), _LOOK)
+    return PlatformError(
+        f"the embedded platform's database cannot be used: {reason.text}", hint=reason.hint
+    )
 
 
-def _damaged() -> PlatformError:
+def _damaged(_error: Exception) -> PlatformError:
     return PlatformError(
         "the embedded platform's database is damaged: it holds a value that bcsync never wrote there",
         hint="put back a copy of it, or name another `platform.database` in bcsync.yaml",
     )
-
-
-def _first_line(error: Exception) -> str:
-    # What follows it quotes values, and those may be other companies'.
-    cause = getattr(error, "orig", None) or error
-    return (str(cause).splitlines() or [type(cause).__name__])[0]
 
 
 class Store:
@@ -78,7 +62,11 @@ class Store:
         if self._file is not None and not self._file.exists():
             yield None
             return
-        with _reachable(), _understood(), database.reading(self._open()) as connection:
+        with (
+            _reachable(),
+            refusals.understood(_damaged),
+            database.reading(self._open()) as connection,
+        ):
             yield connection if self._exists(connection) else None
 
     @contextmanager

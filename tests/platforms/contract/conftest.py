@@ -19,8 +19,8 @@ from bcsync.project import open_project
 from tests.flows.driver import Desk
 from tests.platforms.contract.adapters import LIVE, MUTE, Before
 
-# Now, before anything is put in front: ``bcsync local`` keeps the way that it finds.
-import_module("bcsync.cli.local.world")
+OPEN_LOCAL = local.open_local
+import_module("bcsync.cli.local.world")  # now: it keeps what it finds
 
 
 @dataclass
@@ -69,7 +69,8 @@ def in_front(
     def make(abilities: Abilities, mute: bool) -> Bench:
         desk = Desk(tmp_path, capsys)
         bench = Bench(desk, abilities, mute)
-        usual = local.open_local
+        # ``bcsync local`` goes on behind what is put in front here.
+        usual = OPEN_LOCAL
         monkeypatch.setattr(local, "open_local", lambda *given: bench.before(usual(*given)))
         monkeypatch.setattr(local_abilities, "ABILITIES", abilities)
         monkeypatch.setattr(project_of_cli, "open_project", partial(open_project, clock=desk.clock))
