@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcsync.kinds.access import ACCESS
+from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.kind import Kinds
+from bcsync.kinds.member import MEMBER
+from bcsync.model.address import ACCOUNT, CENTER
 from bcsync.model.resource import Desired
 from bcsync.state.values import OperationRecord, Stored
 
-_ALWAYS = ("business_center", "member", "ad_account", "access", "approval")
+_ALWAYS = (CENTER, ACCOUNT, MEMBER.name, ACCESS.name, APPROVAL.name)
 """Who acts and on what, and the inbox (``requests``)."""
 
 
