@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bcsync.flow.lists import needed
 from bcsync.flow.made_by_hand import made_by_hand
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import abilities_of, open_platform
 from bcsync.flow.other_side import OtherSide
 from bcsync.flow.views import scopes, views, within
 from bcsync.layout.load import Layout
@@ -48,14 +49,16 @@ def snapshot_of(
     doubt = Pendings.of(state)
     alive = _alive(project, state)
     current, bindings = state.resources(), state.bindings()
-    everything = views(
-        layout.desired, bindings, project.settings.actors, project.settings.actors.everyone()
-    )
+    actors, abilities = project.settings.actors, abilities_of(project)
+    apart = abilities.lists_apart
+    kinds = needed(project.kinds, layout.desired, current, doubt.pending) if apart else None
+    asked = None if kinds is None else frozenset(filter(abilities.shows, kinds))
+    everything = views(layout.desired, bindings, actors, actors.everyone(), asked)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
     platform = open_platform(project)
     try:
-        other_side = OtherSide(platform.abilities, merge.take)
+        other_side = OtherSide(abilities, merge.take)
         gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
     finally:
@@ -66,7 +69,7 @@ def snapshot_of(
         read -= left
         gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
     other_side.finish(current, read)
-    merged = merge.result(read, gaps)
+    merged = merge.result(read, gaps, kinds)
     refreshed = merged.refreshed
     if isinstance(state, State):
         refreshed = state.take_in(merged, current, fingerprint)

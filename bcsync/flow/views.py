@@ -17,14 +17,16 @@ def views(
     bindings: Iterable[Binding],
     actors: Mapping[str, str],
     everyone: Sequence[str],
+    kinds: frozenset[str] | None = None,
 ) -> list[View]:
     """What has to be read: each Business Center by who acts for it, and everybody's own things."""
     centers = _centers(desired, bindings)
     people = {*everyone, *_owners(desired)}
     people.update(actor for key in centers if (actor := actors.get(key)))
-    own = [View(person, None) for person in sorted(people)]
+    own = [View(person, None, kinds) for person in sorted(people)]
     return own + [
-        View(actors.get(key, ""), platform_id) for key, platform_id in sorted(centers.items())
+        View(actors.get(key, ""), platform_id, kinds)
+        for key, platform_id in sorted(centers.items())
     ]
 
 

@@ -41,6 +41,8 @@ class Abilities:
     """By kind, attributes that are fixed at creation."""
     hidden: frozenset[str] = frozenset()
     """Kinds that nobody is shown: not seeing one says nothing."""
+    lists_apart: bool = False
+    """Each list takes calls of its own, so that those which nothing needs are not asked for."""
     sizes: Mapping[tuple[str, Action], int] = field(default_factory=dict)
     """Acts that go in one call, where that is not ``size``."""
     size: int = 1_000

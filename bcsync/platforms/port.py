@@ -68,6 +68,8 @@ class View:
 
     actor: str
     center: str | None
+    kinds: frozenset[str] | None = None
+    """What is asked for; None: everything. More may be shown."""
 
     @property
     def scope(self) -> str:

@@ -78,9 +78,14 @@ class Merge:
         else:
             self._fresh[kind][id] = seen
 
-    def result(self, scopes: Collection[str], gaps: Sequence[Gap]) -> Merged:
-        """Both sides, when everything in ``scopes`` but the ``gaps`` has been taken."""
-        work = _Work(scopes, gaps)
+    def result(
+        self, scopes: Collection[str], gaps: Sequence[Gap], kinds: frozenset[str] | None = None
+    ) -> Merged:
+        """Both sides, when everything in ``scopes`` but the ``gaps`` has been taken.
+
+        ``kinds``: what was asked for; None: everything.
+        """
+        work = _Work(scopes, gaps, kinds)
         keep = work.resources.append
         for kind, rows in self._rows.items():
             fresh = self._fresh[kind]
@@ -99,7 +104,10 @@ class Merge:
 class _Work:
     """A merge under way."""
 
-    def __init__(self, scopes: Collection[str], gaps: Sequence[Gap]) -> None:
+    def __init__(
+        self, scopes: Collection[str], gaps: Sequence[Gap], kinds: frozenset[str] | None
+    ) -> None:
+        self._kinds = kinds
         self._complete = frozenset(scopes) - {gap.scope for gap in gaps if gap.kind is None}
         self._gaps = {(gap.scope, gap.kind) for gap in gaps}
         self.resources: list[Stored] = []
@@ -110,7 +118,8 @@ class _Work:
 
     def unseen(self, row: Stored) -> None:
         would_show = row.scope in self._complete and (row.scope, row.kind) not in self._gaps
-        if row.absent or not would_show:
+        asked = self._kinds is None or row.kind in self._kinds
+        if row.absent or not (would_show and asked):
             self.resources.append(row)
         elif row.managed:
             self._absent.append(row.key)

@@ -46,6 +46,7 @@ LIVE = replace(
         ("approval", Action.REMOVE): _end,
     },
     hidden=frozenset({"approval"}),
+    lists_apart=True,
     sizes={(kind, verb): 1 for kind in ("assignment",) for verb in Action},
     size=50,
 )
@@ -73,8 +74,11 @@ class Before:
         if views:
             self.reads.append(views)
 
+        asked = {kind for view in views for kind in view.kinds or ()}
+        apart = self.abilities.lists_apart and all(view.kinds is not None for view in views)
+
         def shown(one: Seen) -> None:
-            if self.abilities.shows(one.kind):
+            if self.abilities.shows(one.kind) and not (apart and one.kind not in asked):
                 take(one._replace(handle=self._handle(one)))
 
         return self.inner.stream(views, shown)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.platforms.contract.adapters import MUTE
+from tests.platforms.contract.adapters import LIVE, MUTE
 from tests.platforms.contract.conftest import Bench, Make
 from tests.platforms.contract.flow import ANA, NICO, begin, settle
+
+SMALL = """
+business_centers:
+  acme: {name: Acme Group, timezone: Europe/London, currency: GBP}
+"""
 
 
 @pytest.fixture
@@ -49,6 +54,23 @@ def test_an_apply_reads_afterwards_what_it_locked(stands: Bench) -> None:
     assert [view.actor for view in after] == [ANA]
     assert {view.center for view in before} > {view.center for view in after}
     stands.desk.settled()
+
+
+def test_lists_that_nothing_needs_are_not_asked_for(in_front: Make) -> None:
+    """Where each takes calls of its own; what is known of them stays."""
+    bench = in_front(LIVE, False)
+    begin(bench)
+    settle(bench)
+    [*_, views] = bench.reads()
+    assert {kind for view in views for kind in view.kinds or ()} >= {"asset_group", "assignment"}
+    bench.desk.layout(SMALL)
+    (bench.desk.root / ".bcsync/state.db").unlink()
+    bench.desk.run("plan")
+    reads = bench.reads()
+    assert reads
+    for view in (view for views in reads for view in views):
+        assert view.kinds
+        assert view.kinds.isdisjoint({"asset_group", "assignment", "approval"})
 
 
 def test_both_sides_of_what_stands_between_two_are_read_afterwards(stands: Bench) -> None:
