@@ -17,16 +17,19 @@ from bcsync.source.suggest import did_you_mean
 _PASSWORD = re.compile(r"(://[^\s/:@]*:)(?!\d+[^\w@]|\d+$)[^\s@]+")
 _WORD = re.compile(r"([^\s{}\[\],:'\"]+)['\"]?\s*:(?=\s|$)")
 _OPAQUE = re.compile(r"://|[A-Za-z0-9+/_=-]{20,}")
-_MAPPINGS = ("platform", "actors", "domains", "guards", "removals", "lock", "local", "outside")
+_MAPPINGS = (
+    *("platform", "rate", "actors", "domains", "guards", "removals"),
+    *("lock", "local", "outside"),
+)
 _SCALARS = (
     *("version", "kind", "actor", "count", "percent", "min_admins", "lease"),
-    *("verification", "review", "invitations"),
+    *("verification", "review", "invitations", "level", "share"),
 )
 # A Business Center may be called "local": then its line under credentials holds no mapping.
 _SCALAR_FOR_MAPPING = re.compile(rf"\b(?:{'|'.join(_MAPPINGS)})\s*:\s+[^\s{{[#]")
 _OF_KEYS = re.compile(r"\s*(?:actors|domains)\s*:")
 _NAMED_SO = re.compile(r"token|secret|passw|key", re.IGNORECASE)
-_SECRET = frozenset({"state", "database", "base_url", "credentials"})
+_SECRET = frozenset({"state", "database", "base_url", "app", "credentials"})
 
 
 def without_secrets(finding: Finding, sources: Sources, *, ours: bool) -> Finding:

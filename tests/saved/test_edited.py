@@ -73,7 +73,8 @@ def another(data: Json) -> None:
 def removal(**more: Any) -> Json:
     """An operation that nobody planned."""
     return {
-        "id": 5, "address": f"member.acme/{BO}", "label": f"member.acme/{BO}", "kind": "member", "action": "remove",
+        "id": 5,
+        "address": f"member.acme/{BO}", "label": f"member.acme/{BO}", "kind": "member", "action": "remove",
         "identity": ["business_center.acme", BO], "actor": ANA, "before": {"role": "standard"}, "after": None,
         "changes": [], "source": None, "reason": "", "risks": [], "mode": "automatic", "deferred_by": [],
         "requires": [], "awaits": [], "rests_on": [], "precondition": None, **more,
