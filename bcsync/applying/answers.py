@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, assert_never
 
+from bcsync.applying.batches import Step
 from bcsync.applying.outcome import Outcome
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
@@ -39,8 +40,6 @@ from bcsync.state.values import (
 from bcsync.state.values import Outcome as JournalOutcome
 
 _ESTABLISHES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
-Step = tuple[int, Operation]
-"""An operation and its number in the plan."""
 NOT_SHOWN = "the platform took it and did not show it: it is looked for next"
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bcsync.applying.carrier import RunContext
 from bcsync.applying.lock_keys import lock_keys_of
-from bcsync.applying.run import RunContext, apply_plan
+from bcsync.applying.run import apply_plan
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.decide import plan_from

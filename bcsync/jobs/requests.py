@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
+from bcsync.applying.carrier import RunContext
 from bcsync.applying.lock_keys import lock_keys_of
 from bcsync.applying.outcome import Outcome
-from bcsync.applying.run import RunContext, apply_plan
+from bcsync.applying.run import apply_plan
 from bcsync.errors import UsageRefused
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
-from bcsync.applying import run as applying
+from bcsync.applying import batches
 from bcsync.cli.border import run
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.state.store import State
@@ -123,7 +123,7 @@ def arm(strike: Callable[[], None], point: str, number: int, side: str) -> None:
 
 def main() -> None:
     blow, point, number, side, *words = sys.argv[1:]
-    applying.BATCH = int(os.environ.get("BCSYNC_TEST_BATCH", applying.BATCH))
+    batches.BATCH = int(os.environ.get("BCSYNC_TEST_BATCH", batches.BATCH))
     if blow == "without-root":
         give_up_root()
     else:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from bcsync.applying.run import BATCH
+from bcsync.applying.batches import BATCH
 from benchmarks import layouts
 from tests.postgres import Server
 from tests.safety.driver import invoke
