@@ -18,6 +18,7 @@ from bcsync.planning.changes.prune import (
 )
 from bcsync.planning.changes.requests import (
     approve,
+    asks_in_vain,
     check_approved,
     check_fulfilment,
 )
@@ -132,7 +133,7 @@ class Changes:
             self._approvals.append((declared, stored))
             return
         share = self.fulfilled.get(declared.address)
-        if share is not None and (stored is None or stored.status is not Status.ACTIVE):
+        if share is not None and asks_in_vain(declared, stored):
             check_fulfilment(self.scene, declared, share)
             made: list[Operation] = []
         else:

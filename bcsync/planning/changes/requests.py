@@ -55,6 +55,13 @@ def _staying_shares(scene: Scene) -> dict[tuple[str, str], Fulfilment]:
     return shares
 
 
+def asks_in_vain(access: Declared, stored: Stored | None) -> bool:
+    """Whether it would have to be asked for: what is shared cannot be, be it for more than is held."""
+    if stored is None or stored.status is not Status.ACTIVE:
+        return True
+    return not account_role_allows(stored.attributes["permission"], access.attributes["permission"])
+
+
 def check_fulfilment(scene: Scene, access: Declared, share: Fulfilment) -> None:
     """An account that is shared cannot be asked for; too small a share is the layout's mistake."""
     wanted = access.attributes["permission"]
