@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,13 +57,10 @@ def snapshot_of(
     everything = views(layout.desired, bindings, actors, actors.everyone(), asked)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
-    platform = open_platform(project)
-    try:
+    with closing(open_platform(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
         gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
-    finally:
-        platform.close()
     read = scopes(wanted, current, gaps)
     if covered is not None:
         left = {each.scope for each in everything} - {each.scope for each in wanted}
