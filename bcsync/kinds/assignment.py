@@ -11,7 +11,7 @@ from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES, allows
 from bcsync.source.mapping import Map
 
 FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
@@ -47,7 +47,7 @@ def _assign(
         role = value["role"] if isinstance(value, Map) else value
         if members is not None and email not in members:
             reading.check_member(owner, email, place)
-        if held != "admin" and not account_role_allows(held, role):
+        if held != "admin" and not allows(held, role):
             reading.report(
                 "above-permission",
                 place,

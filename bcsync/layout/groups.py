@@ -11,7 +11,7 @@ from bcsync.kinds.reading import Gathered, Owner, Reading
 from bcsync.kinds.share import SHARE
 from bcsync.model.address import ACCOUNT, CENTER, is_email, is_platform_id, owner_key, path_of
 from bcsync.model.resource import Declared
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import allows, rank
 
 _HOLDS = {kind.name: kind for kind in (ACCESS, SHARE)}
 """By what a Business Center holds accounts of others, as the layout says it."""
@@ -102,7 +102,7 @@ def _judge(group: Gathered, ways: _Ways, reading: Reading) -> set[str]:
 def _check_roles(group: Gathered, way: Declared, account: str, reading: Reading) -> None:
     held = _role(way)
     for person, role in group.people:
-        if not account_role_allows(held, role):
+        if not allows(held, role):
             reading.report(
                 "above-permission",
                 person.place,
@@ -154,4 +154,4 @@ def _role(way: Declared) -> str:
 
 
 def _rank(way: Declared) -> int:
-    return ACCOUNT_ROLES.index(_role(way))
+    return rank(_role(way))

@@ -13,6 +13,7 @@ from bcsync.kinds.kind import Field, Grant, Kind, Kinds
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_reference, path_of
 from bcsync.model.composed import PERSON
+from bcsync.model.roles import rank
 from bcsync.planning.ownership import stored_of
 from bcsync.planning.plan import Mode, Operation, Part, Plan
 from bcsync.planning.scene import Scene
@@ -95,7 +96,7 @@ def _role(values: Values | None, name: str) -> str | None:
 def _is_more(ranks: Sequence[str], was: str | None, then: str | None) -> bool:
     if was is None or then is None:
         return was is None
-    return was in ranks and then in ranks and ranks.index(then) > ranks.index(was)
+    return rank(then, ranks) > rank(was, ranks) >= 0
 
 
 def _named(kind: Kind, op: Operation, part: int, owner: int | None = None) -> str:

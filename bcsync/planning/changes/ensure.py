@@ -22,8 +22,6 @@ from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
 _ABSENT: Mapping[str, Any] = MappingProxyType({"absent": True})
-SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
-"""Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
 
 
 def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
@@ -31,7 +29,7 @@ def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterat
     kind = scene.kind(declared.kind)
     if stored is None or stored.status is Status.CLOSED:
         yield from _absent(scene, kind, declared)
-    elif stored.status in SAID_NO:
+    elif stored.status.said_no:
         if declared.options.retry:
             yield make(
                 scene, kind, declared, reason=f"{stored.status} before; the layout says retry"

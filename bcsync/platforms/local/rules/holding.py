@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcsync.model.roles import strongest
 from bcsync.model.status import Status
 from bcsync.platforms.local import roles, seen
 from bcsync.platforms.local.refusal import against_rule, no_account
@@ -80,7 +81,7 @@ def held(work: Work, center: str, account: Row) -> str | None:
         found.append(access["permission"])
     if share is not None:
         found.append(share["role"])
-    return roles.highest(found)
+    return strongest(found)
 
 
 def require_held(work: Work, center: str, account: str) -> str:
