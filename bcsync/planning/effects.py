@@ -69,7 +69,7 @@ def effects_of(plan: Plan, *, later: bool = True) -> Iterator[Effect]:
         deferred = bool(op.deferred_by) and not op.action.takes
         told = later or not deferred or op.mode is Mode.IMPLIED
         if (people := kind.people_field) is not None:
-            states = held.states(op, people.name)
+            states = held.states(op)
             if told:
                 yield from _of_people(kind, people, op, number, states, deferred=deferred)
         elif told and (whole := anew.as_one(op)) is not None:
@@ -134,11 +134,9 @@ class _Held:
     def __init__(self, known: Mapping[str, Values]) -> None:
         self._known = dict(known)
 
-    def states(self, op: Operation, people: str) -> tuple[Values, Values]:
+    def states(self, op: Operation) -> tuple[Values, Values]:
         """What was held before an operation, and what is afterwards."""
         before = {**self._known.get(op.address, {}), **(op.before or {})}
-        if op.people:
-            before[people] = op.people
         after = {} if op.action.takes else {**before, **(op.after or {})}
         self._known[op.address] = after
         return before, after
