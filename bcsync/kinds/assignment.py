@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
@@ -90,11 +91,8 @@ ASSIGNMENT = Kind(
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     composed_of=("business_center", "ad_account", PERSON),
-    gives_access=(Grant(FIELDS[0], to=2, on=1, owner=0),),
-    gives=FIELDS[0],
     in_center=False,
     way=Way.DIRECT,
     list_part=1,
-    grants=True,
     needs=_needs,
 )

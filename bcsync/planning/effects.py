@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bcsync.kinds.kind import Field, Grant, Kind, Kinds
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind, Kinds
+from bcsync.kinds.way import Grant
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_reference, path_of
 from bcsync.model.composed import PERSON

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.roles import rank
 from bcsync.planning.plan import Risk

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from bcsync.errors import StateError
-from bcsync.kinds.kind import Field, Kind, Kinds
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.state.canonical import Decoder
 
 DAMAGED = "put back a backup; or move it away: `export` reads the platform anew"
