@@ -17,22 +17,22 @@ _HOLDS = {kind.name: kind for kind in (ACCESS, SHARE)}
 """By what a Business Center holds accounts of others, as the layout says it."""
 
 
-def settle_groups(
+def without_ended_accounts(
     reading: Reading, declared: Mapping[str, Declared], ended: Collection[str]
 ) -> dict[str, Declared]:
     """Groups that go on without accounts, because the way to these has ended; by address."""
     if not reading.gathered:
         return {}
     ways = _Ways(declared, ended)
-    settled = {}
+    going_on = {}
     for group in reading.gathered:
         gone = _judge(group, ways, reading)
         if gone:
             there = declared[group.address]
             accounts = [each for each in there.attributes["accounts"] if each not in gone]
             attributes = {**there.attributes, "accounts": accounts}
-            settled[group.address] = there._replace(attributes=attributes)
-    return settled
+            going_on[group.address] = there._replace(attributes=attributes)
+    return going_on
 
 
 class _Ways:

@@ -96,7 +96,7 @@ def require_held(work: Work, center: str, account: str) -> str:
     return role
 
 
-def settle(work: Work, center: str, account: str) -> None:
+def lower_grants(work: Work, center: str, account: str) -> None:
     """Bring the center's own grants on an account down to what it still holds.
 
     Group roles stay as they are while anything is held: they reach further than this account, and
