@@ -26,15 +26,12 @@ def make_plan(project: Project, options: PlanOptions = PLAIN) -> PlanResult:
     Raises ``LayoutInvalid``, ``StateError``, ``PlatformError``, ``UsageRefused`` for names that mean nothing.
     """
     layout = valid_layout(project)
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         if isinstance(state, State):
             state.locks(has_ended).end_dead()
         snapshot = (
             snapshot_of(project, state, layout) if options.refresh else stored_snapshot(state)
         )
-    finally:
-        state.close()
     return plan_from(project, layout, snapshot, as_meant(project, layout, snapshot, options))
 
 
@@ -49,9 +46,8 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
     from bcsync.flow.refuse import refuse_beforehand
 
     refuse_beforehand(project, planned.plan)
-    state = open_state(project, create=True)
-    assert isinstance(state, State)
-    try:
+    with open_state(project, create=True) as state:
+        assert isinstance(state, State)
         wanted = lock_keys(project, planned)
         while wanted:
             done = under_locks(project, state, planned, options, wanted)
@@ -59,5 +55,3 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
                 return done
             wanted = done
         return carry_out(project, state, planned, options)
-    finally:
-        state.close()

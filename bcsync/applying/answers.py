@@ -56,7 +56,7 @@ class Tally:
     removed: list[ResourceKey] = field(default_factory=list)
     followed: dict[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
 
-    def settlement(self) -> BatchResult:
+    def result(self) -> BatchResult:
         return BatchResult(
             self.run,
             self.outcomes,

@@ -89,7 +89,7 @@ class Carrier:
             else:
                 ready.append((number, op, act))
         if not ready:
-            self.around.state.settle(BatchResult(self.run, untried=untried))
+            self.around.state.finish_batch(BatchResult(self.run, untried=untried))
             return
         self.around.state.intend(self.run, [(seq, self._row(op)) for seq, op, _act in ready])
         if ready[0][1].action.touches_platform:
@@ -108,7 +108,7 @@ class Carrier:
             if outcome.state is OperationState.DONE:
                 self._follow(op, tally)
             self._note(number, outcome)
-        self.around.state.settle(tally.settlement())
+        self.around.state.finish_batch(tally.result())
 
     def _leave_to_people(self, batch: list[Step]) -> None:
         """What is done by hand is never sent; what rests on it waits, and the next look verifies it."""
@@ -122,7 +122,7 @@ class Carrier:
             self.outcomes.append(Outcome(op, *obstacle))
             if is_awaited(op):
                 self.standing.waiting.add(number)
-        self.around.state.settle(BatchResult(self.run, untried=untried))
+        self.around.state.finish_batch(BatchResult(self.run, untried=untried))
 
     def leave(self, batch: list[Step]) -> None:
         """The user wants to leave: nothing of this batch is tried."""
@@ -132,7 +132,7 @@ class Carrier:
             outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
             untried.append(Untried(number, self._row(op), outcome.state, outcome.message))
             self._note(number, outcome)
-        self.around.state.settle(BatchResult(self.run, untried=untried))
+        self.around.state.finish_batch(BatchResult(self.run, untried=untried))
 
     def _follow(self, op: Operation, tally: Tally) -> None:
         """Know from now on what the platform has made of it."""
@@ -177,15 +177,15 @@ class Carrier:
             raise
         except BaseException:
             with suppress(BcsyncError):
-                self.around.state.settle(tally.settlement())
+                self.around.state.finish_batch(tally.result())
             raise
-        self.around.state.settle(tally.settlement())
+        self.around.state.finish_batch(tally.result())
 
     def _write_and_note(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
         self._write_names([op for _seq, op in ready])
         self.names = names_in(self.around.state)
         outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
-        self.around.state.settle(BatchResult(self.run, outcomes=outcomes, untried=untried))
+        self.around.state.finish_batch(BatchResult(self.run, outcomes=outcomes, untried=untried))
         for seq, op in ready:
             self._note(seq, Outcome(op, OperationState.DONE))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import ACCOUNT, CENTER, center_address, owner_key, owner_of_part
@@ -29,33 +29,29 @@ def lock_keys_of(
         found.update(_touched(op, owners, kinds))
     for kind, platform_id in (*plan.unclaimed, *plan.ended):
         parts = platform_id if kinds[kind].two_sided else platform_id[:1]
-        found.update(map(owners.__getitem__, parts))
-    found.update(map(owners.__getitem__, protected))
+        found.update(map(owners.of, parts))
+    found.update(map(owners.of, protected))
     return frozenset(found)
 
 
 def _touched(op: Operation, owners: _Owners, kinds: Kinds) -> Iterable[str]:
-    yield owners[op.identity[0] if op.identity else op.address]
+    yield owners.of(op.identity[0] if op.identity else op.address)
     if kinds[op.kind].two_sided:
-        yield from map(owners.__getitem__, op.identity)
+        yield from map(owners.of, op.identity)
     if op.former is not None:
-        yield owners[op.former]
+        yield owners.of(op.former)
 
 
-class _Owners(dict[str, str]):
+class _Owners:
     """Whose list anything stands in: an address, a platform id or an e-mail address -> its owner.
 
     Worked out once for each, for a plan names few owners very often.
     """
 
     def __init__(self, names: Names, resources: Sequence[Stored]) -> None:
-        super().__init__()
+        self.of = cache(self._of)
         self._names = names
         self._resources = resources
-
-    def __missing__(self, part: str) -> str:
-        owner = self[part] = self._of(part)
-        return owner
 
     def _of(self, part: str) -> str:
         word = owner_key(part)
@@ -65,7 +61,7 @@ class _Owners(dict[str, str]):
         if bound == word:
             bound = self._names.address_of(ACCOUNT, word)
         if bound == word and word in self._accounts:
-            return self[self._accounts[word]]
+            return self.of(self._accounts[word])
         # A Business Center that the layout calls by its id may be bound to a key in this state.
         return center_address(word) if bound == word else owner_of_part(bound)
 

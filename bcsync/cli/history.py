@@ -38,16 +38,13 @@ def command(number: int | None, limit: int, verify: bool, as_json: bool) -> int:
             "the journal is one chain: a single run cannot be verified",
             hint="leave the number away: bcsync history --verify",
         )
-    state = open_state(project(), create=False)
-    try:
+    with open_state(project(), create=False) as state:
         if verify:
             return _verify(state, as_json=as_json)
         if number is not None:
             _show(state, number, as_json=as_json)
         else:
             _list(state, limit, as_json=as_json)
-    finally:
-        state.close()
     return Exit.DONE
 
 

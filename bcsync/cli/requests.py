@@ -52,8 +52,7 @@ def _desk(*, create: bool) -> Iterator[_Desk]:
     """Refresh and sort. An invalid layout does not stand in the way: requests do not wait for it."""
     here = project()
     layout = read_layout(here)
-    state = open_state(here, create=create)
-    try:
+    with open_state(here, create=create) as state:
         snapshot = snapshot_of(here, state, layout)
         bound = snapshot.bindings.values()
         names = Names({binding.address: binding.id[0] for binding in bound})
@@ -62,8 +61,6 @@ def _desk(*, create: bool) -> Iterator[_Desk]:
         ours |= {d.options.platform_id or "" for d in declared if d.kind == CENTER}
         _warn(snapshot, names)
         yield _Desk(here, layout, state, inbox_of(snapshot.resources, names, here.kinds, ours))
-    finally:
-        state.close()
 
 
 def _warn(snapshot: Snapshot, names: Names) -> None:

@@ -93,9 +93,6 @@ def rm(addresses: tuple[str, ...], lock_timeout: float) -> None:
 @command.command()
 def pull() -> None:
     """The whole stored state as one JSON document."""
-    state = open_state(project(), create=False)
-    try:
+    with open_state(project(), create=False) as state:
         document = state.pull()
-    finally:
-        state.close()
     print_json(document)

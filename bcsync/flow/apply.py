@@ -8,6 +8,7 @@ scopes ──> hold locks ──(time went by: a prompt, a wait, a write of othe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from bcsync.applying.carrier import RunContext
@@ -115,11 +116,8 @@ class _Due:
 
 
 def _let_others_finish(project: Project, state: State) -> None:
-    platform = open_platform(project, state.check)
-    try:
+    with closing(open_platform(project, state.check)) as platform:
         platform.quiesce()
-    finally:
-        platform.close()
 
 
 def carry_out(
@@ -131,8 +129,7 @@ def carry_out(
 ) -> Applied:
     """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch."""
     refuse_guarded(planned.plan)
-    platform = open_platform(project, state.check)
-    try:
+    with closing(open_platform(project, state.check)) as platform:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.ready(principals_of(project, sorted(actors)))
@@ -151,8 +148,6 @@ def carry_out(
             return replace(applied, after=_finish(project, state, planned, locked))
         except BcsyncError as problem:
             return replace(applied, problem=problem)
-    finally:
-        platform.close()
 
 
 def _finish(project: Project, state: State, planned: PlanResult, locked: frozenset[str]) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from uuid import uuid4
 
 from bcsync.errors import SettingsError
@@ -58,8 +59,5 @@ def principals_of(_project: Project, actors: Iterable[str]) -> list[Principal]:
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:
     """What the platform shows of these views."""
-    platform = open_platform(project)
-    try:
+    with closing(open_platform(project)) as platform:
         return observe(platform, wanted)
-    finally:
-        platform.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +18,7 @@ from bcsync.platforms.port import Gap
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.recovery.liveness import goes_on
-from bcsync.recovery.recover import Pendings, hold_back, settle
+from bcsync.recovery.recover import Pendings, hold_back, recover
 from bcsync.state.merge import Merge
 from bcsync.state.reader import EmptyState
 from bcsync.state.store import State
@@ -56,13 +57,10 @@ def snapshot_of(
     everything = views(layout.desired, bindings, actors, actors.everyone(), asked)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
-    platform = open_platform(project)
-    try:
+    with closing(open_platform(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
         gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
-    finally:
-        platform.close()
     read = scopes(wanted, current, gaps)
     if covered is not None:
         left = {each.scope for each in everything} - {each.scope for each in wanted}
@@ -86,12 +84,12 @@ def snapshot_of(
     )
     if isinstance(state, EmptyState):
         return snapshot
-    settled = settle(state, snapshot, read, project.kinds, alive, doubt, project.clock())
-    by_hand = list(made_by_hand(project, layout, settled.snapshot))
+    recovered = recover(state, snapshot, read, project.kinds, alive, doubt, project.clock())
+    by_hand = list(made_by_hand(project, layout, recovered.snapshot))
     state.adopt(by_hand, ())
-    if settled.founded or by_hand:
+    if recovered.founded or by_hand:
         return snapshot_of(project, state, layout)
-    return settled.snapshot
+    return recovered.snapshot
 
 
 def _alive(project: Project, state: State | EmptyState) -> Callable[[RunRecord], bool]:

@@ -36,9 +36,6 @@ def refuse_beforehand(project: Project, plan: Plan) -> None:
 
 
 def _others_work(project: Project) -> bool:
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         leases = state.locks(has_ended).standing() if isinstance(state, State) else []
         return any(not has_ended(lease.holder.process) for lease in leases)
-    finally:
-        state.close()

@@ -36,12 +36,9 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], allow: Allowan
     """
     layout = valid_layout(project)
     terms = terms_of(saved)
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         _refuse_other_origin(project, saved, state)
         snapshot = snapshot_of(project, state, layout)
-    finally:
-        state.close()
     more = as_meant(project, layout, snapshot, PlanOptions(allow=allow)).allow
     options = PlanOptions(allow=both(terms.allow, more), selection=terms.selection)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -188,11 +189,8 @@ def privacy_check(files: Sequence[Path]) -> Check:
 def _platform(project: Project, desired: Desired, bindings: Sequence[Binding]) -> Iterator[Check]:
     actors = project.settings.actors
     wanted = views(desired, bindings, actors, actors.everyone())
-    platform = open_platform(project)
-    try:
+    with closing(open_platform(project)) as platform:
         observation = observe(platform, wanted)
-    finally:
-        platform.close()
     seen = count(len(observation.seen), "thing")
     yield Check("platform", Health.OK, f"{platform.name} opens and shows {seen}")
     yield from actor_checks(desired, bindings, actors, observation)

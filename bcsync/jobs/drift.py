@@ -44,11 +44,8 @@ def correction(project: Project, planned: PlanResult, wanted: Sequence[str] = ()
     due = due_of(project, planned)
     open_drift = [each.address for each in planned.plan.drift if not each.accepted]
     chosen = _chosen([*open_drift, *due], wanted)
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         fought = fought_over(state, project.clock().astimezone(UTC))
-    finally:
-        state.close()
     contested = fought & {op.address for op in planned.plan.operations}
     left = tuple(a for a in open_drift if a in contested and a in chosen and a not in due)
     return Correction(correcting(project, planned, chosen.difference(left)), left)

@@ -6,6 +6,7 @@ snapshot ──> inbox_of ──> Inbox.find ──> decide: a plan of one opera
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -222,9 +223,6 @@ def _operation(decision: Decision) -> Operation:
 
 
 def _perform(project: Project, state: State, plan: Plan, reason: str | None) -> Outcome:
-    platform = open_platform(project, state.check)
-    try:
+    with closing(open_platform(project, state.check)) as platform:
         around = RunContext(project.kinds, platform, state, lambda _outcome: None, lambda: False)
         return apply_plan(plan, start_of(_REQUESTS, reason), around).outcomes[0]
-    finally:
-        platform.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from bcsync.errors import PlatformError, UsageRefused
 from bcsync.flow.opening import open_platform, open_state
 from bcsync.flow.runs import start_of
@@ -36,15 +38,13 @@ def break_lock(project: Project, number: int, reason: str) -> Lease:
 
 def _let_holder_finish(project: Project, lease: Lease) -> None:
     """Wait for the write that the holder may be in the middle of; it is permitted no other."""
-    platform = open_platform(project)
-    try:
-        platform.quiesce()
-    except PlatformError as error:
-        holder = lease.holder
-        raise PlatformError(
-            f"lock {lease.number} is broken, but its holder is in the middle of a write",
-            details=(error.message,),
-            hint=f"end process {holder.pid} of {holder.who}, or wait until it goes on",
-        ) from error
-    finally:
-        platform.close()
+    with closing(open_platform(project)) as platform:
+        try:
+            platform.quiesce()
+        except PlatformError as error:
+            holder = lease.holder
+            raise PlatformError(
+                f"lock {lease.number} is broken, but its holder is in the middle of a write",
+                details=(error.message,),
+                hint=f"end process {holder.pid} of {holder.who}, or wait until it goes on",
+            ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bcsync.kinds.blocks import EMPTY
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
@@ -70,9 +71,6 @@ ACCESS = Kind(
     declare=_declare,
     names=("business_center", "ad_account", "share"),
     composed_of=("business_center", "ad_account"),
-    gives_access=(Grant(FIELDS[0], to=0, on=1),),
-    gives=FIELDS[0],
     establish=Action.REQUEST,
     way=Way.RELATION,
-    grants=True,
 )

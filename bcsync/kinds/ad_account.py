@@ -7,7 +7,8 @@ from typing import Any
 
 from bcsync.kinds.blocks import EMPTY, mapping_at
 from bcsync.kinds.declaring import keyed_options, plain_fields
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import address, is_reference

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
@@ -64,10 +65,8 @@ APPROVAL = Kind(
     declare=_declare,
     names=("business_center", "ad_account", "access"),
     composed_of=("ad_account", "business_center"),
-    gives_access=(Grant(PERMISSION, to=1, on=0),),
-    gives=PERMISSION,
+    shown=PERMISSION,
     establish=Action.APPROVE,
     way=Way.RELATION,
     answers="access",
-    grants=True,
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bcsync.kinds.declaring import keyed_options
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Gathered, Owner, Person, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
@@ -81,8 +82,7 @@ ASSET_GROUP = Kind(
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     assigned_id=True,
-    gives=FIELDS[2],
+    shown=FIELDS[2],
     way=Way.GROUP,
-    grants=True,
     needs=_needs,
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import access_address, address, path_of
 from bcsync.model.composed import PERSON
 from bcsync.model.resource import NO_OPTIONS, Declared, Options
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import ACCOUNT_ROLES, allows
 from bcsync.source.mapping import Map
 
 FIELDS = (Field("role", ranks=ACCOUNT_ROLES),)
@@ -47,7 +48,7 @@ def _assign(
         role = value["role"] if isinstance(value, Map) else value
         if members is not None and email not in members:
             reading.check_member(owner, email, place)
-        if held != "admin" and not account_role_allows(held, role):
+        if held != "admin" and not allows(held, role):
             reading.report(
                 "above-permission",
                 place,
@@ -90,11 +91,8 @@ ASSIGNMENT = Kind(
     declare=_declare,
     names=("business_center", "member", "ad_account", "share", "access", "approval"),
     composed_of=("business_center", "ad_account", PERSON),
-    gives_access=(Grant(FIELDS[0], to=2, on=1, owner=0),),
-    gives=FIELDS[0],
     in_center=False,
     way=Way.DIRECT,
     list_part=1,
-    grants=True,
     needs=_needs,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bcsync.kinds.kind import Declare, Field
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Declare
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.model.address import address
 from bcsync.model.resource import NO_OPTIONS, Declared, Options

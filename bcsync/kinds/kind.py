@@ -13,61 +13,13 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from bcsync.errors import BcsyncError
+from bcsync.kinds.field import Field
 from bcsync.kinds.reading import Owner, Reading
-from bcsync.kinds.way import Way
+from bcsync.kinds.way import Grant, Way, grants_by, last
 from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT, CENTER, kind_of
 from bcsync.model.composed import PERSON, renamed
 from bcsync.model.resource import Declared, ListKey
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One attribute of a kind."""
-
-    name: str
-    ranks: tuple[str, ...] = ()
-    """For roles: its values from the weakest to the strongest."""
-    refers_to: str | None = None
-    """The kind whose addresses this attribute holds (one, or a list of them)."""
-    reviewed: bool = False
-    """A change starts a review by the platform."""
-    write_only: bool = False
-    """The platform takes it and never shows it again."""
-    people: bool = False
-    """A mapping of e-mail address to role."""
-
-    @property
-    def is_formed(self) -> bool:
-        """Whether not every JSON value can be one of this attribute."""
-        return bool(self.ranks or self.refers_to)
-
-    def holds(self, value: object) -> bool:
-        """Whether a JSON value can be one of this attribute: a role, people's roles or references."""
-        if self.people:
-            return isinstance(value, dict) and all(role in self.ranks for role in value.values())
-        if self.ranks:
-            return value in self.ranks
-        if self.refers_to and value is not None:
-            return all(type(each) is str for each in (value if type(value) is list else [value]))
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A way in which having one of a kind gives access: to whom, on what, in which role."""
-
-    field: Field
-    """The role."""
-    to: int
-    """The part of its identity that has it: a person or a Business Center."""
-    on: int
-    """The part that it is on."""
-    owner: int | None = None
-    """The part whose thing that is, where it cannot be told from the thing itself."""
-    name: str = ""
-    """What this is called; empty: like the kind."""
-
 
 Declare = Callable[[Owner, Reading], Iterator[Declared]]
 
@@ -95,10 +47,8 @@ class Kind:
     """The platform gives out its id; a binding holds it."""
     composed_of: tuple[str, ...] = ()
     """What its address and its platform id are composed of: kinds, and ``PERSON`` for an e-mail address."""
-    gives_access: tuple[Grant, ...] = ()
-    """What having one means for people and Business Centers; a field of people means it by itself."""
-    gives: Field | None = None
-    """The role that the platform shows with each of them."""
+    shown: Field | None = None
+    """The role or the people that the platform shows with each of them, where not its first role."""
     establish: Action = Action.CREATE
     in_center: bool = True
     """Its section stands directly in a Business Center's block."""
@@ -112,8 +62,6 @@ class Kind:
     """The kind of request that it is the owner's answer to: both are about one access."""
     list_part: int | None = None
     """The part of its identity that each have a list of their own; None for one list an owner."""
-    grants: bool = False
-    """Having one is having access: its removal takes access away."""
     irreversible_removal: bool = False
     needs: Callable[[Declared], tuple[str, ...]] = _needs_nothing
     """Addresses that must be active, not merely exist, before this can be established."""
@@ -127,6 +75,12 @@ class Kind:
     """It stands between two owners: whoever changes it changes the lists of both."""
     reference_fields: tuple[Field, ...] = _derived()
     """Fields that hold addresses."""
+    grants: bool = _derived()
+    """Having one is having access: its removal takes access away."""
+    gives: Field | None = _derived()
+    """The role that the platform shows with each of them."""
+    gives_access: tuple[Grant, ...] = _derived()
+    """What having one means for people and Business Centers; a field of people means it by itself."""
     role_fields: tuple[Field, ...] = _derived()
     """Fields that hold a role, or people with their roles."""
     people_field: Field | None = _derived()
@@ -137,18 +91,26 @@ class Kind:
     def __post_init__(self) -> None:
         references = tuple(field for field in self.fields if field.refers_to)
         roles = tuple(field for field in self.fields if field.people or field.ranks)
+        ranked = tuple(field for field in roles if not field.people)
+        given = (self.shown,) if self.shown is not None else ranked
+        grants = self.way not in (None, Way.OWNERSHIP)
+        derived = {
+            "parts": len(self.composed_of) or 1,
+            "holder_part": last(self.composed_of, CENTER),
+            "account_part": last(self.composed_of, ACCOUNT),
+            "person_part": last(self.composed_of, PERSON),
+            "two_sided": len(self.composed_of) > 1 and PERSON not in self.composed_of,
+            "reference_fields": references,
+            "role_fields": roles,
+            "people_field": next((field for field in roles if field.people), None),
+            "accounts_field": next((f for f in references if f.refers_to == ACCOUNT), None),
+            "grants": grants,
+            "gives": given[0] if given and grants else None,
+            "gives_access": grants_by(self.composed_of, given) if grants else (),
+        }
         # What a plan asks of every resource is not worked out every time.
-        object.__setattr__(self, "parts", len(self.composed_of) or 1)
-        object.__setattr__(self, "holder_part", _last(self.composed_of, CENTER))
-        object.__setattr__(self, "account_part", _last(self.composed_of, ACCOUNT))
-        object.__setattr__(self, "person_part", _last(self.composed_of, PERSON))
-        object.__setattr__(self, "two_sided", self.parts > 1 and self.person_part is None)
-        object.__setattr__(self, "reference_fields", references)
-        object.__setattr__(self, "role_fields", roles)
-        people = next((field for field in roles if field.people), None)
-        object.__setattr__(self, "people_field", people)
-        accounts = next((field for field in references if field.refers_to == ACCOUNT), None)
-        object.__setattr__(self, "accounts_field", accounts)
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     @property
     def keeps_name(self) -> bool:
@@ -192,11 +154,6 @@ class Kind:
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
-
-
-def _last(composed_of: tuple[str, ...], kind: str) -> int | None:
-    places = [place for place, each in enumerate(composed_of) if each == kind]
-    return places[-1] if places else None
 
 
 class Kinds:

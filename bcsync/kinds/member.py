@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Person, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
@@ -83,9 +84,6 @@ MEMBER = Kind(
     declare=_declare,
     names=("business_center",),
     composed_of=("business_center", PERSON),
-    gives_access=(Grant(FIELDS[0], to=1, on=0), Grant(FIELDS[1], to=1, on=0, name="finance")),
-    gives=FIELDS[0],
     establish=Action.INVITE,
     way=Way.MEMBERSHIP,
-    grants=True,
 )

@@ -41,5 +41,4 @@ PARTNER = Kind(
     # Each side sees the other, whoever added whom (reference/tiktok-api.md, section 11).
     symmetric=True,
     way=Way.PARTNERSHIP,
-    grants=True,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcsync.kinds.kind import Field, Grant, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.address import path_of
@@ -81,10 +82,7 @@ SHARE = Kind(
     declare=_declare,
     names=("business_center", "partner", "ad_account"),
     composed_of=("business_center", "business_center", "ad_account"),
-    gives_access=(Grant(FIELDS[0], to=1, on=2, owner=0),),
-    gives=FIELDS[0],
     in_center=False,
     way=Way.RELATION,
-    grants=True,
     needs=_needs,
 )

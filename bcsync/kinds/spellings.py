@@ -41,7 +41,7 @@ class Spellings(Blocks):
             self.report(problem.code, place, problem.message, hint=problem.hint, at_value=at_value)
         return problem is not None
 
-    def settle_spellings(self) -> None:
+    def choose_spellings(self) -> None:
         """Say who is written in several ways; and how people are to be called (design 3.2)."""
         for email, spelled in self._spelled.items():
             if len(spelled) > 1:

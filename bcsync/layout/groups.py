@@ -11,28 +11,28 @@ from bcsync.kinds.reading import Gathered, Owner, Reading
 from bcsync.kinds.share import SHARE
 from bcsync.model.address import ACCOUNT, CENTER, is_email, is_platform_id, owner_key, path_of
 from bcsync.model.resource import Declared
-from bcsync.model.roles import ACCOUNT_ROLES, account_role_allows
+from bcsync.model.roles import allows, rank
 
 _HOLDS = {kind.name: kind for kind in (ACCESS, SHARE)}
 """By what a Business Center holds accounts of others, as the layout says it."""
 
 
-def settle_groups(
+def without_ended_accounts(
     reading: Reading, declared: Mapping[str, Declared], ended: Collection[str]
 ) -> dict[str, Declared]:
     """Groups that go on without accounts, because the way to these has ended; by address."""
     if not reading.gathered:
         return {}
     ways = _Ways(declared, ended)
-    settled = {}
+    going_on = {}
     for group in reading.gathered:
         gone = _judge(group, ways, reading)
         if gone:
             there = declared[group.address]
             accounts = [each for each in there.attributes["accounts"] if each not in gone]
             attributes = {**there.attributes, "accounts": accounts}
-            settled[group.address] = there._replace(attributes=attributes)
-    return settled
+            going_on[group.address] = there._replace(attributes=attributes)
+    return going_on
 
 
 class _Ways:
@@ -102,7 +102,7 @@ def _judge(group: Gathered, ways: _Ways, reading: Reading) -> set[str]:
 def _check_roles(group: Gathered, way: Declared, account: str, reading: Reading) -> None:
     held = _role(way)
     for person, role in group.people:
-        if not account_role_allows(held, role):
+        if not allows(held, role):
             reading.report(
                 "above-permission",
                 person.place,
@@ -154,4 +154,4 @@ def _role(way: Declared) -> str:
 
 
 def _rank(way: Declared) -> int:
-    return ACCOUNT_ROLES.index(_role(way))
+    return rank(_role(way))

@@ -19,7 +19,7 @@ from bcsync.layout.allow import allowances, forgotten
 from bcsync.layout.conform import conform
 from bcsync.layout.domains import Domains, check_domains
 from bcsync.layout.formers import check_formers
-from bcsync.layout.groups import settle_groups
+from bcsync.layout.groups import without_ended_accounts
 from bcsync.layout.ids import check_ids
 from bcsync.layout.locate import Locator
 from bcsync.layout.papers import check_papers
@@ -110,7 +110,7 @@ def load_layout(
     declared = _declare(reading, kinds)
     reading.check_teams()
     check_papers(root, outside, reading)
-    reading.settle_spellings()
+    reading.choose_spellings()
     if not lost:
         _check_actors(reading, actors)
     check_domains({each.address: each for each in declared} if domains else {}, domains, reading)
@@ -159,7 +159,7 @@ def _desired(
             for address, each in resources.items()
             if not _has_ended(kinds[each.kind], each, ended)
         }
-    resources |= settle_groups(reading, declared_all, ended)
+    resources |= without_ended_accounts(reading, declared_all, ended)
     return Desired(
         resources,
         reading.lists,

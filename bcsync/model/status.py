@@ -30,6 +30,21 @@ class Status(StrEnum):
         return self in _WAITING
 
     @property
+    def stands(self) -> bool:
+        """Somebody has it, or need only say yes to it."""
+        return self in _STANDING
+
+    @property
+    def said_no(self) -> bool:
+        """Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
+        return self in _SAID_NO
+
+    @property
+    def over(self) -> bool:
+        """Nothing is there, and nothing will come of it by itself."""
+        return self in _OVER
+
+    @property
     def gone(self) -> bool:
         """Nothing is left that could be used or removed."""
         return self in _GONE
@@ -38,4 +53,7 @@ class Status(StrEnum):
 _WAITING = frozenset(
     {Status.PENDING, Status.IN_REVIEW, Status.UNVERIFIED, Status.DECLINED, Status.DISAPPROVED}
 )
+_STANDING = frozenset({Status.ACTIVE, Status.PENDING})
+_SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
 _GONE = frozenset({Status.ENDED, Status.CLOSED})
+_OVER = _SAID_NO | _GONE

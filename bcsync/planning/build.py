@@ -22,7 +22,7 @@ from bcsync.planning.changes.requests import (
     fulfilments,
 )
 from bcsync.planning.draft import Draft
-from bcsync.planning.effects import held_by
+from bcsync.planning.groups import held_by
 from bcsync.planning.guards.judge import judge
 from bcsync.planning.passes.table import PASSES
 from bcsync.planning.plan import Drifted, Operation, Plan, Waiting

@@ -180,7 +180,6 @@ def operation_to_json(
         "requires": list(dict.fromkeys((*op.requires, *(need.address for need in op.first)))),
         "awaits": list(op.awaits),
         "precondition": None if op.precondition is None else dict(op.precondition),
-        **({} if op.people is None else {"people": dict(op.people)}),
         **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
         **({"steps": list(op.steps)} if op.steps else {}),
         **_replacement(op.replacement),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bcsync.findings import Severity
 from bcsync.kinds.kind import Kinds
 from bcsync.planning.allowances import used
-from bcsync.planning.effects import held_by
+from bcsync.planning.groups import held_by
 from bcsync.planning.guards.judge import judge
 from bcsync.planning.passes.implied import with_what_they_bring
 from bcsync.planning.passes.restore_drift import putting_back

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bcsync.kinds.kind import Field, Grant, Kind, Kinds
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
+from bcsync.kinds.way import Grant
 from bcsync.model.action import Action
 from bcsync.model.address import address, is_reference, path_of
 from bcsync.model.composed import PERSON
-from bcsync.planning.ownership import stored_of
+from bcsync.model.roles import rank
+from bcsync.planning.groups import GroupChange, Groups
 from bcsync.planning.plan import Mode, Operation, Part, Plan
-from bcsync.planning.scene import Scene
 
 Values = Mapping[str, Any]
 
@@ -56,7 +58,7 @@ def effects_of(plan: Plan, *, later: bool = True) -> Iterator[Effect]:
 
     Without ``later``, what something waiting holds up gives nothing; what it takes away counts all the same.
     """
-    held = _Held(plan.held)
+    groups = Groups(plan.held)
     anew = _Anew(plan.operations)
     giving = {
         kind.name: kind for kind in plan.kinds or () if kind.gives_access or kind.people_field
@@ -68,9 +70,9 @@ def effects_of(plan: Plan, *, later: bool = True) -> Iterator[Effect]:
         deferred = bool(op.deferred_by) and not op.action.takes
         told = later or not deferred or op.mode is Mode.IMPLIED
         if (people := kind.people_field) is not None:
-            states = held.states(op, people.name)
+            change = groups.change(kind, op)
             if told:
-                yield from _of_people(kind, people, op, number, states, deferred=deferred)
+                yield from _of_people(people, op, number, change, deferred=deferred)
         elif told and (whole := anew.as_one(op)) is not None:
             for way in kind.gives_access:
                 yield from _of_role(kind, way, whole, number, deferred=deferred)
@@ -95,7 +97,7 @@ def _role(values: Values | None, name: str) -> str | None:
 def _is_more(ranks: Sequence[str], was: str | None, then: str | None) -> bool:
     if was is None or then is None:
         return was is None
-    return was in ranks and then in ranks and ranks.index(then) > ranks.index(was)
+    return rank(then, ranks) > rank(was, ranks) >= 0
 
 
 def _named(kind: Kind, op: Operation, part: int, owner: int | None = None) -> str:
@@ -127,22 +129,6 @@ class _Anew:
         return op._replace(before=self._taken[op.address] or op.before)
 
 
-class _Held:
-    """What is held by groups and the like while a plan goes on: it may change one of them in two steps."""
-
-    def __init__(self, known: Mapping[str, Values]) -> None:
-        self._known = dict(known)
-
-    def states(self, op: Operation, people: str) -> tuple[Values, Values]:
-        """What was held before an operation, and what is afterwards."""
-        before = {**self._known.get(op.address, {}), **(op.before or {})}
-        if op.people:
-            before[people] = op.people
-        after = {} if op.action.takes else {**before, **(op.after or {})}
-        self._known[op.address] = after
-        return before, after
-
-
 class _Place(NamedTuple):
     """A person in a group and the like."""
 
@@ -159,20 +145,12 @@ class _Place(NamedTuple):
 
 
 def _of_people(
-    kind: Kind,
-    field: Field,
-    op: Operation,
-    number: int,
-    states: tuple[Values, Values],
-    *,
-    deferred: bool,
+    field: Field, op: Operation, number: int, change: GroupChange, *, deferred: bool
 ) -> Iterator[Effect]:
     """Places in a group, and for each the roles that it gives on single accounts."""
-    there, then = (_people(side, field.name) for side in states)
-    had, has = (_things(kind, side) for side in states)
-    if op.part is Part.RESTORED:
-        # Nobody gains what is only put back.
-        had = has
+    there, then, has = change.before, change.after, change.has
+    # Nobody gains what is only put back.
+    had = has if op.part is Part.RESTORED else change.had
     every = sorted(had | has)
     named = len({*there, *then}) * len(every) <= NAMED
     changed = [each for each in every if (each in had) != (each in has)]
@@ -191,34 +169,3 @@ def _of_people(
                 yield place.effect(op.address, was, None, less)
             if more := len(has - had):
                 yield place.effect(op.address, None, now, more)
-
-
-def _people(values: Values, name: str) -> Mapping[str, str]:
-    people = values.get(name)
-    return people if isinstance(people, Mapping) else {}
-
-
-def _things(kind: Kind, values: Values) -> frozenset[str]:
-    """What a group gives roles on: all that it names."""
-    found: list[str] = []
-    for field in kind.reference_fields:
-        value = values.get(field.name)
-        found += value if isinstance(value, list | tuple) else [value] if value else []
-    return frozenset(found)
-
-
-def held_by(scene: Scene, operations: Iterable[Operation]) -> dict[str, Values]:
-    """What groups and the like that a plan changes hold now: an update tells only what differs."""
-    kinds = _with_people(scene.context.kinds)
-    found = {}
-    for op in operations:
-        if op.kind in kinds and op.action is Action.UPDATE:
-            stored = stored_of(scene, op)
-            if stored is not None:
-                kind = kinds[op.kind]
-                found[op.address] = scene.names.to_addresses(kind, stored.attributes)
-    return found
-
-
-def _with_people(kinds: Kinds) -> dict[str, Kind]:
-    return {kind.name: kind for kind in kinds if kind.people_field is not None}

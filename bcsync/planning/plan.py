@@ -110,8 +110,6 @@ class Operation(NamedTuple):
     """What must be done before it, beside what it names."""
     precondition: Mapping[str, Any] | None = None
     """What the platform showed when this was planned."""
-    people: Mapping[str, str] | None = None
-    """Who gets what a change of accounts gives, in which role, where it does not say so itself."""
     brought_by: tuple[str, ...] = ()
     """Addresses of operations of the plan with any of which the platform ends (or lowers) this, too."""
     due_anyway: bool = False

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
+from bcsync.model.roles import rank
 from bcsync.planning.plan import Risk
 
 
@@ -46,16 +48,12 @@ def lowers(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> b
 def _lowers_field(field: Field, before: Any, after: Any) -> bool:
     if field.people:
         return any(
-            person not in after or _rank(field, after[person]) < _rank(field, role)
+            person not in after or rank(after[person], field.ranks) < rank(role, field.ranks)
             for person, role in before.items()
         )
     if field.refers_to and isinstance(before, list):
         return not set(before) <= set(after)
-    return bool(field.ranks) and _rank(field, after) < _rank(field, before)
-
-
-def _rank(field: Field, role: Any) -> int:
-    return field.ranks.index(role) if role in field.ranks else -1
+    return bool(field.ranks) and rank(after, field.ranks) < rank(before, field.ranks)
 
 
 def _grants(

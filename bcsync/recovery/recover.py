@@ -49,7 +49,7 @@ class Recovered:
     """A Business Center was found that nobody knew; what is in it has not been read yet."""
 
 
-def settle(
+def recover(
     state: State,
     snapshot: Snapshot,
     read: Collection[str],

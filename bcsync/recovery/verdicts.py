@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.status import Status
-from bcsync.planning.changes.ensure import SAID_NO
 from bcsync.planning.compare import differing
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
@@ -160,7 +159,7 @@ def _weigh_names(sight: Sight, record: OperationRecord) -> Verdict:
 
 def _weigh_presence(sight: Sight, record: OperationRecord) -> Verdict:
     stored = sight.stored(record)
-    if stored is None or stored.status in SAID_NO or stored.status is Status.CLOSED:
+    if stored is None or stored.status.over:
         return DidNot(record)
     if record.row.action is Action.APPROVE and stored.status is not Status.ACTIVE:
         return DidNot(record)
@@ -177,6 +176,6 @@ def _weigh_absence(sight: Sight, record: OperationRecord) -> Verdict:
     stored = sight.stored(record)
     if stored is None:
         return Happened(record, removed=sight.key(record))
-    if stored.status in SAID_NO or stored.status is Status.CLOSED:
+    if stored.status.over:
         return Happened(record)
     return DidNot(record)

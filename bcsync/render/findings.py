@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bcsync.findings import Finding, Severity
 from bcsync.model.place import Place
+from bcsync.render.style import Style
 from bcsync.source.excerpt import excerpt, one_line
 from bcsync.source.mapping import Sources
 
 Lines = Mapping[tuple[str, int], str]
 """Source lines by file and number."""
-
-_RESET = "\x1b[0m"
-_BOLD = "\x1b[1m"
-_DIM = "\x1b[2m"
-_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
 
 def render_text(findings: Sequence[Finding], sources: Sources, *, color: bool) -> Iterator[str]:
@@ -25,9 +21,9 @@ def render_text(findings: Sequence[Finding], sources: Sources, *, color: bool) -
     """
     if not findings:
         return
-    lines = sources.lines(_quoted(findings))
+    lines, style = sources.lines(_quoted(findings)), Style(color=color)
     for finding in findings:
-        yield "\n".join(_block(finding, lines, color)) + "\n\n"
+        yield "\n".join(_block(finding, lines, style)) + "\n\n"
     yield _count(findings) + "\n"
 
 
@@ -38,33 +34,29 @@ def _quoted(findings: Iterable[Finding]) -> Iterator[Place]:
             yield from finding.also
 
 
-def _block(finding: Finding, lines: Lines, color: bool) -> Iterable[str]:
-    word = _paint(str(finding.severity), _COLORS[finding.severity], color)
-    message = _paint(one_line(finding.message), _BOLD, color)
+def _block(finding: Finding, lines: Lines, style: Style) -> Iterable[str]:
+    alarm = style.error if finding.severity is Severity.ERROR else style.alarm
+    word, message = alarm(str(finding.severity)), style.strong(one_line(finding.message))
     where = f"{one_line(str(finding.place))}: " if finding.place else ""
     yield f"{where}{word}: {message} [{finding.code}]"
     if finding.place and finding.quotable:
-        yield from _quote(finding.place, lines, color)
+        yield from _quote(finding.place, lines, style)
     if finding.hint:
         yield f"  hint: {one_line(finding.hint)}"
     for place in finding.also:
         yield f"  also: {one_line(str(place))}"
         if finding.quotable:
-            yield from _quote(place, lines, color)
+            yield from _quote(place, lines, style)
 
 
-def _quote(place: Place, lines: Lines, color: bool) -> Iterable[str]:
+def _quote(place: Place, lines: Lines, style: Style) -> Iterable[str]:
     line = lines.get((place.file, place.line))
     if line is None:
         return
     shown = excerpt(line, place.column)
     margin = f"{place.line:>5} | "
-    yield _paint(margin, _DIM, color) + shown.line
-    yield _paint(" " * (len(margin) - 2) + "| ", _DIM, color) + shown.caret
-
-
-def _paint(text: str, code: str, color: bool) -> str:
-    return f"{code}{text}{_RESET}" if color else text
+    yield style.dim(margin) + shown.line
+    yield style.dim(" " * (len(margin) - 2) + "| ") + shown.caret
 
 
 def _count(findings: Sequence[Finding]) -> str:

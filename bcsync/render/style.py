@@ -26,20 +26,26 @@ class Style:
     def symbol(self, action: str) -> str:
         """The sign of an action."""
         plain = SYMBOLS[action]
-        code = _COLORS.get(plain)
-        return self.fit(f"\x1b[{code}m{plain}\x1b[0m" if self.color and code else plain)
+        return self.fit(self._painted(_COLORS.get(plain, ""), plain))
 
     def strong(self, text: str) -> str:
         """A heading."""
-        return f"\x1b[1m{text}\x1b[0m" if self.color else text
+        return self._painted("1", text)
 
     def dim(self, text: str) -> str:
         """Something beside the point."""
-        return f"\x1b[2m{text}\x1b[0m" if self.color and text else text
+        return self._painted("2", text)
 
     def alarm(self, text: str) -> str:
         """Something that must not be overlooked."""
-        return f"\x1b[1;33m{text}\x1b[0m" if self.color and text else text
+        return self._painted("1;33", text)
+
+    def error(self, text: str) -> str:
+        """Something that cannot stay as it is."""
+        return self._painted("1;31", text)
+
+    def _painted(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color and code and text else text
 
     def fit(self, text: str) -> str:
         """Text in the characters that the terminal has; others become escapes such as ``\\xe9``."""

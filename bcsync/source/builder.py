@@ -124,7 +124,7 @@ class Builder:
                 positions += mark.line, mark.column, at.line, at.column
         entries.stand(self._spots, self._spots.add(positions))
         if unusual:
-            self._settle_all(entries, unusual)
+            self._treat_unusual(entries, unusual)
         return entries
 
     def sequence(self, depth: int) -> Seq:
@@ -236,7 +236,7 @@ class Builder:
         message = f"the key {event.value or '(empty)'} is read as {read_as}; keys are text"
         self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
 
-    def _settle_all(self, entries: Map, unusual: list[_Entry]) -> None:
+    def _treat_unusual(self, entries: Map, unusual: list[_Entry]) -> None:
         again: dict[str, list[_Entry]] = {}
         for entry in unusual:
             if entry.key is _MERGE:

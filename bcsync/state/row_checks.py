@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from bcsync.errors import StateError
-from bcsync.kinds.kind import Field, Kind, Kinds
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.state.canonical import Decoder
 
 DAMAGED = "put back a backup; or move it away: `export` reads the platform anew"
@@ -25,15 +27,10 @@ class Form:
         self.decoded = Decoder() if kind is None else _Attributes(kind)
 
 
-class Forms(dict[str, Form]):
-    """``forms[kind]``, for kinds that this bcsync does not know, too."""
-
-    def __init__(self, kinds: Kinds) -> None:
-        super().__init__({kind.name: Form(kind) for kind in kinds})
-
-    def __missing__(self, name: str) -> Form:
-        form = self[name] = Form(None)
-        return form
+def forms(kinds: Kinds) -> Callable[[str], Form]:
+    """The form of a kind by its name, for kinds that this bcsync does not know, too."""
+    by_name = {kind.name: kind for kind in kinds}
+    return cache(lambda name: Form(by_name.get(name)))
 
 
 class _Attributes(Decoder):

@@ -11,7 +11,7 @@ from bcsync.kinds.kind import Kinds
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId
 from bcsync.state.canonical import canonical, parsed
-from bcsync.state.row_checks import Forms, require_parts
+from bcsync.state.row_checks import forms, require_parts
 from bcsync.state.values import Acceptance, Binding, Stored
 
 _STATUS = {status.value: status for status in Status}
@@ -91,7 +91,7 @@ def bindings_of(rows: Iterable[Row], kinds: Kinds) -> list[Binding]:
 
 def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
     """Resources from rows that have the columns of ``tables.resources`` in their order."""
-    forms = Forms(kinds)
+    form_of = forms(kinds)
     share = _Strings().__getitem__
     new = tuple.__new__
     active = Status.ACTIVE.value
@@ -119,7 +119,7 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
         if head != last or kind != of:
             last, of = head, share(kind)
             parts = tuple(map(share, head.split(" "))) if head else ()
-            form = forms[kind]
+            form = form_of(kind)
             decoded = form.decoded
             if len(parts) + 1 != form.parts or "" in parts:
                 require_parts((*parts, tail), form.parts, kind)

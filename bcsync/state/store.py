@@ -231,7 +231,7 @@ class State(DatabaseReader):
             with self._writing() as connection:
                 journal.write_intents(connection, run, rows, self._now())
 
-    def settle(self, batch: BatchResult) -> None:
+    def finish_batch(self, batch: BatchResult) -> None:
         """Write all that a batch of operations left behind."""
         now = self._now()
         with self._writing() as connection:

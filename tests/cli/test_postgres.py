@@ -77,7 +77,7 @@ def test_a_server_that_goes_away_in_the_middle_of_an_apply(
 ) -> None:
     """The next apply finds out what was done, and does the rest: nothing is made twice."""
     monkeypatch.setenv("BCSYNC_STATE", postgres_server.url(postgres_database))
-    settle, settled = State.settle, count(1)
+    settle, settled = State.finish_batch, count(1)
 
     def away(state: State, *words: Any) -> None:
         if next(settled) == 3:
@@ -89,7 +89,7 @@ def test_a_server_that_goes_away_in_the_middle_of_an_apply(
         settle(state, *words)
 
     with monkeypatch.context() as patch:
-        patch.setattr(State, "settle", away)
+        patch.setattr(State, "finish_batch", away)
         stopped = bcsync(quickstart, "apply", "--auto-approve")
     postgres_server.run(f"ALTER DATABASE {postgres_database} ALLOW_CONNECTIONS true")
     assert stopped.code == FAILED

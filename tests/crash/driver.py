@@ -27,7 +27,7 @@ POINTS: dict[str, tuple[type, str]] = {
     "commit": (DefaultDialect, "do_commit"),
     "perform": (LocalPlatform, "_perform_batch"),
     "intend": (State, "intend"),
-    "settle": (State, "settle"),
+    "settle": (State, "finish_batch"),
     "resolve": (State, "resolve"),
     "finish": (State, "finish_run"),
 }

@@ -61,7 +61,7 @@ def journaled(state: State, *, operations: int = 3) -> int:
     state.intend(run, intended)
     skipped = Untried(99, rows(1)[0][1], OperationState.SKIPPED, "needs what failed")
     outcomes = [Outcome(seq, DONE, "as seen") for seq, _row in intended]
-    state.settle(BatchResult(run, outcomes, untried=[skipped]))
+    state.finish_batch(BatchResult(run, outcomes, untried=[skipped]))
     state.finish_run(run, RunStatus.DONE, {"done": operations})
     return run
 
@@ -93,9 +93,9 @@ def test_what_is_in_flight_verifies_too(state: State) -> None:
     run = state.begin_run(start())
     state.intend(run, rows(2))
     assert state.verify().breaks == ()
-    state.settle(BatchResult(run, [Outcome(1, UNKNOWN, "no answer")]))
+    state.finish_batch(BatchResult(run, [Outcome(1, UNKNOWN, "no answer")]))
     assert state.verify().breaks == ()
-    state.settle(BatchResult(run, [Outcome(1, DONE), Outcome(2, DONE)]))
+    state.finish_batch(BatchResult(run, [Outcome(1, DONE), Outcome(2, DONE)]))
     assert state.verify().breaks == ()
 
 
@@ -103,8 +103,8 @@ def test_an_outcome_is_final(state: State) -> None:
     """Whoever comes late with another one changes nothing."""
     run = state.begin_run(start())
     state.intend(run, rows(1))
-    state.settle(BatchResult(run, [Outcome(1, DONE)]))
-    state.settle(BatchResult(run, [Outcome(1, OperationState.FAILED, "late")]))
+    state.finish_batch(BatchResult(run, [Outcome(1, DONE)]))
+    state.finish_batch(BatchResult(run, [Outcome(1, OperationState.FAILED, "late")]))
     state.finish_run(run, RunStatus.DONE, {})
     state.finish_run(run, RunStatus.FAILED, {})
     assert [r.state for r in state.operations(run)] == [DONE]
@@ -166,7 +166,7 @@ def test_runs_side_by_side_make_one_chain(database: str, tmp_path: Path, state: 
             run = mine.begin_run(start())
             for seq, row in rows(10):
                 mine.intend(run, [(seq, row)])
-                mine.settle(BatchResult(run, [Outcome(seq, DONE)]))
+                mine.finish_batch(BatchResult(run, [Outcome(seq, DONE)]))
             mine.finish_run(run, RunStatus.DONE, {})
 
     threads = [Thread(target=work) for _ in range(4)]
@@ -188,7 +188,7 @@ def test_the_journal_costs_the_same_for_every_operation(state: State) -> None:
 def batch(state: State, run: int, number: int) -> None:
     moved = [(number * 100 + seq, row) for seq, row in rows(20)]
     state.intend(run, moved)
-    state.settle(BatchResult(run, [Outcome(seq, DONE) for seq, _row in moved]))
+    state.finish_batch(BatchResult(run, [Outcome(seq, DONE) for seq, _row in moved]))
 
 
 def statements(state: State, act: Callable[[], None]) -> int:

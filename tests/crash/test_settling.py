@@ -19,7 +19,7 @@ from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
-from bcsync.recovery.recover import Pendings, Recovered, settle
+from bcsync.recovery.recover import Pendings, Recovered, recover
 from bcsync.recovery.verdicts import NOT_DONE, PATIENCE, DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.store import State
 from bcsync.state.values import (
@@ -241,7 +241,7 @@ def seen(state: State, *rows: Stored) -> Snapshot:
 def found(
     state: State, snapshot: Snapshot, *, read: tuple[str, ...] = (BC,), alive: bool = False
 ) -> Recovered:
-    return settle(state, snapshot, read, KINDS, lambda _run: alive, Pendings.of(state), NOW)
+    return recover(state, snapshot, read, KINDS, lambda _run: alive, Pendings.of(state), NOW)
 
 
 def recorded(op: Operation) -> OperationRecord:

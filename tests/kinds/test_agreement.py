@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bcsync.kinds import KINDS
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.layout.schema import Schema, bind, load_schemas
 from bcsync.model.resource import ListMode
 

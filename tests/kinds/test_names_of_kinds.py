@@ -21,6 +21,7 @@ WORDS = {
     "cli/requests.py": "a key of the JSON",
     "cli/local/people.py": "an argument",
     "cli/local/verdicts.py": "an argument",
+    "source/quoting.py": "a key of the settings",
     "render/effects.py": "tells addresses of the JSON plan apart",
 }
 """Where such a word stands for something else, and for what."""

@@ -61,6 +61,14 @@ def desk(
     return desk
 
 
+def effects(desk: Desk) -> list[tuple[object, ...]]:
+    told = desk.plan()["effects"]
+    assert {each["way"] for each in told} == {MAIN}
+    return [
+        (each["who"], each["on"], each["before"], each["after"], each["gains"]) for each in told
+    ]
+
+
 def test_people_and_what_it_names_are_looked_up(desk: Desk) -> None:
     """A mistake in them is told where it stands, with what was meant."""
     desk.edit(("account: uk", "account: ukk"), ("viewers: {bo@", "viewers: {boo@"))
@@ -72,6 +80,24 @@ def test_a_change_of_people_says_who_gains_and_who_loses(desk: Desk) -> None:
     desk.edit((", cy@acme.example: operator", ""))
     ran = desk.run("plan", "--detailed-exitcode", code=CHANGES)
     ran.says("bo@acme.example", "admin", "acme/main", "cy@acme.example")
+
+
+def test_who_comes_is_told_with_what_it_gives(desk: Desk) -> None:
+    desk.edit(("viewers: {bo@", "viewers: {ana@acme.example: admin, bo@"))
+    assert effects(desk) == [
+        (ANA, MAIN, None, "admin", True),
+        (ANA, "ad_account.acme/uk", None, "admin", True),
+    ]
+
+
+def test_another_account_is_another_role(desk: Desk) -> None:
+    desk.edit(("account: uk", "account: fr"))
+    assert effects(desk) == [
+        (person, f"ad_account.acme/{account}", *shift)
+        for person, role in ((BO, "analyst"), (CY, "operator"))
+        for account, shift in (("fr", (None, role, True)), ("uk", (role, None, False)))
+    ]
+    desk.run("plan").says("cy@acme.example  operator on acme/fr by pixel acme/main")
 
 
 def test_who_shows_it_as_a_way_to_the_account(desk: Desk) -> None:

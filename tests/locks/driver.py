@@ -26,7 +26,7 @@ POINTS: dict[str, tuple[type, str]] = {
     "acting": (LocalPlatform, "perform"),
     "asking": (LocalPlatform, "_perform_batch"),
     "committing": (Work, "record"),
-    "settling": (State, "settle"),
+    "settling": (State, "finish_batch"),
     "ending": (State, "finish_run"),
 }
 

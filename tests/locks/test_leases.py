@@ -181,7 +181,7 @@ def test_many_may_be_the_first_to_open_a_state(tmp_path: Path, database: str, cl
 WRITERS: dict[str, Callable[[State], object]] = {
     "begin_run": lambda state: state.begin_run(START),
     "intend": lambda state: state.intend(1, [INTENT]),
-    "settle": lambda state: state.settle(BatchResult(1)),
+    "settle": lambda state: state.finish_batch(BatchResult(1)),
     "finish_run": lambda state: state.finish_run(1, RunStatus.DONE, {}),
     "record": lambda state: state.record(
         Observation([Seen("ad_account", ("9",), "7", {"name": "New"})]), ["7"]

@@ -43,7 +43,7 @@ def known(state: State) -> None:
 def settle(state: State, **left: object) -> None:
     """What another run writes down of an operation."""
     run = state.begin_run(START)
-    state.settle(BatchResult(run, **left))  # type: ignore[arg-type]
+    state.finish_batch(BatchResult(run, **left))  # type: ignore[arg-type]
 
 
 def test_a_late_change_does_not_go_over_a_newer_one(state: State) -> None:

@@ -28,7 +28,7 @@ from tests.planning.layouts import (
 )  # fmt: skip
 from tests.planning.telling import Case
 
-FACTS = {"values", "people", "reason"}
+FACTS = {"values", "reason"}
 OWNED = {"ad_accounts": accounts("uk", "fr")}
 STAFF = {"members": {NICO: "admin", ED: "standard", FI: "standard"}}
 ON_UK = {"ad_accounts": accounts("uk", members={BO: "analyst"})}
@@ -200,7 +200,7 @@ CASES = (
         does=(
             "remove access.north/acme/uk | values permission analyst -> - | reason not in the layout, and the list is exclusive",
             'forget asset_group.north/all | values name all -> -, accounts ["7000000000000000003", "7000000000000000004"] -> -, members {"ed@north.example": "analyst"} -> - | reason its list is not managed any more',
-            'update asset_group.north/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> ["ad_account.acme/fr"] | people {"ed@north.example": "analyst"} | reason the platform ends it with access.north/acme/uk | brought by access.north/acme/uk',
+            'update asset_group.north/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> ["ad_account.acme/fr"] | reason the platform ends it with access.north/acme/uk | brought by access.north/acme/uk',
             "remove assignment.north/acme/uk/ed@north.example | implied | anyway | values role admin -> - | reason not in the layout, and the list is exclusive | brought by access.north/acme/uk",
             "drift: assignment.north/acme/uk/ed@north.example appeared",
             "finding: not-managed: asset_groups of north: not managed any more, still there: asset_group.north/all",
@@ -217,7 +217,7 @@ CASES = (
         does=(
             "remove approval.acme/uk/north | values permission analyst -> - | reason not in the layout, and the list is exclusive",
             'forget asset_group.north/all | values name all -> -, accounts ["7000000000000000003"] -> -, members {"ed@north.example": "analyst"} -> - | reason its list is not managed any more',
-            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | people {"ed@north.example": "analyst"} | reason the platform ends it with approval.acme/uk/north | brought by approval.acme/uk/north',
+            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | reason the platform ends it with approval.acme/uk/north | brought by approval.acme/uk/north',
             "remove assignment.north/acme/uk/ed@north.example | implied | values role admin -> - | reason the platform ends it with approval.acme/uk/north | brought by approval.acme/uk/north",
             "unmanaged: access.north/acme/uk",
             "unmanaged: assignment.north/acme/uk/ed@north.example",
@@ -350,7 +350,7 @@ CASES = (
         does=(
             "remove ad_account.acme/uk | values name uk -> -, company Acme Ltd -> -, currency GBP -> -, timezone Europe/London -> - | reason not in the layout, and the list is exclusive",
             'forget asset_group.north/all | values name all -> -, accounts ["7000000000000000003"] -> -, members {"ed@north.example": "analyst"} -> - | reason its list is not managed any more',
-            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | people {"ed@north.example": "analyst"} | reason the platform ends it with approval.acme/uk/north | brought by approval.acme/uk/north',
+            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | reason the platform ends it with approval.acme/uk/north | brought by approval.acme/uk/north',
             "remove assignment.north/acme/uk/ed@north.example | implied | values role analyst -> - | reason the platform ends it with approval.acme/uk/north and 1 more | brought by approval.acme/uk/north, ad_account.acme/uk",
             "remove approval.acme/uk/north | implied | values permission analyst -> - | reason the platform ends it with ad_account.acme/uk | brought by ad_account.acme/uk",
             "unmanaged: access.north/acme/uk",
@@ -381,7 +381,7 @@ CASES = (
         does=(
             "remove ad_account.acme/uk | values name uk -> -, company Acme Ltd -> -, currency GBP -> -, timezone Europe/London -> - | reason not in the layout, and the list is exclusive",
             'forget asset_group.acme/all | values name all -> -, accounts ["7000000000000000003", "7000000000000000004"] -> -, members {"bo@acme.example": "analyst"} -> - | reason its list is not managed any more',
-            'update asset_group.acme/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> ["ad_account.acme/fr"] | people {"bo@acme.example": "analyst"} | reason the platform ends it with ad_account.acme/uk | brought by ad_account.acme/uk',
+            'update asset_group.acme/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> ["ad_account.acme/fr"] | reason the platform ends it with ad_account.acme/uk | brought by ad_account.acme/uk',
             "remove assignment.acme/uk/bo@acme.example | implied | anyway | values role analyst -> - | reason not in the layout, and the list is exclusive | brought by ad_account.acme/uk",
             "finding: not-managed: asset_groups of acme: not managed any more, still there: asset_group.acme/all",
         ),
@@ -417,7 +417,7 @@ CASES = (
             "remove ad_account.acme/uk | values name uk -> -, company Acme Ltd -> -, currency GBP -> -, timezone Europe/London -> - | reason its Business Center left the layout",
             "remove business_center.acme | values name Acme -> -, timezone Europe/London -> -, type direct -> -, currency GBP -> - | reason its Business Center left the layout",
             'forget asset_group.north/all | values name all -> -, accounts ["7000000000000000003"] -> -, members {"ed@north.example": "analyst"} -> - | reason its list is not managed any more',
-            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | people {"ed@north.example": "analyst"} | reason the platform ends it with share.acme/north/uk | brought by share.acme/north/uk',
+            'update asset_group.north/all | implied | values accounts ["ad_account.acme/uk"] -> [] | reason the platform ends it with share.acme/north/uk | brought by share.acme/north/uk',
             "remove assignment.north/acme/uk/ed@north.example | implied | values role admin -> - | reason the platform ends it with share.acme/north/uk and 1 more | brought by share.acme/north/uk, ad_account.acme/uk",
             "remove share.acme/north/uk | implied | values role analyst -> - | reason the platform ends it with ad_account.acme/uk and 1 more | brought by ad_account.acme/uk, business_center.acme",
             "remove partner.acme/north | implied | reason the platform ends it with business_center.acme | brought by business_center.acme",

@@ -22,7 +22,7 @@ from tests.planning.layouts import (
 )  # fmt: skip
 from tests.planning.telling import Case
 
-FACTS = {"values", "replaces", "requires", "awaits", "unconditional", "people", "risks"}
+FACTS = {"values", "replaces", "requires", "awaits", "unconditional", "risks"}
 OWNED = {"ad_accounts": accounts("uk", "fr")}
 STAFF = {"members": {NICO: "admin", ED: "standard", FI: "standard"}}
 
@@ -167,7 +167,7 @@ CASES = (
             "remove access.north/acme/uk | values permission analyst -> - | replaces | risks removes-access, replaces",
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
-            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | people {} | awaits access.north/acme/uk',
+            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | awaits access.north/acme/uk',
             "create assignment.north/acme/uk/ed@north.example | values role analyst -> analyst | unconditional | awaits access.north/acme/uk",
         ),
     ),
@@ -197,7 +197,7 @@ CASES = (
             "remove access.north/acme/uk | values permission analyst -> - | replaces | risks removes-access, replaces",
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
-            'update asset_group.north/all | values accounts ["ad_account.acme/fr"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | people {} | awaits access.north/acme/uk',
+            'update asset_group.north/all | values accounts ["ad_account.acme/fr"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | awaits access.north/acme/uk',
         ),
     ),
     Case(
@@ -212,7 +212,7 @@ CASES = (
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
             'update asset_group.north/all | values members {"ed@north.example": "analyst"} -> {"ed@north.example": "analyst", "fi@north.example": "analyst"} | awaits access.north/acme/uk',
-            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | people {} | awaits access.north/acme/uk',
+            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | awaits access.north/acme/uk',
             "create assignment.north/acme/uk/ed@north.example | values role analyst -> analyst | unconditional | awaits access.north/acme/uk",
         ),
     ),
@@ -229,7 +229,7 @@ CASES = (
             "remove access.north/acme/uk | values permission analyst -> - | replaces | risks removes-access, replaces",
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
-            'update asset_group.north/all | values accounts ["ad_account.acme/uk"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | people {"ed@north.example": "analyst"} | awaits access.north/acme/uk',
+            'update asset_group.north/all | values accounts ["ad_account.acme/uk"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | awaits access.north/acme/uk',
         ),
     ),
     Case(
@@ -269,7 +269,7 @@ CASES = (
             "remove access.north/acme/uk | values permission analyst -> - | replaces | risks removes-access, replaces",
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
-            'update asset_group.north/all | values accounts ["ad_account.acme/fr"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | people {} | awaits access.north/acme/uk',
+            'update asset_group.north/all | values accounts ["ad_account.acme/fr"] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | awaits access.north/acme/uk',
             "drift: asset_group.north/all changed",
         ),
     ),
@@ -301,7 +301,7 @@ CASES = (
         does=(
             "remove share.acme/north/uk | values role operator -> - | replaces | risks removes-access, replaces",
             "create share.acme/north/uk | values role - -> analyst | replaces | risks replaces",
-            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | people {} | awaits share.acme/north/uk',
+            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/uk"] | unconditional | awaits share.acme/north/uk',
             "create assignment.north/acme/uk/ed@north.example | values role analyst -> analyst | unconditional | awaits share.acme/north/uk",
         ),
     ),
@@ -373,8 +373,8 @@ CASES = (
             "remove access.north/acme/uk | values permission analyst -> - | replaces | risks removes-access, replaces",
             "request access.north/acme/uk | values permission - -> operator | replaces | risks replaces",
             "approve approval.acme/uk/north | values permission - -> operator | requires access.north/acme/uk",
-            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | people {} | awaits access.north/acme/fr, access.north/acme/uk | deferred by access.north/acme/fr',
-            'update asset_group.north/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> [] | people {"ed@north.example": "analyst"} | risks removes-access | brought by access.north/acme/uk, access.north/acme/fr',
+            'update asset_group.north/all | values accounts [] -> ["ad_account.acme/fr", "ad_account.acme/uk"] | unconditional | awaits access.north/acme/fr, access.north/acme/uk | deferred by access.north/acme/fr',
+            'update asset_group.north/all | implied | values accounts ["ad_account.acme/fr", "ad_account.acme/uk"] -> [] | risks removes-access | brought by access.north/acme/uk, access.north/acme/fr',
         ),
     ),
     Case(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bcsync.planning import effects, graph, relations, selection
+from bcsync.planning import effects, graph, groups, relations, selection
 from bcsync.planning.changes import accept_drift, prune, staging
 from bcsync.planning.guards import causes, group_losses
 from bcsync.planning.passes import (
@@ -62,9 +62,9 @@ TABLES = (
     _table(cases_of_replacement, replacement, graph, relations, order),
     _table(cases_of_target, target, selection, graph),
     _table(cases_of_implied, implied, endings, shrinking),
-    _table(cases_of_losses, causes, group_losses),
+    _table(cases_of_losses, causes, group_losses, groups),
     _table(cases_of_defer, defer, graph, seats, order),
-    _table(cases_of_effects, effects),
+    _table(cases_of_effects, effects, groups),
 )
 _MUTATED = dict.fromkeys(module for table in TABLES for module in table.modules)
 MUTANTS = [

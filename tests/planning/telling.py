@@ -92,8 +92,6 @@ def _facts(op: Operation, there: Collection[str]) -> Iterator[tuple[str, str]]:
         yield "replaces", " "
     if op.precondition is None:
         yield "unconditional", " "
-    if op.people is not None:
-        yield "people", json.dumps(op.people)
     yield "reason", op.reason
     yield "actor", op.actor
     yield "identity", ", ".join(op.identity)

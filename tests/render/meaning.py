@@ -37,5 +37,4 @@ def _operation(op: Json) -> Operation:
         after=op["after"],
         mode=Mode(op["mode"]),
         deferred_by=tuple(op["deferred_by"]),
-        people=op.get("people"),
     )

@@ -59,12 +59,12 @@ def test_an_intent_without_an_outcome_is_unsettled(state: State) -> None:
     run = state.begin_run(START)
     state.intend(run, [(n, operation(f"member.acme/{n}")) for n in range(4)])
     done, unknown = OperationState.DONE, OperationState.UNKNOWN
-    state.settle(BatchResult(run, [Outcome(0, done), Outcome(1, unknown, "no answer")]))
+    state.finish_batch(BatchResult(run, [Outcome(0, done), Outcome(1, unknown, "no answer")]))
     assert [record.seq for record in state.pending_operations()] == [1, 2, 3]
     assert state.pending_operations()[0].message == "no answer"
     assert state.pending_operations()[1].at_intent == "2026-08-01T12:00:00Z"
     assert state.pending_operations()[1].at_outcome is None
-    state.settle(BatchResult(run, [Outcome(n, done) for n in (1, 2, 3)]))
+    state.finish_batch(BatchResult(run, [Outcome(n, done) for n in (1, 2, 3)]))
     assert state.pending_operations() == []
     assert set(states(state, run).values()) == {done}
 
@@ -73,7 +73,7 @@ def test_what_was_never_tried_is_journaled_without_an_intent(state: State) -> No
     """Skipped operations are part of the report."""
     run = state.begin_run(START)
     skipped = Untried(7, operation(UK), OperationState.SKIPPED, "needs what failed")
-    state.settle(BatchResult(run, untried=[skipped]))
+    state.finish_batch(BatchResult(run, untried=[skipped]))
     [record] = state.operations(run)
     assert (record.row, record.state) == (operation(UK), OperationState.SKIPPED)
     assert (record.at_intent, record.at_outcome) == (None, "2026-08-01T12:00:00Z")
@@ -86,7 +86,7 @@ def test_a_settlement_is_written_together(state: State) -> None:
     run = state.begin_run(START)
     state.intend(run, [(0, operation(UK))])
     accepted = pending("1")._replace(attributes={"permission": "operator"})
-    state.settle(
+    state.finish_batch(
         BatchResult(
             run,
             [Outcome(0, OperationState.WAITING, "review")],
@@ -115,7 +115,7 @@ def test_a_settlement_that_fails_leaves_nothing(state: State) -> None:
     before = state.fingerprint()
     twin = Binding(UK, "ad_account", ("1",))
     with pytest.raises(StateError):
-        state.settle(BatchResult(run, [Outcome(0, OperationState.DONE)], bindings=[twin]))
+        state.finish_batch(BatchResult(run, [Outcome(0, OperationState.DONE)], bindings=[twin]))
     assert states(state, run) == {0: OperationState.INTENT}
     assert state.fingerprint() == before
 
@@ -123,16 +123,16 @@ def test_a_settlement_that_fails_leaves_nothing(state: State) -> None:
 def test_a_removed_thing_can_be_made_again_in_the_same_batch(state: State) -> None:
     """A role is lowered by unsharing and sharing: what is made wins over what is removed."""
     run = state.begin_run(START)
-    state.settle(BatchResult(run, managed=[account("1")], removed=[("ad_account", ("1",))]))
+    state.finish_batch(BatchResult(run, managed=[account("1")], removed=[("ad_account", ("1",))]))
     assert [row.id for row in state.resources()] == [("1",)]
 
 
 def test_managing_clears_absence(state: State) -> None:
     """What we made again is there again."""
     run = state.begin_run(START)
-    state.settle(BatchResult(run, managed=[account("1")]))
+    state.finish_batch(BatchResult(run, managed=[account("1")]))
     state.record(Observation([]), [BC])
-    state.settle(BatchResult(run, managed=[account("1", name="Again")]))
+    state.finish_batch(BatchResult(run, managed=[account("1", name="Again")]))
     [row] = state.resources()
     assert not row.absent
     assert row.known == row.attributes
@@ -163,7 +163,7 @@ def test_what_is_unsettled_is_called_as_later_runs_have_named_it(state: State) -
         named = operation(f"business_center.{new}", Action.RENAME)
         before = {"address": f"business_center.{former}"}
         state.intend(run, [(1, with_words(named, before=before))])
-        state.settle(BatchResult(run, [Outcome(1, OperationState.DONE)]))
+        state.finish_batch(BatchResult(run, [Outcome(1, OperationState.DONE)]))
     [left] = state.pending_operations()
     assert left.row.address == "ad_account.world/uk"
     assert left.row.operation["identity"] == ["business_center.world"]
@@ -193,7 +193,9 @@ def test_pull_holds_everything(state: State) -> None:
     run = state.begin_run(START)
     state.intend(run, [(0, operation(UK))])
     made = assignment("1", "bo@acme.example")
-    state.settle(BatchResult(run, bindings=[Binding(UK, "ad_account", ("1",))], managed=[made]))
+    state.finish_batch(
+        BatchResult(run, bindings=[Binding(UK, "ad_account", ("1",))], managed=[made])
+    )
     pulled = state.pull()
     assert (pulled["lineage"], pulled["serial"]) == ("line-1", 3)
     assert pulled["resources"][0]["id"] == [BC, "1", "bo@acme.example"]

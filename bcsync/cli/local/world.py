@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from bcsync.cli.project import project
@@ -66,14 +66,8 @@ def world() -> Iterator[World]:
             "`bcsync local` acts on the embedded one alone",
             hint="use it in a project with platform: {kind: local}; bcsync init makes one",
         )
-    state = open_state(here, create=False)
-    try:
+    with open_state(here, create=False) as state:
         names = Names({binding.address: binding.id[0] for binding in state.bindings()})
-    finally:
-        state.close()
-    platform = open_local(here, chosen)
-    assert isinstance(platform, LocalPlatform)
-    try:
+    with closing(open_local(here, chosen)) as platform:
+        assert isinstance(platform, LocalPlatform)
         yield World(here, platform, LocalControl(platform), names)
-    finally:
-        platform.close()

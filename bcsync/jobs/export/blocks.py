@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bcsync.jobs.export.draft import THERE, Block, Draft
+from bcsync.jobs.export.draft import Block, Draft
 from bcsync.jobs.export.relations import access, approvals, partners
 from bcsync.jobs.export.things import accounts, groups, keyed, things
 from bcsync.jobs.export.yaml_text import Inline
@@ -87,7 +87,7 @@ def _one_currency(draft: Draft, center: Seen) -> bool:
 def _members(draft: Draft, scope: str) -> Block:
     found: Block = {}
     for seen in draft.world.list(scope, MEMBER.name):
-        if seen.status not in THERE:
+        if not seen.status.stands:
             continue
         draft.take(seen)
         role, finance = seen.attributes["role"], seen.attributes.get("finance", "none")

@@ -12,15 +12,11 @@ from bcsync.kinds.assignment import ASSIGNMENT
 from bcsync.kinds.kind import Kind
 from bcsync.kinds.member import MEMBER
 from bcsync.model.address import ACCOUNT, CENTER, is_email
-from bcsync.model.roles import account_role_allows
-from bcsync.model.status import Status
+from bcsync.model.roles import allows
 from bcsync.platforms.port import Seen
 from bcsync.state.values import ResourceKey
 
 Block = dict[str, Any]
-
-THERE = frozenset({Status.ACTIVE, Status.PENDING})
-"""What a layout declares: the rest was refused or has ended."""
 
 
 @dataclass(slots=True)
@@ -83,7 +79,7 @@ class Draft:
 
     def emails(self, scope: str) -> set[str]:
         """Members of a Business Center, and those invited."""
-        return {m.id[1] for m in self.world.list(scope, MEMBER.name) if m.status in THERE}
+        return {m.id[1] for m in self.world.list(scope, MEMBER.name) if m.status.stands}
 
     def by_account(self, scope: str) -> Mapping[str, Sequence[Seen]]:
         """Assignments of a Business Center, by ad account."""
@@ -97,7 +93,7 @@ class Draft:
     ) -> Block:
         """Who works on an account; nothing where a layout cannot say it as it is."""
         roles = {seen.id[2]: seen.attributes["role"] for seen in assignments}
-        if not all(account_role_allows(held, role) for role in roles.values()):
+        if not all(allows(held, role) for role in roles.values()):
             self._leave_members(assignments, f"some hold more than {held}")
             return {}
         if not all(email in emails for email in roles):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from bcsync.applying.lease import LockWait
@@ -63,16 +63,12 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
 
     Raises ``BcsyncError`` for a Business Center that is not seen, or not seen whole.
     """
-    state = open_state(project, create=False)
-    with state:
+    with open_state(project, create=False) as state:
         fingerprint, bindings = state.fingerprint(), state.bindings()
     ours = Ours(project, read_layout(project), bindings)
-    platform = open_platform(project)
-    try:
+    with closing(open_platform(project)) as platform:
         people = sorted({*project.settings.actors.everyone(), *ours.owners()})
         world = survey(platform, people, wanted, ours.centers)
-    finally:
-        platform.close()
     found = _write(ours, world, strict=bool(wanted))
     return replace(found, fingerprint=fingerprint)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from bcsync.jobs.export.draft import THERE, Block, Draft
+from bcsync.jobs.export.draft import Block, Draft
 from bcsync.jobs.export.yaml_text import Inline
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.partner import PARTNER
 from bcsync.kinds.share import SHARE
 from bcsync.model.address import ACCOUNT, CENTER
-from bcsync.model.roles import ACCOUNT_ROLES
+from bcsync.model.roles import rank
 from bcsync.model.status import Status
 
 
@@ -42,7 +42,7 @@ def partners(draft: Draft, scope: str) -> tuple[Block, bool]:
 
 
 def _by_role(roles: Mapping[str, list[str]]) -> list[Block]:
-    strongest_first = sorted(roles, key=ACCOUNT_ROLES.index, reverse=True)
+    strongest_first = sorted(roles, key=rank, reverse=True)
     return [Inline(accounts=sorted(roles[role]), role=role) for role in strongest_first]
 
 
@@ -81,7 +81,7 @@ def _held(draft: Draft, scope: str, assigned: Collection[str]) -> Iterator[tuple
 
     While an account is shared, a request for it that nobody has answered is beside the point.
     """
-    asked = {a.id[1]: a for a in draft.world.list(scope, ACCESS.name) if a.status in THERE}
+    asked = {a.id[1]: a for a in draft.world.list(scope, ACCESS.name) if a.status.stands}
     for account in sorted({*asked, *assigned}):
         request, shared = asked.get(account), draft.world.received.get((scope, account))
         if request is not None:

@@ -14,11 +14,9 @@ from typing import NamedTuple
 
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.way import Way
-from bcsync.model.roles import ACCOUNT_ROLES
+from bcsync.model.roles import allows, strongest
 from bcsync.model.status import Status
 from bcsync.state.values import Stored
-
-_RANK = ACCOUNT_ROLES.index
 
 
 class Through(StrEnum):
@@ -59,11 +57,6 @@ class Membership(NamedTuple):
     group: Stored
     role: str
     accounts: Sequence[str]
-
-
-def strongest(roles: Iterable[str]) -> str:
-    """The strongest of some roles on an ad account."""
-    return max(roles, key=_RANK)
 
 
 @dataclass(frozen=True)
@@ -125,10 +118,9 @@ class Grants:
             yield account, AccessPath(through, role, center, group)
             return
         held = tuple(self.held.get((center, account), ()))
-        if held:
-            limit = strongest(holding.role for holding in held)
-            role = min(role, limit, key=_RANK)
-            yield account, AccessPath(through, role, center, group, held)
+        if limit := strongest(holding.role for holding in held):
+            most = role if allows(limit, role) else limit
+            yield account, AccessPath(through, most, center, group, held)
 
 
 def grants_of(resources: Iterable[Stored], kinds: Kinds) -> Grants:
@@ -147,7 +139,7 @@ def _index(grants: Grants, row: Stored, kind: Kind) -> None:
         case Way.OWNERSHIP:
             grants.accounts[row.id[0]] = row
             grants.owned.setdefault(row.scope, []).append(row.id[0])
-        case Way.MEMBERSHIP if row.status in (Status.ACTIVE, Status.PENDING):
+        case Way.MEMBERSHIP if row.status.stands:
             grants.members.setdefault(row.id[1], []).append(row)
             if row.status is Status.ACTIVE:
                 grants.active.add((row.id[0], row.id[1]))

@@ -61,11 +61,8 @@ def explain(project: Project, word: str, *, refresh: bool) -> Json:
     scene = scene_of(project, planned.layout, snapshot)
     sight = _Sight(address, planned, book, declared, entry, scene)
     former = (address, *(declared.options.previously if declared is not None else ()))
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         history = _history(state, former)
-    finally:
-        state.close()
     return {
         "address": address,
         "declared": _declared(sight),

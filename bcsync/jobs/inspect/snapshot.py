@@ -30,12 +30,9 @@ def look(project: Project, *, refresh: bool, about: str | None = None) -> Known:
 
     A layout with findings does not keep anybody from looking: what is sound of it says what to read.
     """
-    state = open_state(project, create=False)
-    try:
+    with open_state(project, create=False) as state:
         snapshot = _refreshed(project, state) if refresh else stored_snapshot(state)
         journal = () if about is None else _history(project, state, about)
-    finally:
-        state.close()
     return Known(snapshot, book_of(project, snapshot), journal)
 
 

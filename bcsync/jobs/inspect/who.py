@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from bcsync.errors import UsageRefused
 from bcsync.jobs.inspect.addresses import Book, known_id
-from bcsync.jobs.inspect.effective_access import AccessPath, Grants, Holding, strongest
+from bcsync.jobs.inspect.effective_access import AccessPath, Grants, Holding
 from bcsync.model.address import ACCOUNT, CENTER, canonical, is_email, is_platform_id, path_of
+from bcsync.model.roles import strongest
 from bcsync.source.suggest import did_you_mean
 from bcsync.state.values import Stored
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bcsync.jobs.inspect.addresses import Entry
 from bcsync.model.resource import Declared, ListMode
 from bcsync.model.status import Status
-from bcsync.planning.changes.ensure import SAID_NO
 from bcsync.planning.ownership import lists_of, owner_of
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Scene
@@ -71,7 +70,7 @@ def _declared(scene: Scene, plan: Plan, declared: Declared, stored: Stored | Non
     pending = scene.snapshot.pending.get(declared.address)
     if stored is None:
         return pending.reason if pending else "nothing has to be done for it"
-    if stored.status in SAID_NO:
+    if stored.status.said_no:
         return f"it is {stored.status}, and not asked for again until the layout says retry: true"
     if stored.status is not Status.ACTIVE:
         return "it is as declared as far as bcsync can bring it"

@@ -57,7 +57,7 @@ def record_run(state: State, run: Run, carry_out: Callable[[], None]) -> int:
     finally:
         for batch in begun:
             outcomes = [Outcome(seq, outcome, message or None) for seq, _op in batch]
-            state.settle(BatchResult(number, outcomes))
+            state.finish_batch(BatchResult(number, outcomes))
         state.finish_run(number, status, {outcome.value: sum(map(len, begun))})
     return number
 

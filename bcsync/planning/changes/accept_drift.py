@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bcsync.model.action import Action
-from bcsync.model.roles import ACCOUNT_ROLES
+from bcsync.model.roles import ACCOUNT_ROLES, rank
 from bcsync.planning.codec import drift_to_json
 from bcsync.planning.narrow import drifted_fields, narrowed
 from bcsync.planning.plan import Change, Drifted, Operation
@@ -95,11 +95,7 @@ def _bears_less(scene: Scene, accepted: Drifted) -> bool:
 
 
 def _lowers(change: Change) -> bool:
-    return _rank(change.after) < _rank(change.before)
-
-
-def _rank(role: object) -> int:
-    return ACCOUNT_ROLES.index(role) if role in ACCOUNT_ROLES else -1
+    return rank(change.after) < rank(change.before)
 
 
 def _told(accepted: Mapping[str, Any]) -> Iterator[str]:

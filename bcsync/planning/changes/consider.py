@@ -12,7 +12,7 @@ from bcsync.model.action import Action
 from bcsync.model.resource import NO_OPTIONS, Declared, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.changes.drift import deviating
-from bcsync.planning.changes.ensure import SAID_NO, establish
+from bcsync.planning.changes.ensure import establish
 from bcsync.planning.changes.prune import (
     release,
 )
@@ -154,7 +154,7 @@ class Changes:
             self._wait(declared, stored)
 
     def _wait(self, declared: Declared, stored: Stored) -> None:
-        said_no = stored.status in SAID_NO
+        said_no = stored.status.said_no
         if stored.status.waits or said_no:
             if said_no and declared.options.retry:
                 return

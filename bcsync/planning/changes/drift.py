@@ -7,7 +7,6 @@ from typing import Any
 
 from bcsync.model.address import access_address
 from bcsync.model.resource import Declared
-from bcsync.model.status import Status
 from bcsync.planning.changes.requests import approved_above
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.plan import Drifted
@@ -18,7 +17,7 @@ from bcsync.state.values import Stored
 def drifted(scene: Scene) -> Iterator[Drifted]:
     """Managed things that changed or vanished, as far as the layout does not want just that."""
     for stored in scene.snapshot.resources:
-        gone = stored.absent or stored.status in _GONE
+        gone = stored.absent or stored.status.gone
         if not stored.managed or (stored.known == stored.attributes and not gone):
             continue
         kind = scene.kind(stored.kind)
@@ -29,9 +28,6 @@ def drifted(scene: Scene) -> Iterator[Drifted]:
                 yield Drifted(address, kind.name, "vanished")
         elif stored.known is not None:
             yield from _changed(scene, stored, address, declared)
-
-
-_GONE = frozenset({Status.ENDED, Status.CLOSED})
 
 
 def _given_up(scene: Scene, declared: Declared) -> bool:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.model.status import Status
 from bcsync.planning.scene import Scene
 from bcsync.state.values import ResourceKey
-
-_OVER = frozenset({Status.ENDED, Status.CLOSED})
 
 
 def ended(scene: Scene) -> Iterator[ResourceKey]:
     """Managed things that somebody else ended and nobody wants back: an apply lets go of them."""
     for stored in scene.snapshot.resources:
-        if stored.managed and (stored.absent or stored.status in _OVER):
+        if stored.managed and (stored.absent or stored.status.gone):
             kind = scene.kind(stored.kind)
             address = scene.names.address_for(kind, stored.id, stored.scope)
             if address not in scene.desired.resources:

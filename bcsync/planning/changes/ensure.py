@@ -22,8 +22,6 @@ from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
 _ABSENT: Mapping[str, Any] = MappingProxyType({"absent": True})
-SAID_NO = frozenset({Status.DECLINED, Status.ENDED})
-"""Somebody refused or withdrew: not asked again until the layout says ``retry: true``."""
 
 
 def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
@@ -31,7 +29,7 @@ def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterat
     kind = scene.kind(declared.kind)
     if stored is None or stored.status is Status.CLOSED:
         yield from _absent(scene, kind, declared)
-    elif stored.status in SAID_NO:
+    elif stored.status.said_no:
         if declared.options.retry:
             yield make(
                 scene, kind, declared, reason=f"{stored.status} before; the layout says retry"
@@ -165,20 +163,7 @@ def update(
         # Asking for less takes nothing from anybody, and has to be done before the answer.
         risks = tuple(risk for risk in made.risks if risk is not Risk.REMOVES_ACCESS)
         made = made._replace(risks=risks)
-    people = _people_behind(kind, wanted, before_all)
-    yield made._replace(changes=changes(before, wanted, wanted), people=people)
-
-
-def _people_behind(
-    kind: Kind, wanted: Mapping[str, Any], seen: Mapping[str, Any]
-) -> Mapping[str, str] | None:
-    """Who has what is changed, where the change itself does not say so."""
-    field = kind.people_field
-    if field is None or field.name in wanted:
-        return None
-    if not any(reference.name in wanted for reference in kind.reference_fields):
-        return None
-    return seen.get(field.name) or {}
+    yield made._replace(changes=changes(before, wanted, wanted))
 
 
 def _is_fixed(

@@ -26,8 +26,6 @@ from bcsync.state.values import Stored
 
 Leftover = Operation | Unmanaged | Waiting | Drifted
 
-_ENDS_BY_ITSELF = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
-
 
 def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
     """Decide about everything that nothing in the layout matches."""
@@ -35,7 +33,7 @@ def release(scene: Scene, leftovers: Iterable[Stored]) -> Iterator[Leftover]:
         kind = scene.kind(stored.kind)
         if _is_unread(scene, kind, stored):
             continue
-        if stored.status in _ENDS_BY_ITSELF and not kind.assigned_id:
+        if stored.status.over and not kind.assigned_id:
             continue
         yield from _release_one(scene, kind, stored)
 
@@ -219,7 +217,7 @@ def _people_in(kind: Kind, declared: Declared) -> Iterator[tuple[str, str]]:
 def is_let_go(scene: Scene, stored: Stored) -> bool:
     """Whether bcsync looked after it in a list that is not managed any more: it stays as it is."""
     kind = scene.kind(stored.kind)
-    over = stored.status in _ENDS_BY_ITSELF
+    over = stored.status.over
     if not stored.managed or over or _is_incoming(kind, stored) or _is_unread(scene, kind, stored):
         return False
     address = scene.names.address_for(kind, stored.id, stored.scope)

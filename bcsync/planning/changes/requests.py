@@ -10,7 +10,7 @@ from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
 from bcsync.model.address import CENTER, access_address
 from bcsync.model.resource import Declared
-from bcsync.model.roles import account_role_allows
+from bcsync.model.roles import allows
 from bcsync.model.status import Status
 from bcsync.planning.changes.ensure import operation_on
 from bcsync.planning.ownership import goes
@@ -65,7 +65,7 @@ def asks_in_vain(access: Declared, stored: Stored | None) -> bool:
 def check_fulfilment(scene: Scene, access: Declared, share: Fulfilment) -> None:
     """An account that is shared cannot be asked for; too small a share is the layout's mistake."""
     wanted = access.attributes["permission"]
-    if not account_role_allows(share.role, wanted):
+    if not allows(share.role, wanted):
         scene.report(
             "shared-with-less",
             access,
@@ -95,7 +95,7 @@ def approve(
         asked = stored.attributes["permission"]
     else:
         return
-    if not account_role_allows(up_to, asked):
+    if not allows(up_to, asked):
         note = f"{asked} was asked for; the layout approves up to {up_to}"
         yield Waiting(declared.address, ASKS_FOR_DECISION, since, scene.actor(account), note)
         return
@@ -108,7 +108,7 @@ def approve(
 def approved_above(declared: Declared, stored: Stored) -> str | None:
     """The permission that was approved, where it is more than the layout would approve."""
     held, up_to = stored.attributes.get("permission"), declared.attributes["up_to"]
-    if stored.status is Status.ACTIVE and held and not account_role_allows(up_to, held):
+    if stored.status is Status.ACTIVE and held and not allows(up_to, held):
         return str(held)
     return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bcsync.kinds.kind import Field
+from bcsync.kinds.field import Field
 from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
 from bcsync.model.address import address, path_of

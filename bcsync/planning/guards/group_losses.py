@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from bcsync.kinds.kind import Kind
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
-from bcsync.planning.ownership import owner_in, scope_of, stored_of
+from bcsync.planning.groups import Groups, held_by
+from bcsync.planning.ownership import owner_in, scope_of
 from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.scene import Scene
 
@@ -42,31 +41,15 @@ def group_losses(scene: Scene, operations: Iterable[Operation]) -> Iterator[Grou
     ]
     if not concerned:
         return
-    going = _Going(scene, operations)
+    going, groups = _Going(scene, operations), Groups(held_by(scene, concerned))
     for op in concerned:
-        yield from _loss(scene, op, going)
-
-
-def _loss(scene: Scene, op: Operation, going: _Going) -> Iterator[GroupLoss]:
-    stored = stored_of(scene, op)
-    if stored is None:
-        return
-    owner, kind = owner_in(scene, op), scene.kind(op.kind)
-    before = scene.names.to_addresses(kind, stored.attributes)
-    after: Mapping[str, Any] = {} if op.action is Action.REMOVE else {**before, **(op.after or {})}
-    people = going.staying(owner, op.address, _people(kind, before))
-    accounts = going.staying_accounts(owner, _accounts(kind, before))
-    kept = len(people & _people(kind, after)) * len(accounts & _accounts(kind, after))
-    lost = len(people) * len(accounts) - kept
-    fields = (kind.people_field, _people), (kind.accounts_field, _accounts)
-    emptied = tuple(
-        field.name
-        for field, left in fields
-        if field is not None and op.action is Action.UPDATE
-        if field.name in (op.after or {}) and not left(kind, after)
-    )
-    if lost:
-        yield GroupLoss(op, owner, lost, emptied)
+        change = groups.change(scene.kind(op.kind), op)
+        owner = owner_in(scene, op)
+        people = going.staying(owner, op.address, frozenset(change.before))
+        accounts = going.staying_accounts(owner, change.had)
+        kept = len(people & change.after.keys()) * len(accounts & change.has)
+        if lost := len(people) * len(accounts) - kept:
+            yield GroupLoss(op, owner, lost, change.emptied)
 
 
 def roles_by_groups(scene: Scene, owners: Iterable[str]) -> dict[str, int]:
@@ -79,14 +62,6 @@ def roles_by_groups(scene: Scene, owners: Iterable[str]) -> dict[str, int]:
             there = stored.attributes
             found[owner] += len(kind.people_in(there)) * len(kind.accounts_in(there))
     return found
-
-
-def _people(kind: Kind, group: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(kind.people_in(group))
-
-
-def _accounts(kind: Kind, group: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(kind.accounts_in(group))
 
 
 class _Going:

@@ -30,7 +30,6 @@ from bcsync.model.action import Action
 from bcsync.model.address import matches, path_of
 from bcsync.model.limits import Limits
 from bcsync.model.resource import ListKey
-from bcsync.model.status import Status
 from bcsync.planning.admins import makes_admin, roles_of_members, touches_admin
 from bcsync.planning.guards.causes import Causes
 from bcsync.planning.guards.exists_already import exists_already
@@ -58,7 +57,6 @@ __all__ = [
     "touches_admin",
 ]
 
-_NOT_THERE = frozenset({Status.DECLINED, Status.ENDED, Status.CLOSED})
 """What nobody has (any more) does not count as being in a list."""
 
 _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST, Action.APPROVE})
@@ -178,7 +176,7 @@ def _counts(scene: Scene, kinds: Iterable[str]) -> Counter[tuple[str, str]]:
         (owner, kind)
         for kind in kinds
         for stored in scene.by_kind[kind].values()
-        if stored.status not in _NOT_THERE
+        if not stored.status.over
         for owner in owners_of(scene, stored)
     )
 
@@ -245,7 +243,7 @@ def _sizes(
         (kind, key)
         for kind in kinds
         for stored in scene.by_kind[kind].values()
-        if stored.status not in _NOT_THERE
+        if not stored.status.over
         for key in lists_of(scene, stored)
     )
     coming = (

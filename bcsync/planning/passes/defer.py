@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from bcsync.kinds.share import SHARE
 from bcsync.model.action import Action
@@ -47,8 +48,7 @@ def defer(
     }
     awaited = [op.address for op in operations if is_awaited(op)]
     blocked.update((address, (address,)) for address in awaited)
-    waits = _Waiting(scene, approved, will_wait)
-    held_back = Graph(operations).held_back(blocked, waits.__getitem__)
+    held_back = Graph(operations).held_back(blocked, _waiting(scene, approved, will_wait))
     if awaited:
         held_back = _with_what_is_coming(operations, held_back)
     return [
@@ -110,22 +110,17 @@ def _until_approved(op: Operation, disapproved: Mapping[str, str]) -> Operation:
     return op._replace(awaits=(*op.awaits, disapproved[access]))
 
 
-class _Waiting(dict[str, tuple[str, ...]]):
-    """Address -> itself, if who rests on it must wait; looked at once, for many rest on the same."""
+def _waiting(scene: Scene, approved: set[str], will_wait: set[str]) -> Callable[[str], Causes]:
+    """Address -> itself, if who rests on it must wait."""
 
-    def __init__(self, scene: Scene, approved: set[str], will_wait: set[str]) -> None:
-        super().__init__()
-        self._scene = scene
-        self._approved = approved
-        self._will_wait = will_wait
-
-    def __missing__(self, address: str) -> tuple[str, ...]:
-        causes = self[address] = (address,) if self._waits(address) else ()
-        return causes
-
-    def _waits(self, address: str) -> bool:
-        if address in self._approved:
-            return False
-        stored = self._scene.stored_at(address)
+    # Looked at once, for many rest on the same.
+    @cache
+    def causes(address: str) -> Causes:
+        if address in approved:
+            return ()
+        stored = scene.stored_at(address)
         pending = stored is not None and stored.status is not Status.ACTIVE
-        return pending or address in self._will_wait or self._scene.is_barred(address)
+        waits = pending or address in will_wait or scene.is_barred(address)
+        return (address,) if waits else ()
+
+    return causes

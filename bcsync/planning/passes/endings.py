@@ -12,7 +12,7 @@ from bcsync.kinds.share import SHARE
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT, CENTER
-from bcsync.model.roles import ACCOUNT_ROLES
+from bcsync.model.roles import ACCOUNT_ROLES, strongest
 from bcsync.model.status import Status
 from bcsync.planning.ownership import platform_id_of
 from bcsync.planning.plan import Operation, Risk
@@ -205,7 +205,7 @@ class _Relations:
         roles = list(self._roles(held))
         if held not in self._anew:
             roles += self._given.get(held, ())
-        return max(roles, key=ACCOUNT_ROLES.index, default=None)
+        return strongest(roles)
 
     def _roles(self, held: Held) -> Iterator[str]:
         over = self.ended.get(held, {})

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
+from bcsync.model.roles import rank
 from bcsync.planning.changes.prune import removal
 from bcsync.planning.narrow import narrowed
 from bcsync.planning.passes.endings import Endings, endings_of
@@ -110,7 +111,7 @@ def _lowered(
     kind = scene.kind(stored.kind)
     field = kind.role_fields[0]
     role = stored.attributes.get(field.name)
-    if role not in field.ranks or field.ranks.index(role) <= field.ranks.index(limit):
+    if rank(role, field.ranks) <= rank(limit, field.ranks):
         return
     before, after = {field.name: role}, {field.name: limit}
     yield changed(scene, stored, before, after, causes)

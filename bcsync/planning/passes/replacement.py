@@ -146,5 +146,4 @@ def _restore(
     # Whatever else of it changes, this very plan changes by itself.
     seen = {**stored.attributes, **scene.names.to_ids(kind, declared.attributes), "accounts": kept}
     for operation in update(scene, kind, declared, seen):
-        # Nobody gains what is only put back.
-        yield operation._replace(reason=_REASON, precondition=None, people={}, replacement=restored)
+        yield operation._replace(reason=_REASON, precondition=None, replacement=restored)

@@ -20,8 +20,6 @@ from bcsync.planning.plan import Mode, Need, Operation, Why
 from bcsync.planning.scene import Scene
 from bcsync.state.values import Stored
 
-_HAS_A_SEAT = frozenset({Status.ACTIVE, Status.PENDING})
-
 
 @dataclass(slots=True)
 class _Room:
@@ -86,7 +84,7 @@ def _center(scene: Scene, op: Operation) -> str:
 def _rooms(scene: Scene, operations: list[Operation]) -> dict[str, _Room]:
     rooms: dict[str, _Room] = defaultdict(_Room)
     for stored in scene.by_kind[MEMBER.name].values():
-        if stored.status in _HAS_A_SEAT:
+        if stored.status.stands:
             rooms[stored.scope].take(stored)
     for op in operations:
         lowers = "role" in (op.after or {}) and (op.after or {})["role"] != "admin"

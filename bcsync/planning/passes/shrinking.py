@@ -30,7 +30,6 @@ def changed(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     causes: tuple[str, ...],
-    people: Mapping[str, str] | None = None,
 ) -> Operation:
     """The implied change of something that goes on."""
     kind = scene.kind(stored.kind)
@@ -53,7 +52,6 @@ def changed(
         risks=risks_of(kind, Action.UPDATE, before, after),
         mode=Mode.IMPLIED,
         precondition=before,
-        people=people,
         brought_by=causes,
     )
 
@@ -87,8 +85,7 @@ def _without(
             scene.names.to_addresses(kind, {name: side[name] for name in fields})
             for side in (before, after)
         )
-        people = None if leaving else kind.people_in(before)
-        yield changed(scene, stored, was, then, causes, people)
+        yield changed(scene, stored, was, then, causes)
 
 
 def _left(kind: Kind, stored: Stored, leaving: Container[str], lost: Container[str]) -> Stored:

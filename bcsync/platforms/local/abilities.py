@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bcsync.model.roles import account_role_allows
+from bcsync.model.roles import allows
 from bcsync.platforms.abilities import Abilities, Values
 
 
 def _lowers_share(before: Values, after: Values) -> bool:
     """A shared role can be raised in place, not lowered (reference/tiktok-api.md, 13.7)."""
     held = before.get("role", "analyst")
-    return not account_role_allows(after.get("role", held), held)
+    return not allows(after.get("role", held), held)
 
 
 def _raises_access(before: Values, after: Values) -> bool:
     """A held permission can be lowered; a higher one has to be asked for anew."""
     wanted = after.get("permission", "analyst")
-    return not account_role_allows(before.get("permission", "analyst"), wanted)
+    return not allows(before.get("permission", "analyst"), wanted)
 
 
 BATCH = 5_000

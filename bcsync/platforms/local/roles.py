@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bcsync.model.roles import ACCOUNT_ROLES, allows, rank
 from bcsync.platforms.local.refusal import against_rule
 
-_RANK = {"analyst": 1, "operator": 2, "admin": 3}
 OWN = "admin"
 """What an owner holds on its own ad account."""
 
 
 def exceeds(role: str, limit: str) -> bool:
     """Whether ``role`` allows more than ``limit``."""
-    return _RANK[role] > _RANK[limit]
-
-
-def highest(roles: Iterable[str]) -> str | None:
-    """The strongest of these roles, or None."""
-    return max(roles, key=_RANK.__getitem__, default=None)
+    return not allows(limit, role)
 
 
 def weakest(roles: Iterable[str]) -> str | None:
     """The weakest of these roles, or None."""
-    return min(roles, key=_RANK.__getitem__, default=None)
+    return min(roles, key=rank, default=None)
 
 
 def account_role(attributes: Mapping[str, Any], name: str) -> str:
     """The ad account role given under ``name``; refuses with 40002."""
-    return one_of(attributes, name, tuple(_RANK))
+    return one_of(attributes, name, ACCOUNT_ROLES)
 
 
 def one_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bcsync.kinds.declaring import declare_section
-from bcsync.kinds.kind import Field, Kind
+from bcsync.kinds.field import Field
+from bcsync.kinds.kind import Kind
 from bcsync.kinds.reading import Owner, Reading
 from bcsync.kinds.way import Way
 from bcsync.model.resource import Declared
@@ -44,5 +45,4 @@ PIXEL = Kind(
     names=("business_center", "member", "ad_account"),
     assigned_id=True,
     way=Way.GROUP,
-    grants=True,
 )

@@ -103,7 +103,7 @@ def _update(work: Work, act: Act) -> Done:
     if amended:
         asker = people.require_center(work, row["center"])
         _tell(work, asker, account, permission, by_mail=bool(act.attributes.get("notify_owner")))
-    holding.settle(work, row["center"], row["account"])
+    holding.lower_grants(work, row["center"], row["account"])
     work.record(act, act.id)
     return Done(asking_side(work, row))
 
@@ -124,7 +124,7 @@ def _give_up(work: Work, act: Act) -> Done:
             f"The request for {act.id[1]} is {row['status']}, not approved: cancel it instead."
         )
     work.accesses.delete(*act.id)
-    holding.settle(work, row["center"], row["account"])
+    holding.lower_grants(work, row["center"], row["account"])
     work.record(act, act.id)
     return Done(GONE)
 

@@ -180,7 +180,7 @@ def _close(work: Work, act: Act) -> Done:
     row = {**before, "status": seen.CLOSED, "reason": None, "since": work.now}
     work.accounts.put(row)
     for center in _end_grants(work, before):
-        holding.settle(work, center, id)
+        holding.lower_grants(work, center, id)
     work.record(act, act.id)
     return Done(seen.account(**row))
 

@@ -93,7 +93,7 @@ def _decline(work: Work, act: Act) -> Done:
 
 def _withdraw(work: Work, act: Act) -> Done:
     done = _become(work, act, _require(work, act, Status.ACTIVE), Status.ENDED)
-    holding.settle(work, act.id[1], act.id[0])
+    holding.lower_grants(work, act.id[1], act.id[0])
     return done
 
 

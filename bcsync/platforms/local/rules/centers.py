@@ -108,7 +108,7 @@ def _end_partnerships(work: Work, center: str) -> None:
             work.partners.delete(relation["center"], relation["partner"])
         for share in work.shares.where((side,), center):
             work.shares.delete(share["center"], share["partner"], share["account"])
-            holding.settle(work, share["partner"], share["account"])
+            holding.lower_grants(work, share["partner"], share["account"])
 
 
 AREA = Area(_preload, {Action.CREATE: _create, Action.UPDATE: _update, Action.REMOVE: _close})

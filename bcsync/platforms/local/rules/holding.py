@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcsync.model.roles import strongest
 from bcsync.model.status import Status
 from bcsync.platforms.local import roles, seen
 from bcsync.platforms.local.refusal import against_rule, no_account
@@ -80,7 +81,7 @@ def held(work: Work, center: str, account: Row) -> str | None:
         found.append(access["permission"])
     if share is not None:
         found.append(share["role"])
-    return roles.highest(found)
+    return strongest(found)
 
 
 def require_held(work: Work, center: str, account: str) -> str:
@@ -95,7 +96,7 @@ def require_held(work: Work, center: str, account: str) -> str:
     return role
 
 
-def settle(work: Work, center: str, account: str) -> None:
+def lower_grants(work: Work, center: str, account: str) -> None:
     """Bring the center's own grants on an account down to what it still holds.
 
     Group roles stay as they are while anything is held: they reach further than this account, and

@@ -66,7 +66,7 @@ def _remove(work: Work, act: Act) -> Done:
     for giver, receiver in ((one, other), (other, one)):
         for share in work.shares.where(("center", "partner"), giver, receiver):
             work.shares.delete(giver, receiver, share["account"])
-            holding.settle(work, receiver, share["account"])
+            holding.lower_grants(work, receiver, share["account"])
     work.record(act, act.id)
     return Done(GONE)
 

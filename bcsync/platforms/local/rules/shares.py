@@ -82,7 +82,7 @@ def _remove(work: Work, act: Act) -> Done:
         raise not_permitted(f"You don't have permission to operate this Business Center: {center}.")
     _require(work, act)
     work.shares.delete(center, partner, id)
-    holding.settle(work, partner, id)
+    holding.lower_grants(work, partner, id)
     work.record(act, act.id)
     return Done(GONE)
 
