@@ -80,5 +80,5 @@ class Places:
     def _at(self, place: int, further: int) -> Place:
         file, entry = place >> _SHIFT, place & (1 << _SHIFT) - 1
         at = entry * _NUMBERS + further
-        line, column = self.spots[file].positions[at : at + 2]
-        return Place(self.files[file], line + 1, column + 1)
+        positions = self.spots[file].positions
+        return Place(self.files[file], positions[at] + 1, positions[at + 1] + 1)
