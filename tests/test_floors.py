@@ -204,7 +204,7 @@ def test_there_is_no_type_checking_block() -> None:
         (
             "plan",
             "sqlalchemy psycopg alembic jsonschema deepdiff rich asyncio "
-            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale",
+            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale bcsync.render.markdown",
         ),
     ],
 )

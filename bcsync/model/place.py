@@ -73,6 +73,16 @@ class Places:
         """Where the key of an entry stands."""
         return self._at(place, 0)
 
+    def key_as_json(self, place: int) -> dict[str, str | int | None]:
+        """The same for machines, at once: the JSON of every operation holds one."""
+        file, entry = place >> _SHIFT, place & (1 << _SHIFT) - 1
+        at, positions = entry * _NUMBERS, self.spots[file].positions
+        return {
+            "file": self.files[file],
+            "line": positions[at] + 1,
+            "column": positions[at + 1] + 1,
+        }
+
     def value(self, place: int) -> Place:
         """Where the value of an entry begins."""
         return self._at(place, 2)

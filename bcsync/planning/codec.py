@@ -179,7 +179,7 @@ def operation_to_json(
         "before": None if op.before is None else dict(op.before),
         "after": None if op.after is None else dict(op.after),
         "changes": [_change(change) for change in op.changes] if op.changes else [],
-        "source": None if op.place is None else place_to_json(places.key(op.place)),
+        "source": None if op.place is None else places.key_as_json(op.place),
         "reason": op.reason,
         "risks": [str(risk) for risk in op.risks] if op.risks else [],
         "mode": str(op.mode),
