@@ -11,13 +11,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from bcsync.flow.decide import as_meant, plan_from
-from bcsync.flow.opening import open_state
+from bcsync.flow.opening import read_state
 from bcsync.flow.options import PLAIN, Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.refresh import snapshot_of, stored_snapshot
 from bcsync.processes import has_ended
 from bcsync.project import Project, valid_layout
-from bcsync.state.store import State
+from bcsync.state.reader import EmptyState
 
 
 def make_plan(project: Project, options: PlanOptions = PLAIN) -> PlanResult:
@@ -26,8 +28,8 @@ def make_plan(project: Project, options: PlanOptions = PLAIN) -> PlanResult:
     Raises ``LayoutInvalid``, ``StateError``, ``PlatformError``, ``UsageRefused`` for names that mean nothing.
     """
     layout = valid_layout(project)
-    with open_state(project, create=False) as state:
-        if isinstance(state, State):
+    with closing(read_state(project)) as state:
+        if not isinstance(state, EmptyState):
             state.locks(has_ended).end_dead()
         snapshot = (
             snapshot_of(project, state, layout) if options.refresh else stored_snapshot(state)
@@ -44,6 +46,8 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
     # Late: a plan does without all that an apply is made of.
     from bcsync.flow.apply import carry_out, lock_keys, under_locks
     from bcsync.flow.refuse import refuse_beforehand
+    from bcsync.flow.stored import open_state
+    from bcsync.state.store import State
 
     refuse_beforehand(project, planned.plan)
     with open_state(project, create=True) as state:

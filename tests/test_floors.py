@@ -203,13 +203,29 @@ def test_there_is_no_type_checking_block() -> None:
         ("validate", "bcsync.render.sections sqlalchemy alembic jsonschema deepdiff rich"),
         (
             "plan",
-            "sqlalchemy.dialects.postgresql sqlalchemy.orm psycopg alembic jsonschema deepdiff rich "
-            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale",
+            "sqlalchemy psycopg alembic jsonschema deepdiff rich asyncio "
+            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale bcsync.render.markdown",
         ),
     ],
 )
 def test_a_command_imports_no_more_than_it_needs(tmp_path: Path, words: str, heavy: str) -> None:
     shutil.copytree(PACKAGE / "examples" / "quickstart", tmp_path / "q")
+    assert imported(tmp_path / "q", words, heavy) == []
+
+
+def test_a_plan_that_reads_files_imports_nothing_of_servers(tmp_path: Path) -> None:
+    """What the first apply wrote is read."""
+    shutil.copytree(PACKAGE / "examples" / "quickstart", tmp_path / "q")
+    imported(tmp_path / "q", "apply --auto-approve", "")
+    heavy = (
+        "sqlalchemy.dialects.postgresql sqlalchemy.orm sqlalchemy.ext psycopg alembic jsonschema "
+        "deepdiff rich bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale"
+    )
+    assert imported(tmp_path / "q", "plan", heavy) == []
+
+
+def imported(folder: Path, words: str, heavy: str) -> list[str]:
+    """What of these modules a command imports in a project."""
     script = (
         f"import sys; from bcsync.cli import main\ntry: main({words.split()!r})\n"
         "except SystemExit as left: assert not left.code, left.code\n"
@@ -217,13 +233,13 @@ def test_a_command_imports_no_more_than_it_needs(tmp_path: Path, words: str, hea
     )
     ran = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=tmp_path / "q",
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines()[-1] == "imported"
+    return ran.stdout.splitlines()[-1].split()[1:]
 
 
 def test_the_process_that_reads_along_imports_no_database() -> None:

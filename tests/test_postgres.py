@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bcsync.database import postgres
-from bcsync.database.engine import open_engine, reading, sqlite_path, writing
+from bcsync.database.engine import open_engine, reading, writing
+from bcsync.database.location import sqlite_path
 from bcsync.errors import BcsyncError, PlatformError, StateError
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Principal, View, observe

@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from bcsync.errors import BcsyncError, Locked
 from bcsync.model.text import and_more
 from bcsync.state.leases import Held, Holder, Lease
-from bcsync.state.locks import Locks
 
 DEFAULT_LEASE_S = 60.0
 _BEATS = 4
@@ -43,9 +42,22 @@ class LockWait:
     elapsed: Callable[[], float] = time.monotonic
 
 
+class Leasing(Protocol):
+    """What holding takes of the locks of a state."""
+
+    def acquire(self, scopes: Collection[str], holder: Holder, seconds: float) -> Lease | Held:
+        """All of these, or who is in the way."""
+
+    def renew(self, number: int, seconds: float) -> bool:
+        """Whether the lease still stood, and stands for so long again."""
+
+    def release(self, number: int) -> None:
+        """Give them back."""
+
+
 @contextmanager
 def hold(
-    locks: Locks,
+    locks: Leasing,
     scopes: Collection[str],
     holder: Holder,
     *,

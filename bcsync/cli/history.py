@@ -8,7 +8,7 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
 from bcsync.errors import UsageRefused
 from bcsync.exits import Exit
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.render.history import (
     history_to_json,
     render_history,

@@ -10,7 +10,7 @@ from bcsync.applying.lease import described
 from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.jobs.unlock import break_lock
 from bcsync.processes import has_ended
 from bcsync.project import Project

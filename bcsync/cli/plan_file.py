@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bcsync.database.engine import sqlite_path
+from bcsync.database.location import sqlite_path
 from bcsync.errors import BcsyncError, StateError, UsageRefused
 from bcsync.project import Project
 from bcsync.render.safe import json_text

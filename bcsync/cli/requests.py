@@ -13,8 +13,8 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, LazyGroup, json_option, print_json, program, session, style
 from bcsync.errors import UsageRefused
 from bcsync.exits import Exit
-from bcsync.flow.opening import open_state
 from bcsync.flow.refresh import snapshot_of
+from bcsync.flow.stored import open_state
 from bcsync.jobs.requests import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action

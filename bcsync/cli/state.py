@@ -7,7 +7,7 @@ import click
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
 from bcsync.cli.session import LazyGroup, json_option, lock_timeout_option, print_json, style
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.jobs.inspect.addresses import entry_json, known_id
 from bcsync.jobs.inspect.snapshot import book_of, look
 from bcsync.jobs.names.change import Naming, change_names

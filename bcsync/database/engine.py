@@ -17,17 +17,15 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bcsync.database import postgres
+from bcsync.database.location import sqlite_path
+from bcsync.database.url import parsed
 from bcsync.errors import StateError
 
 BUSY_TIMEOUT_MS = 30_000
 _WRITE = "bcsync_write"
 _FILE = "bcsync_file"
-_SHOWN = 60
-"""Characters of a name that is far too long to be one."""
 
 
 def open_engine(location: str, *, base: Path) -> Engine:
@@ -37,57 +35,7 @@ def open_engine(location: str, *, base: Path) -> Engine:
     readable by its owner alone. Raises ``StateError`` when it cannot be opened.
     """
     path = sqlite_path(location, base)
-    return postgres.open_server(_url(location)) if path is None else _open_sqlite(path)
-
-
-def sqlite_path(location: str, base: Path) -> Path | None:
-    """The SQLite file that a location names; None when it names a server.
-
-    Raises ``StateError`` when it names neither.
-    """
-    if "://" not in location:
-        return _nameable(base, location)
-    url = _url(location)
-    if url.get_backend_name() != "sqlite":
-        return None
-    if not url.database or url.database == ":memory:":
-        raise StateError(
-            "a SQLite database in memory would be forgotten at once",
-            hint="name its file: .bcsync/name.db, or sqlite:////absolute/path/name.db",
-        )
-    if url.query:
-        raise StateError(
-            "bcsync takes no options in the URL of a SQLite database",
-            hint="name the file alone; a ? that belongs to its name is written as %3F in a URL",
-        )
-    return _nameable(base, url.database)
-
-
-def _nameable(base: Path, name: str) -> Path:
-    """A path that the operating system can be asked about, whether or not it is there."""
-    try:
-        path = base / Path(name).expanduser()
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return path
-    except (OSError, ValueError, RuntimeError) as error:
-        raise StateError(
-            f"{name[:_SHOWN]} cannot be the name of a database: {getattr(error, 'strerror', error)}",
-            hint="look at `state` and `platform.database` in bcsync.yaml and at their variables",
-        ) from error
-    return path
-
-
-def _url(location: str) -> URL:
-    try:
-        return make_url(location)
-    except (ArgumentError, ValueError):
-        # Neither the location nor the cause may be shown: a password may stand in both.
-        raise StateError(
-            "the URL of the database cannot be read",
-            hint=f"write {postgres.DRIVER}://user@host:5432/name; in a password, "
-            "characters that mean something in URLs are written as %XX",
-        ) from None
+    return postgres.open_server(parsed(location)) if path is None else _open_sqlite(path)
 
 
 def _open_sqlite(path: Path) -> Engine:

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from uuid import uuid4
 
-from bcsync.errors import SettingsError
+from bcsync.database.location import is_missing_file
+from bcsync.errors import SettingsError, StateError
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.local import abilities as local_abilities
-from bcsync.platforms.port import Observation, Platform, Principal, View, observe
+from bcsync.platforms.local.unwritten import Unwritten
+from bcsync.platforms.port import (
+    Observation,
+    Platform,
+    PlatformReader,
+    Principal,
+    View,
+    observe,
+)
 from bcsync.project import Project
-from bcsync.state.reader import EmptyState
-from bcsync.state.store import State
+from bcsync.state.reader import EmptyState, StateKeeper
 
 Permit = Callable[[], None]
 
 
-def open_state(project: Project, *, create: bool) -> State | EmptyState:
-    """Open the stored state. Raises ``StateError``."""
-    return State.open(
-        project.settings.state,
-        base=project.root,
-        clock=project.clock,
-        lineage=lambda: uuid4().hex,
-        create=create,
-        kinds=project.kinds,
-    )
+def read_state(project: Project) -> StateKeeper | EmptyState:
+    """The stored state as far as there is one; nothing is made. Raises ``StateError``."""
+    if is_missing_file(project.settings.state, project.root):
+        return EmptyState()
+    from bcsync.flow.stored import open_state
+
+    return open_state(project, create=False)
 
 
 def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
@@ -42,6 +46,23 @@ def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
                 "this version of bcsync works on the embedded platform only",
                 hint="set platform: {kind: local} in bcsync.yaml",
             )
+
+
+def open_to_read(project: Project) -> PlatformReader:
+    """The same, to be looked at alone: the embedded one costs no database before its first write."""
+    match project.settings.platform:
+        case LocalSettings() as local if _is_unwritten(project, local):
+            return Unwritten(local.companies)
+        case _:
+            return open_platform(project)
+
+
+def _is_unwritten(project: Project, local: LocalSettings) -> bool:
+    try:
+        return is_missing_file(local.database, project.root)
+    except StateError:
+        # Said in the words of a platform by whoever opens it.
+        return False
 
 
 def abilities_of(project: Project) -> Abilities:
@@ -59,5 +80,5 @@ def principals_of(_project: Project, actors: Iterable[str]) -> list[Principal]:
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:
     """What the platform shows of these views."""
-    with closing(open_platform(project)) as platform:
+    with closing(open_to_read(project)) as platform:
         return observe(platform, wanted)

@@ -9,7 +9,7 @@ from functools import partial
 
 from bcsync.flow.lists import needed
 from bcsync.flow.made_by_hand import made_by_hand
-from bcsync.flow.opening import abilities_of, open_platform
+from bcsync.flow.opening import abilities_of, open_to_read
 from bcsync.flow.other_side import OtherSide
 from bcsync.flow.views import scopes, views, within
 from bcsync.layout.load import Layout
@@ -20,8 +20,7 @@ from bcsync.project import Project
 from bcsync.recovery.liveness import goes_on
 from bcsync.recovery.recover import Pendings, hold_back, recover
 from bcsync.state.merge import Merge
-from bcsync.state.reader import EmptyState
-from bcsync.state.store import State
+from bcsync.state.reader import EmptyState, StateKeeper, StateReader
 from bcsync.state.values import Acceptance, RunRecord
 
 
@@ -37,7 +36,7 @@ class Covered:
 
 def snapshot_of(
     project: Project,
-    state: State | EmptyState,
+    state: StateKeeper | EmptyState,
     layout: Layout,
     covered: Covered | None = None,
 ) -> Snapshot:
@@ -57,7 +56,7 @@ def snapshot_of(
     everything = views(layout.desired, bindings, actors, actors.everyone(), asked)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
-    with closing(open_platform(project)) as platform:
+    with closing(open_to_read(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
         gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
@@ -69,7 +68,7 @@ def snapshot_of(
     other_side.finish(current, read)
     merged = merge.result(read, gaps, kinds)
     refreshed = merged.refreshed
-    if isinstance(state, State):
+    if not isinstance(state, EmptyState):
         refreshed = state.take_in(merged, current, fingerprint)
         fingerprint = refreshed.fingerprint
     snapshot = Snapshot(
@@ -92,13 +91,13 @@ def snapshot_of(
     return recovered.snapshot
 
 
-def _alive(project: Project, state: State | EmptyState) -> Callable[[RunRecord], bool]:
-    leases = state.locks(has_ended).standing() if isinstance(state, State) else []
+def _alive(project: Project, state: StateKeeper | EmptyState) -> Callable[[RunRecord], bool]:
+    leases = [] if isinstance(state, EmptyState) else state.locks(has_ended).standing()
     leased = {lease.run for lease in leases if not has_ended(lease.holder.process)}
     return partial(goes_on, leased=leased, now=project.clock())
 
 
-def stored_snapshot(state: State | EmptyState) -> Snapshot:
+def stored_snapshot(state: StateReader) -> Snapshot:
     """What was last known."""
     fingerprint = state.fingerprint()
     snapshot = Snapshot(
@@ -112,5 +111,5 @@ def stored_snapshot(state: State | EmptyState) -> Snapshot:
     return hold_back(state.pending_operations(), snapshot)
 
 
-def _acceptances(state: State | EmptyState) -> dict[str, Acceptance]:
+def _acceptances(state: StateReader) -> dict[str, Acceptance]:
     return {acceptance.address: acceptance for acceptance in state.acceptances()}

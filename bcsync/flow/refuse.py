@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bcsync.errors import GuardRefused
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.planning.guards.exists_already import NAME as EXISTS_ALREADY
 from bcsync.planning.guards.one_flag import all_at_once
 from bcsync.planning.plan import Plan

@@ -12,9 +12,9 @@ from typing import Any
 
 from bcsync.errors import PlanStale, UsageRefused
 from bcsync.flow.decide import as_meant, correcting, plan_from
-from bcsync.flow.opening import open_state
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of, stored_snapshot
+from bcsync.flow.stored import open_state
 from bcsync.layout.load import Layout
 from bcsync.planning.codec import OperationsAsJson, numbered, summary
 from bcsync.planning.digest import plan_digest

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bcsync.database.engine import sqlite_path
+from bcsync.database.location import sqlite_path
 from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.opening import open_platform
+from bcsync.flow.stored import open_state
 from bcsync.flow.views import views
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, path_of

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from bcsync.errors import UsageRefused
 from bcsync.flow.decide import correcting, due_of
-from bcsync.flow.opening import open_state
 from bcsync.flow.options import PlanResult
+from bcsync.flow.stored import open_state
 from bcsync.model.address import canonical, is_email, matches
 from bcsync.planning.changes.accept_drift import what_is
 from bcsync.planning.plan import Drifted

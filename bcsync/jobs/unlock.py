@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 
 from bcsync.errors import PlatformError, UsageRefused
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.opening import open_platform
 from bcsync.flow.runs import start_of
+from bcsync.flow.stored import open_state
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.state.leases import Lease

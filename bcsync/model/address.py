@@ -78,8 +78,8 @@ def is_email(word: str) -> bool:
 def is_reference(part: str) -> bool:
     """Whether a part of an identity names another resource of the layout."""
     if "@" in part:
-        return not is_email(part)
-    return not is_platform_id(part)
+        return "/" in part
+    return not (part.isdecimal() and is_platform_id(part))
 
 
 def is_glob(word: str) -> bool:

@@ -73,6 +73,16 @@ class Places:
         """Where the key of an entry stands."""
         return self._at(place, 0)
 
+    def key_as_json(self, place: int) -> dict[str, str | int | None]:
+        """The same for machines, at once: the JSON of every operation holds one."""
+        file, entry = place >> _SHIFT, place & (1 << _SHIFT) - 1
+        at, positions = entry * _NUMBERS, self.spots[file].positions
+        return {
+            "file": self.files[file],
+            "line": positions[at] + 1,
+            "column": positions[at + 1] + 1,
+        }
+
     def value(self, place: int) -> Place:
         """Where the value of an entry begins."""
         return self._at(place, 2)
@@ -80,5 +90,5 @@ class Places:
     def _at(self, place: int, further: int) -> Place:
         file, entry = place >> _SHIFT, place & (1 << _SHIFT) - 1
         at = entry * _NUMBERS + further
-        line, column = self.spots[file].positions[at : at + 2]
-        return Place(self.files[file], line + 1, column + 1)
+        positions = self.spots[file].positions
+        return Place(self.files[file], positions[at] + 1, positions[at + 1] + 1)

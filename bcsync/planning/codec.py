@@ -57,6 +57,11 @@ class OperationsAsJson(Sequence[Json]):
     def __len__(self) -> int:
         return len(self._operations)
 
+    def __iter__(self) -> Iterator[Json]:
+        # That of ``Sequence`` asks for one number after the other until there is none.
+        places, spellings = self._places, self._spellings
+        return (operation_to_json(op, places, spellings) for op in self._operations)
+
     @overload
     def __getitem__(self, at: int) -> Json: ...
     @overload
@@ -161,8 +166,10 @@ def operation_to_json(
     op: Operation, places: Places, spellings: Mapping[str, str] = MappingProxyType({})
 ) -> Json:
     """An operation as JSON; ``places`` are those of the layout that it is of."""
-    place = None if op.place is None else places.key(op.place)
-    return {
+    requires = op.requires
+    if op.first:
+        requires = (*requires, *(need.address for need in op.first))
+    found: Json = {
         "address": op.address,
         "label": _as_written(op.address, spellings),
         "kind": op.kind,
@@ -171,26 +178,30 @@ def operation_to_json(
         "actor": op.actor,
         "before": None if op.before is None else dict(op.before),
         "after": None if op.after is None else dict(op.after),
-        "changes": [_change(change) for change in op.changes],
-        "source": None if place is None else place_to_json(place),
+        "changes": [_change(change) for change in op.changes] if op.changes else [],
+        "source": None if op.place is None else places.key_as_json(op.place),
         "reason": op.reason,
-        "risks": [*map(str, op.risks), *(["replaces"] if op.replaces else [])],
+        "risks": [str(risk) for risk in op.risks] if op.risks else [],
         "mode": str(op.mode),
         "deferred_by": list(op.deferred_by),
-        "requires": list(dict.fromkeys((*op.requires, *(need.address for need in op.first)))),
+        "requires": list(dict.fromkeys(requires)),
         "awaits": list(op.awaits),
         "precondition": None if op.precondition is None else dict(op.precondition),
-        **({"brought_by": list(op.brought_by)} if op.brought_by else {}),
-        **({"steps": list(op.steps)} if op.steps else {}),
-        **_replacement(op.replacement),
     }
+    if op.replaces:
+        found["risks"].append("replaces")
+    if op.brought_by:
+        found["brought_by"] = list(op.brought_by)
+    if op.steps:
+        found["steps"] = list(op.steps)
+    if op.replacement is not None:
+        found["replacement"] = _replacement(op.replacement)
+    return found
 
 
-def _replacement(replacement: Replacement | None) -> Json:
-    if replacement is None:
-        return {}
+def _replacement(replacement: Replacement) -> Json:
     part, about = replacement
-    return {"replacement": {"part": str(part), "about": list(about)}}
+    return {"part": str(part), "about": list(about)}
 
 
 def effect_to_json(effect: Effect, spellings: Mapping[str, str]) -> Json:

@@ -57,6 +57,8 @@ def twins(scene: Scene, wanted: Iterable[Declared]) -> Mapping[str, tuple[Stored
 
     An owner that is not bound either counts as its twin, if it has just one.
     """
+    if not any(scene.by_kind.values()):
+        return {}
     asked = [each for each in wanted if _is_asked(scene, each)]
     if not asked:
         return {}

@@ -119,6 +119,10 @@ class Operation(NamedTuple):
     steps: tuple[str, ...] = ()
     """Manual: what a person does, one thing after the other."""
 
+    def held_up_by(self, causes: tuple[str, ...]) -> Operation:
+        """The same, deferred: most of a first plan, so not by ``_replace``, which takes far longer."""
+        return Operation._make((*self[:_DEFERRED_BY], causes, *self[_DEFERRED_BY + 1 :]))
+
     @property
     def part(self) -> Part | None:
         """What it is in a replacement."""
@@ -138,6 +142,7 @@ class Operation(NamedTuple):
 
 
 _BOTH_HALVES = frozenset({Part.OUT, Part.IN})
+_DEFERRED_BY = Operation._fields.index("deferred_by")
 
 
 def renamed_by(operations: Iterable[Operation]) -> dict[str, str]:

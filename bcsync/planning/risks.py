@@ -21,19 +21,19 @@ def risks_of(
     """The risks of an operation, in a fixed order."""
     if not action.touches_platform:
         return ()
-    gives, changes = not action.takes, action is Action.UPDATE
-    found = (
-        (Risk.GRANTS_ADMIN, gives and _grants(kind, before, after, "admin")),
-        (Risk.GRANTS_FINANCE, gives and _grants_finance(before, after)),
-        (
-            Risk.REMOVES_ACCESS,
-            (kind.grants and action is Action.REMOVE)
-            or (changes and lowers(kind, before or {}, after or {})),
-        ),
-        (Risk.TRIGGERS_REVIEW, changes and _reviewed(kind, before, after)),
-        (Risk.IRREVERSIBLE, kind.irreversible_removal and action is Action.REMOVE),
-    )
-    return tuple([risk for risk, present in found if present])
+    found: list[Risk] = []
+    if not action.takes:
+        if kind.role_fields and _grants(kind, before, after, "admin"):
+            found.append(Risk.GRANTS_ADMIN)
+        if _grants_finance(before, after):
+            found.append(Risk.GRANTS_FINANCE)
+    if action is Action.REMOVE:
+        found += [Risk.REMOVES_ACCESS] if kind.grants else []
+        found += [Risk.IRREVERSIBLE] if kind.irreversible_removal else []
+    elif action is Action.UPDATE:
+        found += [Risk.REMOVES_ACCESS] if lowers(kind, before or {}, after or {}) else []
+        found += [Risk.TRIGGERS_REVIEW] if _reviewed(kind, before, after) else []
+    return tuple(found)
 
 
 def lowers(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

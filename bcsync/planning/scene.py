@@ -103,6 +103,8 @@ class Scene:
     findings: list[Finding] = field(default_factory=list)
     crowds: dict[str, AddressIndex] = field(default_factory=dict)
     """The addresses of a kind; made when something asks for them."""
+    _actors: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Who acts for what, each looked up once: a few own very much."""
 
     def kind(self, name: str) -> Kind:
         """The kind of that name."""
@@ -173,10 +175,12 @@ class Scene:
 
     def actor(self, part: str) -> str:
         """Who acts for the owner of a part of an identity."""
-        owner = owner_key(part)
-        if is_email(owner):
-            return owner
-        return self.context.actors.get(owner, "")
+        known = self._actors.get(part)
+        if known is None:
+            owner = owner_key(part)
+            known = owner if is_email(owner) else self.context.actors.get(owner, "")
+            self._actors[part] = known
+        return known
 
     def report(
         self,

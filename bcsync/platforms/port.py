@@ -200,6 +200,9 @@ class PlatformReader(Protocol):
         cannot be reached.
         """
 
+    def close(self) -> None:
+        """Release connections."""
+
 
 def observe(platform: PlatformReader, views: Sequence[View]) -> Observation:
     """Everything the views show, at once."""
@@ -230,6 +233,3 @@ class Platform(PlatformReader, Protocol):
 
         Each act succeeds or is refused by itself. What is not asked for any more may have been done.
         """
-
-    def close(self) -> None:
-        """Release connections."""

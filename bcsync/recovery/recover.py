@@ -13,8 +13,7 @@ from bcsync.model.address import CENTER
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Pending, Snapshot
 from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
-from bcsync.state.reader import StateReader
-from bcsync.state.store import State
+from bcsync.state.reader import StateKeeper, StateReader
 from bcsync.state.values import OperationRecord, OperationState, Outcome, Resolved, RunRecord
 
 
@@ -50,7 +49,7 @@ class Recovered:
 
 
 def recover(
-    state: State,
+    state: StateKeeper,
     snapshot: Snapshot,
     read: Collection[str],
     kinds: Kinds,
@@ -95,7 +94,7 @@ def hold_back(records: Sequence[OperationRecord], snapshot: Snapshot) -> Snapsho
     return replace(snapshot, pending=held) if held else snapshot
 
 
-def _renewed(state: State, snapshot: Snapshot) -> Snapshot:
+def _renewed(state: StateReader, snapshot: Snapshot) -> Snapshot:
     # Before the rest is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
     bindings = {binding.address: binding for binding in state.bindings()}

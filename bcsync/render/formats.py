@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bcsync.render.markdown import render_markdown
 from bcsync.render.safe import json_text
 from bcsync.render.style import Style
 from bcsync.render.text import render_plan
@@ -26,9 +25,16 @@ class Format:
     """Made from all of it, as it is saved; others from what is made as they look at it."""
 
 
+def _markdown(plan: Json, _style: Style) -> str:
+    # Late: most plans are printed for a terminal.
+    from bcsync.render.markdown import render_markdown
+
+    return render_markdown(plan)
+
+
 FORMATS: dict[str, Format] = {
     "text": Format(render_plan, for_terminals=True),
     "json": Format(lambda plan, _style: f"{json_text(plan)}\n", whole=True),
-    "markdown": Format(lambda plan, _style: render_markdown(plan)),
+    "markdown": Format(_markdown),
 }
 """By the name that ``plan --format`` knows them by."""

@@ -9,8 +9,14 @@ from bcsync.planning.plan import Operation
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.words import count
-from bcsync.state.values import OperationRecord, OperationRow, OperationState, RunRecord
-from bcsync.state.verify import Break, Verification
+from bcsync.state.values import (
+    Break,
+    OperationRecord,
+    OperationRow,
+    OperationState,
+    RunRecord,
+    Verification,
+)
 
 Json = dict[str, Any]
 

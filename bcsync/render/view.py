@@ -184,7 +184,7 @@ def _defer(view: View, op: Json) -> None:
     view.deferred.append(op["label"])
     held = view.held.setdefault(op["deferred_by"][0], {})
     # Whoever gains power later does so by this plan, maybe before it has ended.
-    power = ", ".join(risk for risk in op["risks"] if risk in _GRANTS)
+    power = ", ".join([risk for risk in op["risks"] if risk in _GRANTS]) if op["risks"] else ""
     held.setdefault((op["action"], power), []).append(op["label"])
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+Gone = Callable[[str], bool]
+"""Whether a process (``Holder.process``) is known to have ended."""
 
 
 @dataclass(frozen=True, slots=True)

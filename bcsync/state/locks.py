@@ -23,11 +23,8 @@ from bcsync.database.engine import reading, writing
 from bcsync.errors import LockLost
 from bcsync.state import tables
 from bcsync.state.failures import translated, understood
-from bcsync.state.leases import Held, Holder, Lease, moment
+from bcsync.state.leases import Gone, Held, Holder, Lease, moment
 from bcsync.state.rows import number_of, text_of
-
-Gone = Callable[[str], bool]
-"""Whether a process (``Holder.process``) is known to have ended."""
 
 
 class Locks:

@@ -1,37 +1,30 @@
-"""Reading the stored state: the interface that planning is handed, and its two implementations."""
+"""Reading the stored state: the interface that planning is handed, and the state that is not there yet.
+
+Without a database layer: a first plan has nothing to open. ``database_reader`` reads the one that is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, Protocol, Self
 
-from sqlalchemy import Connection, Engine, Select, and_, or_, select
-
-from bcsync.database.engine import reading
-from bcsync.kinds import KINDS
-from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
-from bcsync.state import journal, tables
-from bcsync.state.failures import translated, understood
-from bcsync.state.pull import document, empty_document
-from bcsync.state.renaming import as_called_now
-from bcsync.state.rows import Row, acceptance_of, bindings_of, end_of, id_text, stored_of
+from bcsync.state.leases import Gone, Lease
+from bcsync.state.merge import Merged, Refreshed
 from bcsync.state.values import (
     Acceptance,
     Binding,
     OperationRecord,
-    OperationState,
+    Resolved,
+    ResourceKey,
     RunRecord,
     Stored,
+    Verification,
 )
-from bcsync.state.verify import Verification, verify
 
 NEVER_WRITTEN = "empty"
 """The fingerprint of a state that nothing was ever written to, whether its file exists or not."""
-_FETCH = 1000
 
 
 class StateReader(Protocol):
@@ -92,6 +85,32 @@ class StateReader(Protocol):
         """Release connections."""
 
 
+class Leases(Protocol):
+    """What a look at the platform asks of the locks of a state."""
+
+    def standing(self) -> list[Lease]:
+        """All leases, the oldest first."""
+
+    def end_dead(self) -> None:
+        """Let go of those whose processes are known to be gone."""
+
+
+class StateKeeper(StateReader, Protocol):
+    """What a look at the platform may write, besides."""
+
+    def locks(self, gone: Gone) -> Leases:
+        """The locks of this state."""
+
+    def take_in(self, merged: Merged, current: Sequence[Stored], fingerprint: str) -> Refreshed:
+        """Write what a merge with ``current`` found to differ."""
+
+    def adopt(self, bindings: Sequence[Binding], managed: Collection[ResourceKey]) -> None:
+        """Bind addresses, and manage resources as they are now."""
+
+    def resolve(self, found: Sequence[Resolved], gone: Collection[int]) -> None:
+        """Write what was found out about pending operations, and close runs whose process is gone."""
+
+
 class EmptyState:
     """The state of a project that has none yet; reading it creates nothing."""
 
@@ -145,6 +164,8 @@ class EmptyState:
         return Verification(0, None, ())
 
     def pull(self) -> dict[str, Any]:
+        from bcsync.state.pull import empty_document
+
         return empty_document()
 
     def close(self) -> None:
@@ -155,143 +176,3 @@ class EmptyState:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class DatabaseReader:
-    """The stored state in a database that is at our revision."""
-
-    def __init__(self, engine: Engine, place: str, kinds: Kinds = KINDS) -> None:
-        self._engine = engine
-        self._place = place
-        self._kinds = kinds
-
-    def bindings(self) -> list[Binding]:
-        b = tables.bindings.c
-        query = select(b.address, b.kind, b.id, b.protect)
-        with self._reading() as connection, _streamed(connection, query) as rows:
-            return bindings_of(rows, self._kinds)
-
-    def resources(self) -> list[Stored]:
-        with self._reading() as connection:
-            return all_resources(connection, self._kinds)
-
-    def resource(self, kind: str, id: PlatformId) -> Stored | None:
-        r = tables.resources
-        query = select(r).where(r.c.kind == kind, r.c.id == id_text(id))
-        with self._reading() as connection:
-            return next(iter(stored_of(connection.execute(query).all(), self._kinds)), None)
-
-    def acceptances(self) -> list[Acceptance]:
-        a = tables.acceptances.c
-        query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)
-        with self._reading() as connection:
-            return [acceptance_of(row) for row in connection.execute(query).all()]
-
-    def ends(self) -> dict[str, date]:
-        query = select(tables.ends.c.address, tables.ends.c.day)
-        with self._reading() as connection:
-            return dict(map(end_of, connection.execute(query).all()))
-
-    def fingerprint(self) -> str:
-        with self._reading() as connection:
-            return fingerprint_of(connection)
-
-    def runs(self, limit: int) -> list[RunRecord]:
-        return self._runs(select(tables.runs).order_by(tables.runs.c.id.desc()).limit(limit))
-
-    def run(self, id: int) -> RunRecord | None:
-        return next(iter(self._runs(select(tables.runs).where(tables.runs.c.id == id))), None)
-
-    def running(self) -> list[RunRecord]:
-        return self._runs(select(tables.runs).where(tables.RUNNING).order_by(tables.runs.c.id))
-
-    def run_of_plan(self, digest: str) -> RunRecord | None:
-        r = tables.runs
-        newest = select(r).where(r.c.plan == digest).order_by(r.c.id.desc()).limit(1)
-        return next(iter(self._runs(newest)), None)
-
-    def operations(self, run: int) -> list[OperationRecord]:
-        o = tables.operations
-        return self._operations(select(o).where(o.c.run == run).order_by(o.c.seq))
-
-    def history_of(self, address: str, limit: int) -> list[OperationRecord]:
-        o = tables.operations
-        newest = select(o).where(o.c.address == address).order_by(o.c.run.desc(), o.c.seq.desc())
-        return self._operations(newest.limit(limit))
-
-    def history_about(self, email: str, groups: Collection[str]) -> list[OperationRecord]:
-        o = tables.operations
-        theirs = o.c.address.endswith(f"/{email}", autoescape=True)
-        named = and_(o.c.kind.in_(groups), o.c.operation.contains(f'"{email}"', autoescape=True))
-        return self._operations(select(o).where(or_(theirs, named)).order_by(o.c.run, o.c.seq))
-
-    def pending_operations(self) -> list[OperationRecord]:
-        o = tables.operations
-        leased = select(tables.leases.c.run).where(tables.leases.c.run.is_not(None))
-        # What the platform has said to be done nobody is in the middle of.
-        nobodys = or_(o.c.run.not_in(leased), o.c.state == OperationState.UNSEEN.value)
-        left = select(o).where(tables.UNSETTLED, nobodys)
-        rows = left.order_by(o.c.run, o.c.seq)
-        with self._reading() as connection:
-            found = [journal.doubtful_of(row) for row in connection.execute(rows).all()]
-            renames = journal.renames_after(connection, found[0].run) if found else []
-            return as_called_now(found, renames, self._kinds)
-
-    def verify(self) -> Verification:
-        with self._reading() as connection:
-            return verify(connection)
-
-    def pull(self) -> dict[str, Any]:
-        with self._reading() as connection:
-            return document(connection)
-
-    def close(self) -> None:
-        """Release connections."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        place = self._place
-        with translated(place), understood(place), reading(self._engine) as connection:
-            yield connection
-
-    def _runs(self, query: Select[Any]) -> list[RunRecord]:
-        with self._reading() as connection:
-            return [journal.run_of(row) for row in connection.execute(query).all()]
-
-    def _operations(self, query: Select[Any]) -> list[OperationRecord]:
-        with self._reading() as connection:
-            return [journal.operation_of(row) for row in connection.execute(query).all()]
-
-
-def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
-    """The fingerprint now, or so many writes ago."""
-    m = tables.meta.c
-    lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
-    return f"{lineage}/{serial - back}" if serial > back else NEVER_WRITTEN
-
-
-def all_resources(connection: Connection, kinds: Kinds) -> list[Stored]:
-    """Every row of ``resources``."""
-    with _streamed(connection, select(tables.resources)) as rows:
-        return stored_of(rows, kinds)
-
-
-@contextmanager
-def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Iterable[Row]]:
-    """Rows through the driver's cursor: SQLAlchemy's row objects would cost half as much again."""
-    compiled = str(query.compile(dialect=connection.dialect))
-    driver = connection.connection
-    # A named one is the server's: the rows come in portions instead of all at once.
-    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("rows")
-    try:
-        cursor.execute(compiled)
-        yield chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
-    finally:
-        cursor.close()

@@ -12,16 +12,18 @@ from typing import Any, Literal, overload
 from sqlalchemy import Connection, Engine
 
 from bcsync.database.engine import open_engine, writing
+from bcsync.database.location import is_missing_file
+from bcsync.database.postgres import shown
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import Observation
 from bcsync.state import journal, schema, writes
+from bcsync.state.database_reader import DatabaseReader, fingerprint_of
 from bcsync.state.failures import translated
-from bcsync.state.leases import Lease
-from bcsync.state.location import is_missing_file, place_of
-from bcsync.state.locks import Gone, Locks, bind_run, verify
+from bcsync.state.leases import Gone, Lease
+from bcsync.state.locks import Locks, bind_run, verify
 from bcsync.state.merge import Merged, Refreshed, merge_observation
-from bcsync.state.reader import DatabaseReader, EmptyState, fingerprint_of
+from bcsync.state.reader import EmptyState
 from bcsync.state.values import (
     Acceptance,
     BatchResult,
@@ -99,7 +101,7 @@ class State(DatabaseReader):
         if not create and is_missing_file(location, base):
             return EmptyState()
         engine = open_engine(location, base=base)
-        place = place_of(engine)
+        place = _place_of(engine)
         try:
             with translated(place):
                 there = schema.prepare(engine, clock=clock, lineage=lineage, create=create)
@@ -285,3 +287,10 @@ def _by_run(found: Sequence[Resolved]) -> dict[int, list[Resolved]]:
     for item in found:
         runs.setdefault(item.run, []).append(item)
     return runs
+
+
+def _place_of(engine: Engine) -> str:
+    """The path or URL of a database as it may be shown: without its password."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        return engine.url.database
+    return shown(engine.url)

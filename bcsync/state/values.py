@@ -202,3 +202,24 @@ class Resolved(NamedTuple):
     managed: ResourceKey | None = None
     """What it made or changed: managed from now on, known as last seen."""
     removed: ResourceKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the journal is not as it was written."""
+
+    entry: int | None
+    """Number in the log; None: not about a single entry."""
+    run: int | None
+    seq: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a look through the whole journal found."""
+
+    entries: int
+    head: str | None
+    """Hash of the newest entry; noted elsewhere, it proves that the log was not written anew."""
+    breaks: tuple[Break, ...]

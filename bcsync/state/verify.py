@@ -18,30 +18,10 @@ from bcsync.state.audit_chain import (
 )
 from bcsync.state.audit_chain import genesis as first_link
 from bcsync.state.tables import journal, meta, operations, runs
+from bcsync.state.values import Break, Verification
 
 _FETCH = 1000
 _UNKNOWN = ("intent", "unknown", "unseen")
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A place where the journal is not as it was written."""
-
-    entry: int | None
-    """Number in the log; None: not about a single entry."""
-    run: int | None
-    seq: int | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a look through the whole journal found."""
-
-    entries: int
-    head: str | None
-    """Hash of the newest entry; noted elsewhere, it proves that the log was not written anew."""
-    breaks: tuple[Break, ...]
 
 
 def verify(connection: Connection) -> Verification:

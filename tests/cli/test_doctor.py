@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.jobs.doctor import Health, python_check
 from bcsync.model.action import Action
 from bcsync.project import open_project

@@ -11,7 +11,7 @@ import pytest
 
 from bcsync.applying.lease import LockWait
 from bcsync.errors import UsageRefused
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.jobs.inspect.snapshot import book_of
 from bcsync.jobs.names.change import Naming, change_names
 from bcsync.jobs.names.edits import moves

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.model.status import Status
 from bcsync.project import open_project
 from bcsync.state.values import OperationState

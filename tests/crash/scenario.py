@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from bcsync.cli.border import run
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.opening import open_platform
+from bcsync.flow.stored import open_state
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bcsync.cli.border import run
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.opening import open_platform
+from bcsync.flow.stored import open_state
 from bcsync.model.action import Action
 from bcsync.platforms.port import Act, Done
 from tests.crash.conftest import SQLITE

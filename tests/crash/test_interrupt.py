@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.state.values import OperationState, RunStatus
 from tests.crash.conftest import NewDesk
 from tests.crash.scenario import Desk, World, assert_sound, finished, world

@@ -10,7 +10,7 @@ import pytest
 from bcsync.cli import drift as drift_command
 from bcsync.cli.carry import carry_out
 from bcsync.exits import Exit
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Gap, Seen, View
 from bcsync.processes import has_ended

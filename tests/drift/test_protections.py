@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bcsync.cli import carry
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.planning.plan import Plan
 from bcsync.project import open_project
 from bcsync.state.store import State

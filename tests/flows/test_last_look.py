@@ -26,7 +26,7 @@ def silent_after(monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
             raise PlatformError("the platform does not answer", hint="try again later")
         return usual(*words)
 
-    monkeypatch.setattr(refresh, "open_platform", opened)
+    monkeypatch.setattr(refresh, "open_to_read", opened)
 
 
 def test_the_report_comes_before_what_went_wrong(

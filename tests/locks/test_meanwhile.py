@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bcsync.errors import Locked, PlanStale
-from bcsync.flow.opening import open_state
 from bcsync.flow.options import ApplyOptions, PlanOptions, PlanResult
+from bcsync.flow.stored import open_state
 from bcsync.planning.selection import Selection
 from bcsync.processes import has_ended
 from bcsync.project import Project, open_project

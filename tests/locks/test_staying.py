@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bcsync.cli.border import run
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.jobs import apply
 from bcsync.processes import has_ended
 from bcsync.project import open_project

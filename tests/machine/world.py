@@ -12,8 +12,8 @@ from typing import Any
 from unittest.mock import patch
 
 from bcsync.flow import apply, opening, refresh
-from bcsync.flow.opening import open_state
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
+from bcsync.flow.stored import open_state
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances
 from bcsync.platforms.local.control import LocalControl
@@ -101,7 +101,7 @@ class World(Place):
 
         shared: dict[str, Faulty] = {}
         with (
-            patch.object(refresh, "open_platform", opened),
+            patch.object(refresh, "open_to_read", opened),
             patch.object(apply, "open_platform", opened),
         ):
             yield

@@ -67,7 +67,7 @@ def test_a_crash_log_is_for_its_owner_alone(
         raise RuntimeError("a mistake")
 
     (root / CRASH_LOG).write_text("an older one")
-    monkeypatch.setattr("bcsync.workflow.open_state", broken)
+    monkeypatch.setattr("bcsync.workflow.read_state", broken)
     assert invoke(root, "apply").code == 1
     assert "a mistake" in (root / CRASH_LOG).read_text()
     assert mode(root / CRASH_LOG) == 0o600
@@ -105,7 +105,7 @@ def mistaken(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (root.parent / name).mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(root.parent / "temporary"))
     monkeypatch.chdir(root.parent / "here")
-    monkeypatch.setattr("bcsync.workflow.open_state", broken)
+    monkeypatch.setattr("bcsync.workflow.read_state", broken)
     yield root
     assert list((root.parent / "here").iterdir()) == []
 

@@ -12,8 +12,8 @@ import pytest
 from bcsync.applying.lease import LockWait
 from bcsync.cli import carry
 from bcsync.errors import PlanStale
-from bcsync.flow.opening import open_state
 from bcsync.flow.options import ApplyOptions
+from bcsync.flow.stored import open_state
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Gap, Seen, View
 from bcsync.processes import has_ended

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bcsync.cli.project import project
 from bcsync.errors import PlatformError, UsageRefused
 from bcsync.flow.local import open_local
-from bcsync.flow.opening import open_state
+from bcsync.flow.stored import open_state
 from bcsync.model.address import ACCOUNT, CENTER, canonical, path_of
 from bcsync.planning.names import Names
 from bcsync.platforms.chosen import LocalSettings

@@ -14,8 +14,9 @@ from bcsync.applying.lease import LockWait
 from bcsync.errors import UsageRefused
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
-from bcsync.flow.opening import look_at, open_state
+from bcsync.flow.opening import look_at
 from bcsync.flow.refresh import stored_snapshot
+from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes, views
 from bcsync.jobs.adopt.recognise import recognise_all, scene_seen
 from bcsync.jobs.names.change import scopes_named

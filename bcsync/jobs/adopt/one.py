@@ -9,8 +9,9 @@ from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
-from bcsync.flow.opening import look_at, open_state
+from bcsync.flow.opening import look_at
 from bcsync.flow.refresh import stored_snapshot
+from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes, views
 from bcsync.jobs.names.change import scopes_named
 from bcsync.jobs.names.run import Run, record_run

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform, open_state
+from bcsync.flow.opening import open_platform
+from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes
 from bcsync.jobs.adopt.recognise import Ours
 from bcsync.jobs.export.blocks import center_block, person_block

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bcsync.flow.opening import open_state
 from bcsync.flow.refresh import snapshot_of, stored_snapshot
+from bcsync.flow.stored import open_state
 from bcsync.jobs.inspect.addresses import Book
 from bcsync.planning.scene import Snapshot
 from bcsync.project import Project, read_layout

@@ -14,8 +14,8 @@ from functools import partial
 from bcsync.applying.lease import LockWait
 from bcsync.applying.lock_keys import lock_keys_of
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_state
 from bcsync.flow.refresh import stored_snapshot
+from bcsync.flow.stored import open_state
 from bcsync.jobs.names.run import Run, record_run
 from bcsync.kinds.kind import Kinds
 from bcsync.planning.plan import Operation, Plan

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
 from bcsync.kinds.access import ACCESS
+from bcsync.kinds.field import Field
 from bcsync.kinds.kind import Kind
 from bcsync.model.action import Action
 from bcsync.model.resource import NO_OPTIONS, Declared, ListMode
@@ -126,18 +127,21 @@ class Changes:
         self._announce_end(declared)
         if self._is_unsettled(declared, stored):
             return
+        kind = self.scene.kind(declared.kind)
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)
             return
-        if self.scene.kind(declared.kind).answers is not None:
+        if kind.answers is not None:
             self._approvals.append((declared, stored))
             return
         share = self.fulfilled.get(declared.address)
         if share is not None and asks_in_vain(declared, stored):
             check_fulfilment(self.scene, declared, share)
-            made: list[Operation] = []
+            made: Sequence[Operation] = ()
+        elif kind.people_field is None:
+            made = establish(self.scene, kind, declared, stored)
         else:
-            made = list(self._stage(declared, stored))
+            made = tuple(self._stage(kind, kind.people_field, declared, stored))
         self.operations.extend(made)
         if not made:
             self._stands(stored)
@@ -163,18 +167,16 @@ class Changes:
                 Waiting(declared.address, stored.status, stored.since, stored.on, note)
             )
 
-    def _stage(self, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
-        field = self.scene.kind(declared.kind).people_field
-        if field is None:
-            yield from establish(self.scene, declared, stored)
-            return
+    def _stage(
+        self, kind: Kind, field: Field, declared: Declared, stored: Stored | None
+    ) -> Iterator[Operation]:
         staged = stages(self.scene, declared, field, stored)
         if staged.now is not None:
-            yield from establish(self.scene, staged.now, stored)
+            yield from establish(self.scene, kind, staged.now, stored)
             if staged.awaits:
                 yield complete(self.scene, staged.now, declared, field, staged.awaits)
             return
-        for made in establish(self.scene, declared, stored):
+        for made in establish(self.scene, kind, declared, stored):
             yield made._replace(awaits=(*made.awaits, *staged.awaits))
 
     def _is_unknown(self, declared: Declared) -> bool:
@@ -197,8 +199,10 @@ class Changes:
 
     def _announce_end(self, declared: Declared) -> None:
         expires = declared.options.expires
+        if expires is None:
+            return
         today = self.scene.context.today
-        if expires is not None and today < expires <= today + ENDS_SOON:
+        if today < expires <= today + ENDS_SOON:
             days = (expires - today).days
             self.scene.report(
                 "ends-soon",

@@ -24,29 +24,27 @@ from bcsync.state.values import Stored
 _ABSENT: Mapping[str, Any] = MappingProxyType({"absent": True})
 
 
-def establish(scene: Scene, declared: Declared, stored: Stored | None) -> Iterator[Operation]:
+def establish(
+    scene: Scene, kind: Kind, declared: Declared, stored: Stored | None
+) -> Sequence[Operation]:
     """Bring a declared resource about; nothing when it already is as declared."""
-    kind = scene.kind(declared.kind)
     if stored is None or stored.status is Status.CLOSED:
-        yield from _absent(scene, kind, declared)
-    elif stored.status.said_no:
-        if declared.options.retry:
-            yield make(
-                scene, kind, declared, reason=f"{stored.status} before; the layout says retry"
-            )
-    else:
-        yield from update(scene, kind, declared, stored.attributes, stored.status)
+        return _absent(scene, kind, declared)
+    if not stored.status.said_no:
+        return tuple(update(scene, kind, declared, stored.attributes, stored.status))
+    if not declared.options.retry:
+        return ()
+    return (make(scene, kind, declared, reason=f"{stored.status} before; the layout says retry"),)
 
 
-def _absent(scene: Scene, kind: Kind, declared: Declared) -> Iterator[Operation]:
-    if _founds(scene, declared):
+def _absent(scene: Scene, kind: Kind, declared: Declared) -> Sequence[Operation]:
+    if kind.way is Way.MEMBERSHIP and _founds(scene, declared):
         # Whoever creates a Business Center is its first admin (reference/tiktok-api.md, 13.1).
         founder = {"role": "admin", "finance": "none"}
-        yield from update(scene, kind, declared, founder)
-    else:
-        _check_center(scene, declared)
-        _check_client(scene, declared)
-        yield make(scene, kind, declared, reason="declared, not on the platform")
+        return tuple(update(scene, kind, declared, founder))
+    _check_center(scene, declared)
+    _check_client(scene, declared)
+    return (make(scene, kind, declared, reason="declared, not on the platform"),)
 
 
 def _check_center(scene: Scene, declared: Declared) -> None:
@@ -77,8 +75,7 @@ def _check_client(scene: Scene, declared: Declared) -> None:
 
 
 def _founds(scene: Scene, declared: Declared) -> bool:
-    if scene.kind(declared.kind).way is not Way.MEMBERSHIP:
-        return False
+    """Whether this member is there as soon as the Business Center is."""
     center, email = declared.identity
     if scene.actor(center) != email:
         return False
@@ -123,10 +120,10 @@ def operation_on(
 
 def references(kind: Kind, declared: Declared) -> tuple[str, ...]:
     """Addresses that must exist before this can be done."""
-    named: Sequence[str] = declared.identity
+    named = declared.identity
     for field in kind.reference_fields:
         value = declared.attributes.get(field.name, ())
-        named = [*named, *([value] if isinstance(value, str) else value)]
+        named = (*named, *((value,) if isinstance(value, str) else value))
     return _same(tuple([name for name in named if is_reference(name)]))
 
 

@@ -59,7 +59,7 @@ def asks_in_vain(access: Declared, stored: Stored | None) -> bool:
     """Whether it would have to be asked for: what is shared cannot be, be it for more than is held."""
     if stored is None or stored.status is not Status.ACTIVE:
         return True
-    return not account_role_allows(stored.attributes["permission"], access.attributes["permission"])
+    return not allows(stored.attributes["permission"], access.attributes["permission"])
 
 
 def check_fulfilment(scene: Scene, access: Declared, share: Fulfilment) -> None:

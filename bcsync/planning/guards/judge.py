@@ -7,7 +7,7 @@ left in place by this run, whatever ends meanwhile: it is planned anew then, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bcsync.model.action import Action
 from bcsync.planning.guards.limits import evaluate
@@ -24,9 +24,9 @@ def answered_in(operations: Sequence[Operation]) -> frozenset[str]:
     return frozenset(op.address for op in asking)
 
 
-def may_run(op: Operation, answered: Collection[str]) -> bool:
+def may_run(op: Operation, answered: frozenset[str]) -> bool:
     """Whether a run of the plan may come to this operation."""
-    return all(cause in answered for cause in op.deferred_by)
+    return answered.issuperset(op.deferred_by)
 
 
 def judge(scene: Scene, operations: Sequence[Operation]) -> tuple[GuardResult, ...]:

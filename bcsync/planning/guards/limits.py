@@ -72,8 +72,9 @@ def evaluate(scene: Scene, operations: Sequence[Operation]) -> Iterator[GuardRes
     yield from _roles_by_groups(scene, losses)
     yield from _emptied(scene, operations, removals, causes)
     yield from _emptied_groups(scene, operations, losses, causes)
-    yield from _min_admins(scene, operations, limits)
-    yield from _own_admin(operations)
+    of_admins = [op for op in operations if touches_admin(op)]
+    yield from _min_admins(scene, of_admins, limits)
+    yield from _own_admin(of_admins)
     yield from _protected(scene, removals)
     yield from _named_only(scene, "review", operations, Risk.TRIGGERS_REVIEW, allow.review)
     yield from _named_only(scene, "close", operations, Risk.IRREVERSIBLE, allow.close)
@@ -265,9 +266,8 @@ def _of_list(key: ListKey) -> str:
 
 
 def _min_admins(
-    scene: Scene, operations: Sequence[Operation], limits: Limits
+    scene: Scene, changing: Sequence[Operation], limits: Limits
 ) -> Iterator[GuardResult]:
-    changing = [op for op in operations if touches_admin(op)]
     roles = roles_of_members(scene) if changing else {}
     fewest: dict[str, int] = {}
     for op in changing:
@@ -296,9 +296,9 @@ def _min_admins(
             yield GuardResult("min-admins", limits.min_admins, actual, ok=True)
 
 
-def _own_admin(operations: Sequence[Operation]) -> Iterator[GuardResult]:
-    for op in operations:
-        if touches_admin(op) and not makes_admin(op) and op.identity[-1] == op.actor:
+def _own_admin(changing: Sequence[Operation]) -> Iterator[GuardResult]:
+    for op in changing:
+        if not makes_admin(op) and op.identity[-1] == op.actor:
             yield _refusal(
                 "own-admin",
                 0,

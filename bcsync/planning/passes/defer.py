@@ -52,7 +52,7 @@ def defer(
     if awaited:
         held_back = _with_what_is_coming(operations, held_back)
     return [
-        op._replace(deferred_by=causes) if causes else op
+        op.held_up_by(causes) if causes else op
         for op, causes in zip(operations, held_back, strict=True)
     ]
 

@@ -82,8 +82,11 @@ class Endings:
 def endings_of(scene: Scene, operations: Iterable[Operation]) -> Endings | None:
     """What these operations end; None where they end nothing that anything else rests on."""
     endings, relations = Endings(), _Relations(scene)
+    related = {kind.name for kind in scene.context.kinds.by_way(Way.RELATION)}
     for op in operations:
-        _take(scene, op, endings, relations)
+        # Nearly all of a first plan gives something to somebody, and ends nothing.
+        if op.action is Action.REMOVE or op.kind in related:
+            _take(scene, op, endings, relations)
     found = endings.people or endings.closed or endings.centers or endings.pairs
     if not found and not relations.ended and not relations.changed:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from bcsync.database import engine as database
 from bcsync.database import refusals
+from bcsync.database.location import sqlite_path
 from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
@@ -50,7 +51,7 @@ class Store:
         self._location = location
         self._base = base
         with _reachable():
-            self._file = database.sqlite_path(location, base)
+            self._file = sqlite_path(location, base)
         self._engine: Engine | None = None
         self._ready = False
         self._seeded = False
