@@ -9,18 +9,39 @@ from types import ModuleType
 import pytest
 
 from bcsync.planning import admins
-from bcsync.planning.guards import exists_already, flags, limits
+from bcsync.planning.guards import (
+    admins_left,
+    emptied,
+    evidence,
+    exists_already,
+    flags,
+    limits,
+    named_only,
+    refusal,
+    removals,
+)
 from bcsync.planning.plan import GuardResult
 from tests.guards.cases import CASES
 from tests.guards.judging import expected, judged, refusals
 from tests.mutation import Mutant, mutated, read, unchanged
 
 HERE = Path(__file__).parent
+FILES = {
+    admins: "admins",
+    admins_left: "admins_left",
+    emptied: "emptied",
+    evidence: "evidence",
+    exists_already: "existing",
+    flags: "flags",
+    limits: "limits",
+    named_only: "named_only",
+    refusal: "refusal",
+    removals: "removals",
+}
 MUTANTS = [
-    *read(limits, HERE / "mutants.yaml"),
-    *read(admins, HERE / "mutants_of_admins.yaml"),
-    *read(flags, HERE / "mutants_of_flags.yaml"),
-    *read(exists_already, HERE / "mutants_of_existing.yaml"),
+    mutant
+    for module, name in FILES.items()
+    for mutant in read(module, HERE / f"mutants_of_{name}.yaml")
 ]
 
 
@@ -43,9 +64,7 @@ def test_some_case_notices(mutant: Mutant) -> None:
         assert any(notices(number, right) for number in range(len(CASES)))
 
 
-@pytest.mark.parametrize(
-    "module", [limits, flags, exists_already], ids=["limits", "flags", "exists-already"]
-)
+@pytest.mark.parametrize("module", FILES, ids=FILES.values())
 def test_nothing_is_noticed_where_nothing_is_wrong(module: ModuleType) -> None:
     right = words()
     with mutated(unchanged(module)):
