@@ -16,7 +16,7 @@ from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of, stored_snapshot
 from bcsync.flow.stored import open_state
 from bcsync.layout.load import Layout
-from bcsync.planning.codec import OperationsAsJson, numbered, summary
+from bcsync.planning.codec import OperationsAsJson, rests_on_to_json, summary
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.plan import Plan
 from bcsync.planning.saved.identity import identity_of, protections_of
@@ -71,9 +71,10 @@ def _refuse_other(saved: Mapping[str, Any], layout: Layout, due: Plan) -> None:
 
 def _other_edges(saved: Sequence[Mapping[str, Any]], due: Plan) -> Iterator[str]:
     """Where the file says otherwise what rests on what; that follows from all else in it."""
-    for row, right in zip(saved, numbered(due, operations_as_json(due)), strict=True):
-        for name in ("id", "rests_on"):
-            if row[name] != right[name]:
+    right = enumerate(rests_on_to_json(due.operations))
+    for row, (number, rests_on) in zip(saved, right, strict=True):
+        for name, value in (("id", number), ("rests_on", rests_on)):
+            if row[name] != value:
                 yield f"{row['address']}: {name} is not what its operations say"
 
 

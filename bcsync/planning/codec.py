@@ -12,7 +12,7 @@ from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.effects import Effect, effects_of
-from bcsync.planning.graph import Graph
+from bcsync.planning.graph import Edge, Graph
 from bcsync.planning.plan import (
     Change,
     Drifted,
@@ -90,24 +90,28 @@ def plan_to_json(plan: Plan, heading: Heading) -> Json:
     data = plan_to_read(plan, heading)
     return {
         **data,
-        "operations": list(numbered(plan, data["operations"])),
+        "operations": list(_numbered(plan, data["operations"])),
         "effects": list(EffectsAsJson(plan, later=True)),
         "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
     }
 
 
-def numbered(plan: Plan, operations: Iterable[Json]) -> Iterator[Json]:
-    """Operations by their numbers, each with what it rests on: others by number, what stands by address."""
-    graph = Graph(plan.operations)
-    for number, row in enumerate(operations):
-        rests_on = (
-            {
-                "why": str(edge.why),
-                **({"address": edge.address} if edge.to is None else {"id": edge.to}),
-            }
-            for edge in graph.edges(number)
-        )
-        yield {"id": number, **row, "rests_on": list(rests_on)}
+def _numbered(plan: Plan, operations: Iterable[Json]) -> Iterator[Json]:
+    edges = rests_on_to_json(plan.operations)
+    for number, (row, rests_on) in enumerate(zip(operations, edges, strict=True)):
+        yield {"id": number, **row, "rests_on": rests_on}
+
+
+def rests_on_to_json(operations: Sequence[Operation]) -> Iterator[list[Json]]:
+    """Of each operation what it rests on: others by their number, what stands by its address."""
+    graph = Graph(operations)
+    for number in range(len(operations)):
+        yield list(map(_edge, graph.edges(number)))
+
+
+def _edge(edge: Edge) -> Json:
+    to: Json = {"address": edge.address} if edge.to is None else {"id": edge.to}
+    return {"why": str(edge.why), **to}
 
 
 def plan_to_read(plan: Plan, heading: Heading) -> Json:

@@ -97,8 +97,7 @@ class Graph:
         """What the platform brings an operation along with; of what is replaced it is the half that ends it."""
         for name in self.operations[number].brought_by:
             for other in self.at(name):
-                action = self.operations[other].action
-                if action.takes or action is Action.UPDATE:
+                if self.operations[other].may_bring_along:
                     yield other
                     break
 

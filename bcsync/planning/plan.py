@@ -124,6 +124,11 @@ class Operation(NamedTuple):
         return Operation._make((*self[:_DEFERRED_BY], causes, *self[_DEFERRED_BY + 1 :]))
 
     @property
+    def may_bring_along(self) -> bool:
+        """Whether something may end, or come down, because of it."""
+        return self.action.takes or self.action is Action.UPDATE
+
+    @property
     def part(self) -> Part | None:
         """What it is in a replacement."""
         return None if self.replacement is None else self.replacement.part

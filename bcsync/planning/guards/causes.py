@@ -17,7 +17,7 @@ class Causes:
         self._kinds = kinds
         self._there: dict[str, Operation] = {}
         for op in operations:
-            if op.action.takes or op.action is Action.UPDATE:
+            if op.may_bring_along:
                 self._there.setdefault(op.address, op)
 
     def of(self, op: Operation) -> tuple[Operation, ...]:

@@ -14,6 +14,7 @@ from bcsync.planning.scene import Allowances, Scene
 
 
 def is_named_by(op: Operation, patterns: Iterable[str]) -> bool:
+    """Whether one of these addresses and globs is for it."""
     return any(matches(op.address, pattern) for pattern in patterns)
 
 
@@ -32,6 +33,7 @@ def _is_named(scene: Scene, op: Operation) -> bool:
 
 
 def is_allowed(op: Operation, allow: Allowances) -> bool:
+    """Whether it may take something away; what closes for good, by either name."""
     closes = Risk.IRREVERSIBLE in op.risks
     return is_named_by(op, (*allow.remove, *allow.close) if closes else allow.remove)
 
@@ -45,6 +47,7 @@ def limited(
     flag: str,
     actual: int | None = None,
 ) -> GuardResult:
+    """What a limit on numbers says; ``actual``: where that is not how many are unnamed."""
     actual = len(unnamed) if actual is None else actual
     if actual <= limit:
         return GuardResult(name, limit, actual, ok=True)
@@ -53,10 +56,12 @@ def limited(
 
 
 def flags_for(scene: Scene, flag: str, operations: Iterable[Operation]) -> str:
+    """The words that would allow just these."""
     return flags(flag, (op.address for op in operations), partial(crowd, scene))
 
 
 def unknown_list(name: str, kind: str, owner: str, actual: int) -> GuardResult:
+    """A limit that cannot be evaluated refuses."""
     words = f"the {plain(kind)} list of {short(owner)} is unknown, so that no limit can be kept"
     return refusal(name, 0, actual, words)
 
@@ -69,6 +74,7 @@ def refusal(
     operations: Iterable[Operation] = (),
     flag: str = "",
 ) -> GuardResult:
+    """A limit that is not kept."""
     addresses = tuple(dict.fromkeys(op.address for op in operations))
     return GuardResult(
         name, limit, actual, ok=False, message=message, addresses=addresses, flag=flag
@@ -76,8 +82,10 @@ def refusal(
 
 
 def plain(kind: str) -> str:
+    """A kind, to be read in a sentence."""
     return kind.replace("_", " ")
 
 
 def short(address: str) -> str:
+    """An address without its kind."""
     return path_of(address) or address
