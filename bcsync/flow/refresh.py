@@ -9,7 +9,7 @@ from functools import partial
 
 from bcsync.flow.lists import needed
 from bcsync.flow.made_by_hand import made_by_hand
-from bcsync.flow.opening import abilities_of, open_to_read
+from bcsync.flow.opening import abilities_of, open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
 from bcsync.flow.views import scopes, views, within
 from bcsync.layout.load import Layout
@@ -60,6 +60,7 @@ def snapshot_of(
         other_side = OtherSide(abilities, merge.take)
         gaps = platform.stream(wanted, other_side.take)
         companies = platform.companies()
+    principals = principals_of(project, sorted({view.actor for view in everything}))
     read = scopes(wanted, current, gaps)
     if covered is not None:
         left = {each.scope for each in everything} - {each.scope for each in wanted}
@@ -80,6 +81,7 @@ def snapshot_of(
         ends=state.ends(),
         complete=True,
         companies=companies,
+        principals={principal.name: principal for principal in principals},
     )
     if isinstance(state, EmptyState):
         return snapshot

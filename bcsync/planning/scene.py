@@ -26,7 +26,7 @@ from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.abilities import Abilities
-from bcsync.platforms.port import CompanyRegister, Gap, PlatformId
+from bcsync.platforms.port import CompanyRegister, Gap, PlatformId, Principal
 from bcsync.state.values import Acceptance, Binding, Stored
 
 
@@ -55,6 +55,8 @@ class Snapshot:
     """The platform was read: what does not stand here does not exist (outside of ``gaps``)."""
     companies: CompanyRegister | None = None
     """Whom agencies may open accounts for; None while that is unknown."""
+    principals: Mapping[str, Principal] = field(default_factory=dict)
+    """By their names as actors, who acts; none while the platform was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,10 @@ class Scene:
             known = owner if is_email(owner) else self.context.actors.get(owner, "")
             self._actors[part] = known
         return known
+
+    def principal(self, actor: str) -> Principal:
+        """Who an actor is to the platform; no more than the name where that was not asked."""
+        return self.snapshot.principals.get(actor) or Principal(actor, None)
 
     def report(
         self,

@@ -60,6 +60,9 @@ class Principal(NamedTuple):
     """What bcsync calls them, as in ``Act.actor``."""
     email: str | None
     """None where the platform does not tell it."""
+    handle: str | None = None
+    """Their ``Seen.handle`` as a member (``user_id``): the live platform masks the e-mail address of who acts
+    (reference/live-mapping.md, more rules)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from bcsync.model.limits import Limits
 from bcsync.model.status import Status
 from bcsync.planning.scene import Allowances, Snapshot
-from bcsync.platforms.port import Gap
+from bcsync.platforms.port import Gap, Principal
 from tests.guards.standing import ACTORS, Edit, stranger
 
 Layout = dict[str, Any]
@@ -388,6 +388,44 @@ def own_admin() -> Iterator[Case]:
     raised = staff({BO: {"role": "admin", "finance": "manager"}})
     yield Case("the actor's finance role changes", two, raised, actors=bo_acts)
     yield Case("the actor is promoted", lowered, two, actors=bo_acts)
+    token = {"acme": "token 1", "north": NICO}
+    refused = (("own-admin", 0, 1),)
+    for name, world, expected in (
+        ("the actor is known by a handle", acts_as(handle="u2"), refused),
+        ("the actor is another handle", acts_as(handle="u1"), ()),
+        ("the actor is known by an address", acts_as(email=BO), refused),
+        ("the actor is another address", acts_as(email=ANA), ()),
+        ("the actor has another's address and one's handle", acts_as(ANA, "u2"), refused),
+        ("nobody has the actor's handle", acts_as(handle="u3"), refused),
+        ("nobody has the actor's address", acts_as(email=CY), refused),
+        ("nothing is known of the actor", acts_as(), refused),
+    ):
+        yield Case(f"{name}: an admin goes", two, gone, expected, world, actors=token)
+        yield Case(f"{name}: an admin steps down", two, lowered, expected, world, actors=token)
+    small, smaller = staff({BO: "standard"}), acme(members={ANA: "admin"})
+    yield Case("nothing is known of the actor: another one goes", small, smaller, actors=token)
+    yield Case("nothing is known of the actor: one is promoted", lowered, two, actors=token)
+    unnamed = {"acme": ANA, "north": "token 1"}
+    both = with_north(two, members={NICO: "admin", CY: "admin"})
+    less = with_north(gone, members={NICO: "admin"})
+    yield Case("the actor of another one is unknown", both, less, refused, actors=unnamed)
+    several = staff({BO: "admin", CY: "admin"})
+    yield Case(
+        "nothing is known of the actor: two go", several, gone, (("own-admin", 0, 2),), actors=token
+    )
+
+
+def acts_as(email: str | None = None, handle: str | None = None) -> Callable[[Snapshot], Snapshot]:
+    """The platform says of the actor that it is this person, and shows what it calls its members."""
+
+    def world(snapshot: Snapshot) -> Snapshot:
+        known = puts(f"member.acme/{BO}", handle="u2")(
+            puts(f"member.acme/{ANA}", handle="u1")(snapshot)
+        )
+        principal = Principal("token 1", email, handle)
+        return replace(known, principals={principal.name: principal})
+
+    return world
 
 
 def protected() -> Iterator[Case]:

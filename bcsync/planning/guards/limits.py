@@ -5,7 +5,7 @@
     emptied     a managed list falls to nothing (of assignments, there is one list an account; a group
                 has a list of members and one of accounts)
     min-admins  bound admins of a Business Center, after every prefix of the order
-    own-admin   the acting person stops being an admin
+    own-admin   the acting person stops being an admin; or any admin, where nobody knows who acts
     protected   something with ``protect: true``, remembered in the state
     review      a change that starts an ad review
     close       closing for good
@@ -48,7 +48,7 @@ GUARDS = (
     Guard("emptied", lambda e: emptied(e.scene, e.operations, e.removals, e.causes)),
     Guard("emptied", lambda e: emptied_groups(e.scene, e.operations, e.losses, e.causes)),
     Guard("min-admins", lambda e: min_admins(e.scene, e.of_admins)),
-    Guard("own-admin", lambda e: own_admin(e.of_admins)),
+    Guard("own-admin", lambda e: own_admin(e.scene, e.of_admins)),
     Guard("protected", lambda e: protected(e.scene, e.removals)),
     Guard("review", lambda e: named_only(e.scene, "review", e.operations, Risk.TRIGGERS_REVIEW)),
     Guard("close", lambda e: named_only(e.scene, "close", e.operations, Risk.IRREVERSIBLE)),
