@@ -15,7 +15,7 @@ from bcsync.platforms.local import schema, shown
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.rows import Row
-from bcsync.platforms.local.rules import members, people, reviews
+from bcsync.platforms.local.rules import invitations, people, reviews
 from bcsync.platforms.local.seen import CLOSED, TIKTOK
 from bcsync.platforms.local.values import Company, Email, LogEntry, Notification
 from bcsync.platforms.local.work import Work
@@ -169,7 +169,7 @@ class LocalControl:
     def _answer_all(self, *, joins: bool) -> list[tuple[str, str]]:
         with self._platform.working() as work:
             open_ones = work.members.where(("status",), _PENDING)
-            work.users.load((row["email"],) for row in open_ones)
+            invitations.preload_answers(work, open_ones)
             return [_answer(work, row, joins=joins) for row in open_ones]
 
     def _read(self, query: Select[Any], show: Callable[..., T]) -> list[T]:
@@ -182,9 +182,9 @@ class LocalControl:
 def _answer(work: Work, invitation: Row, *, joins: bool) -> tuple[str, str]:
     email, center = invitation["email"], invitation["center"]
     if joins:
-        members.accept(work, invitation)
+        invitations.accept(work, invitation)
     else:
-        work.members.put({**invitation, "status": str(Status.DECLINED), "since": work.now})
+        invitations.decline(work, invitation)
     work.record_as(email, "accept" if joins else "decline", "member", (center, email), {})
     return email, center
 

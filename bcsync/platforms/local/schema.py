@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""``upgrade`` brings what an older bcsync wrote up to it."""
 _LONGEST = 320
 """Characters of an e-mail address (RFC 3696, erratum 1690: 64 before the @, 255 after it)."""
 
@@ -82,7 +83,14 @@ def _json(name: str) -> Column[Any]:
 meta = _keyed("platform_meta", _key("name"), Column("value", Integer, nullable=False))
 counters = _keyed("platform_counters", _key("name"), Column("last", BigInteger, nullable=False))
 
-users = _keyed("platform_users", _key("email"), _maybe("name"), _text("since"))
+users = _keyed(
+    "platform_users",
+    _key("email"),
+    _maybe("name"),
+    _text("since"),
+    _maybe("id"),
+    Index("platform_users_id", "id"),
+)
 centers = _keyed(
     "platform_centers",
     _key("id"),
@@ -102,6 +110,10 @@ members = _keyed(
     _text("since"),
     Index("platform_members_email", "email"),
 )
+former_members = _keyed("platform_former_members", _key("center"), _key("email"), _text("since"))
+promises = _keyed(
+    "platform_promises", _key("center"), _key("email"), _key("account"), _text("role")
+)
 accounts = _keyed(
     "platform_accounts",
     _key("id"),
@@ -112,7 +124,7 @@ accounts = _keyed(
     _maybe("certificate"),
     _json("document"),
     _text("since"),
-    Index("platform_accounts_owner", "owner"),
+    Index("platform_accounts_owner", "owner", "id"),
     Index("platform_accounts_certificate", "certificate"),
     Index("platform_accounts_name", "name"),
 )
@@ -157,7 +169,7 @@ assignments = _keyed(
     _text("role"),
     _text("since"),
     # Covering: without statistics SQLite takes a narrower one for no better than the key's first column.
-    Index("platform_assignments_email", "center", "email", "role", "since"),
+    Index("platform_assignments_email", "center", "email", "account", "role", "since"),
 )
 partners = _keyed(
     "platform_partners",
@@ -195,6 +207,7 @@ assets = _keyed(
     _text("since"),
     Index("platform_assets_center", "center"),
 )
+images = _keyed("platform_images", _key("id"), _text("center"), _json("document"), _text("since"))
 companies = _keyed(
     "platform_companies",
     _key("name"),

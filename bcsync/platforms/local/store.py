@@ -14,7 +14,7 @@ from bcsync.database import refusals
 from bcsync.database.location import sqlite_path
 from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
-from bcsync.platforms.local import schema
+from bcsync.platforms.local import schema, upgrade
 
 _A_STATE = frozenset({"alembic_version", "bindings", "journal"})
 """Some tables of a stored state, which may share a file with the platform."""
@@ -116,7 +116,9 @@ class Store:
             self._exists(connection)
         with database.writing(self._open()) as connection:
             database.be_alone(connection)
-            if not self._exists(connection):
+            if self._exists(connection):
+                upgrade.upgrade(connection)
+            else:
                 schema.metadata.create_all(connection)
                 connection.execute(
                     schema.meta.insert(), [{"name": "schema", "value": schema.SCHEMA_VERSION}]

@@ -28,6 +28,8 @@ class Work:
         self.users = Rows(connection, schema.users)
         self.centers = Rows(connection, schema.centers)
         self.members = Rows(connection, schema.members)
+        self.former_members = Rows(connection, schema.former_members)
+        self.promises = Rows(connection, schema.promises)
         self.accounts = Rows(connection, schema.accounts)
         self.certificates = Rows(connection, schema.certificates)
         self.groups = Rows(connection, schema.groups)
@@ -38,6 +40,7 @@ class Work:
         self.shares = Rows(connection, schema.shares)
         self.accesses = Rows(connection, schema.accesses)
         self.assets = Rows(connection, schema.assets)
+        self.images = Rows(connection, schema.images)
         self.company_records = Rows(connection, schema.companies)
         self._counters = Rows(connection, schema.counters)
         self._connection = connection
@@ -57,15 +60,20 @@ class Work:
     def expect_ids(self, rows: Rows, prefix: int, count: int) -> None:
         """Read in one go what ``new_id`` will look at."""
         last = self._last(prefix)
-        rows.load((_id(prefix, last + step),) for step in range(1, count + 1))
+        rows.load((platform_id(prefix, last + step),) for step in range(1, count + 1))
 
     def new_id(self, rows: Rows, prefix: int) -> str:
-        """A platform id nobody has: 19 digits, the first two tell the kind."""
+        """A platform id that none of these rows has."""
+        id = self.next_id(prefix)
+        while rows.get(id) is not None:
+            id = self.next_id(prefix)
+        return id
+
+    def next_id(self, prefix: int) -> str:
+        """The next platform id of a kind: 19 digits, the first two tell which."""
         number = self._last(prefix) + 1
-        while rows.get(_id(prefix, number)) is not None:
-            number += 1
         self._counters.put({"name": str(prefix), "last": number})
-        return _id(prefix, number)
+        return platform_id(prefix, number)
 
     def notify(self, recipients: Iterable[str], text: str, *subjects: str) -> None:
         """Put a message into people's notification areas."""
@@ -123,5 +131,6 @@ class Work:
         return 0 if row is None else int(row["last"])
 
 
-def _id(prefix: int, number: int) -> str:
+def platform_id(prefix: int, number: int) -> str:
+    """19 digits; the first two tell the kind."""
     return f"{prefix}{number:017d}"

@@ -87,19 +87,26 @@ def _close(work: Work, act: Act) -> Done:
 
 def _end_everything(work: Work, center: str) -> None:
     _end_partnerships(work, center)
+    _end_people(work, center)
     for access in work.accesses.where(("center",), center):
         work.accesses.delete(center, access["account"])
-    for grant in work.assignments.where(("center",), center):
-        work.assignments.delete(center, grant["account"], grant["email"])
     for entry in work.group_accounts.where(("center",), center):
         work.group_accounts.delete(entry["group"], entry["account"])
-    for entry in work.group_members.where(("center",), center):
-        work.group_members.delete(entry["group"], entry["email"])
-    for rows in (work.groups, work.certificates, work.assets):
+    for rows in (work.groups, work.certificates, work.assets, work.images):
         for thing in rows.where(("center",), center):
             rows.delete(thing["id"])
-    for member in work.members.where(("center",), center):
-        work.members.delete(center, member["email"])
+
+
+def _end_people(work: Work, center: str) -> None:
+    for grant in work.assignments.where(("center",), center):
+        work.assignments.delete(center, grant["account"], grant["email"])
+    for entry in work.group_members.where(("center",), center):
+        work.group_members.delete(entry["group"], entry["email"])
+    for promise in work.promises.where(("center",), center):
+        work.promises.delete(center, promise["email"], promise["account"])
+    for rows in (work.members, work.former_members):
+        for person in rows.where(("center",), center):
+            rows.delete(center, person["email"])
 
 
 def _end_partnerships(work: Work, center: str) -> None:

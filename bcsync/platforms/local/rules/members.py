@@ -10,7 +10,7 @@ from bcsync.model.status import Status
 from bcsync.platforms.local import roles, seen
 from bcsync.platforms.local.refusal import against_rule, missing
 from bcsync.platforms.local.rows import Row
-from bcsync.platforms.local.rules import people
+from bcsync.platforms.local.rules import holding, invitations, people
 from bcsync.platforms.local.rules.area import Area
 from bcsync.platforms.local.values import Verdict
 from bcsync.platforms.local.work import Work
@@ -31,6 +31,13 @@ def _preload(work: Work, acts: Sequence[Act]) -> None:
     # All of them, for the limits; 4,000 at the most.
     work.members.load_where(("center",), ((center,) for center in centers))
     work.users.load((act.id[1],) for act in acts)
+    promising = [
+        act for act in acts if act.verb is Action.INVITE and act.attributes.get("promised")
+    ]
+    holding.preload(
+        work, ((act.id[0], id) for act in promising for id in act.attributes["promised"])
+    )
+    work.promises.load_where(("center", "email"), (act.id for act in acts))
 
 
 def _preload_ending(work: Work, acts: Sequence[Act]) -> None:
@@ -38,6 +45,7 @@ def _preload_ending(work: Work, acts: Sequence[Act]) -> None:
     pairs = [(act.id[0], act.id[1]) for act in acts if act.verb is Action.REMOVE]
     work.assignments.load_where(("center", "email"), pairs)
     work.group_members.load_where(("center", "email"), pairs)
+    work.former_members.load(pairs)
 
 
 def _invite(work: Work, act: Act) -> Done:
@@ -51,6 +59,7 @@ def _invite(work: Work, act: Act) -> Done:
     role = roles.one_of(act.attributes, "role", _ROLES, people.STANDARD)
     finance = roles.one_of(act.attributes, "finance", _FINANCE, "none")
     _require_room(work, center, role)
+    promised = invitations.promised(work, act)
     row: Row = {
         "center": center,
         "email": email,
@@ -62,20 +71,14 @@ def _invite(work: Work, act: Act) -> Done:
     text = f"{act.actor} invites you to the Business Center {company['name']} ({center}) as {role}."
     work.mail(email, f"Join {company['name']} on TikTok Business Center", text)
     work.record(act, act.id)
+    for account, given in promised.items():
+        work.promises.put({"center": center, "email": email, "account": account, "role": given})
     if work.verdicts.invitations is Verdict.AUTOMATIC:
-        row = accept(work, row)
+        row = invitations.accept(work, row)
     else:
         work.members.put(row)
         work.notify([email], text, center)
     return Done(seen.member(**row))
-
-
-def accept(work: Work, invitation: Row) -> Row:
-    """The invited person joins, signing up if they had not."""
-    people.sign_up(work, invitation["email"])
-    row = {**invitation, "status": str(Status.ACTIVE), "since": work.now}
-    work.members.put(row)
-    return row
 
 
 def _require_email(email: str) -> None:
@@ -113,8 +116,16 @@ def _update(work: Work, act: Act) -> Done:
         _require_another_admin(work, before, "demoted")
     row = {**before, "role": role, "finance": finance}
     work.members.put(row)
+    _rename(work, act)
     work.record(act, act.id)
     return Done(seen.member(**row))
+
+
+def _rename(work: Work, act: Act) -> None:
+    """What a member is called (reference/tiktok-api.md, 10.3): people have one name here, everywhere."""
+    user = work.users.get(act.id[1])
+    if "user_name" in act.attributes and user is not None:
+        work.users.put({**user, "name": act.attributes["user_name"]})
 
 
 def _require_another_admin(work: Work, member: Row, done: str) -> None:
@@ -142,6 +153,7 @@ def _remove(work: Work, act: Act) -> Done:
     for entry in work.group_members.where(("center", "email"), center, email):
         work.group_members.delete(entry["group"], email)
     work.members.delete(center, email)
+    work.former_members.put({"center": center, "email": email, "since": work.now})
     work.record(act, act.id)
     return Done(GONE)
 
@@ -154,6 +166,7 @@ def _cancel(work: Work, act: Act) -> Done:
         raise missing(f"There is no invitation of {email} to Business Center {center}.")
     if row["status"] == Status.ACTIVE:
         raise against_rule(f"{email} has accepted the invitation: remove the member instead.")
+    invitations.take_promises(work, row)
     work.members.delete(center, email)
     work.record(act, act.id)
     return Done(GONE)

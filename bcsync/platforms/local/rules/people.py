@@ -10,6 +10,7 @@ from bcsync.platforms.local.rows import Row
 from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act
 
+USER_PREFIX = 73
 ADMIN = "admin"
 STANDARD = "standard"
 
@@ -26,7 +27,8 @@ def preload(work: Work, acts: Sequence[Act], centers: Iterable[str]) -> None:
 def sign_up(work: Work, email: str, name: str | None = None) -> None:
     """Make a TikTok For Business user of this person, unless they are one."""
     if work.users.get(email) is None:
-        work.users.put({"email": email, "name": name, "since": work.now})
+        id = work.next_id(USER_PREFIX)
+        work.users.put({"email": email, "name": name, "since": work.now, "id": id})
 
 
 def require_user(work: Work, email: str) -> None:
