@@ -19,6 +19,10 @@ _OLDER = (
     "DROP TABLE platform_former_members",
     "DROP TABLE platform_promises",
     "DROP TABLE platform_images",
+    "DROP TABLE platform_tokens",
+    "DROP TABLE platform_auth_codes",
+    "DROP TABLE platform_apps",
+    "DROP TABLE platform_offers",
     "UPDATE platform_meta SET value = 1 WHERE name = 'schema'",
 )
 """What makes of today's tables those of version 1."""

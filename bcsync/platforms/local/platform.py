@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from bcsync.errors import PlatformError
-from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema, shown
 from bcsync.platforms.local.abilities import ABILITIES, BATCH
@@ -113,8 +112,8 @@ class LocalPlatform:
         answers: list[Answer] = []
         with self.working() as work:
             canonical = map(_canonical, acts)
-            for (kind, verb), alike in groupby(canonical, lambda act: (act.kind, act.verb)):
-                answers += _perform(work, kind, verb, list(alike))
+            for _, alike in groupby(canonical, lambda act: (act.kind, act.verb)):
+                answers += perform_in(work, list(alike))
         return answers
 
     def close(self) -> None:
@@ -158,7 +157,11 @@ class LocalPlatform:
             connection.execute(table.insert(), records)
 
 
-def _perform(work: Work, kind: str, verb: Action, acts: list[Act]) -> list[Answer]:
+def perform_in(work: Work, acts: Sequence[Act]) -> list[Answer]:
+    """Acts of one kind and verb by canonical addresses, within a transaction of the caller's."""
+    if not acts:
+        return []
+    kind, verb = acts[0].kind, acts[0].verb
     area = area_of(kind)
     rule = area.rules.get(verb)
     if rule is None:

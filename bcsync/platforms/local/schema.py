@@ -216,6 +216,35 @@ companies = _keyed(
     Column("headquarters", Boolean, nullable=False),
 )
 
+tokens = _keyed(
+    "platform_tokens",
+    _key("digest"),
+    _text("email"),
+    _text("app"),
+    _json("scopes"),
+    _text("since"),
+)
+auth_codes = _keyed(
+    "platform_auth_codes",
+    _key("digest"),
+    _text("email"),
+    _text("app"),
+    _json("scopes"),
+    _text("since"),
+)
+apps = _keyed("platform_apps", _key("id"), _text("secret"), _text("since"))
+"""Developers' apps whose secret is known, as its digest."""
+offers = _keyed(
+    "platform_offers",
+    _key("center"),
+    _key("partner"),
+    _key("account"),
+    _text("role"),
+    _text("since"),
+    Index("platform_offers_partner", "partner"),
+)
+"""Partnerships (account "") and shares that wait for the partner's confirmation, where it is asked for."""
+
 notifications = _listed(
     "platform_notifications",
     _text("recipient"),

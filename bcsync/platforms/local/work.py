@@ -42,8 +42,13 @@ class Work:
         self.assets = Rows(connection, schema.assets)
         self.images = Rows(connection, schema.images)
         self.company_records = Rows(connection, schema.companies)
+        self.tokens = Rows(connection, schema.tokens)
+        self.auth_codes = Rows(connection, schema.auth_codes)
+        self.apps = Rows(connection, schema.apps)
+        self.offers = Rows(connection, schema.offers)
         self._counters = Rows(connection, schema.counters)
-        self._connection = connection
+        self.connection = connection
+        """For questions that are no rows; it does not see what is not flushed."""
         self._register: Register | None = None
         self._notifications: list[Row] = []
         self._outbox: list[Row] = []
@@ -53,7 +58,7 @@ class Work:
     def companies(self) -> Register:
         """The company register, read at first need."""
         if self._register is None:
-            found = self._connection.execute(schema.companies.select())
+            found = self.connection.execute(schema.companies.select())
             self._register = Register(Company(*record) for record in found)
         return self._register
 
@@ -124,7 +129,7 @@ class Work:
             (schema.log, self._log),
         )
         for table, entries in listed:
-            insert_rows(self._connection, table, entries)
+            insert_rows(self.connection, table, entries)
 
     def _last(self, prefix: int) -> int:
         row = self._counters.get(str(prefix))

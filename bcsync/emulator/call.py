@@ -1,0 +1,105 @@
+"""What an endpoint is given: who calls, what was asked, the platform, and how to behave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from bcsync.emulator.modes import Modes
+from bcsync.emulator.shapes import Given
+from bcsync.emulator.tokens import Token
+from bcsync.model.action import Action
+from bcsync.platforms.local.platform import perform_in
+from bcsync.platforms.local.refusal import RefusalError
+from bcsync.platforms.local.work import Work
+from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused
+from bcsync.wire.endpoints import Endpoint
+
+_ANYBODY = Token("", "", frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that has been let through: its token is good, its parameters fit the contract."""
+
+    endpoint: Endpoint
+    given: Given
+    token: Token
+    """Of an endpoint without one (``with_token``): nobody's."""
+    connection: Connection
+    """A consistent view of the tables; of a write its transaction, which does not see what is not flushed."""
+    now: datetime
+    """In UTC."""
+    modes: Modes
+    writing: Work | None = None
+
+    @property
+    def person(self) -> str:
+        """The canonical e-mail address of the token's user."""
+        return self.token.email
+
+    @property
+    def work(self) -> Work:
+        """The writing transaction; all of it is undone when the endpoint refuses."""
+        assert self.writing is not None, f"{self.endpoint.path} only reads"
+        return self.writing
+
+    def __getitem__(self, name: str) -> Any:
+        """A parameter that is there: required, or with a default."""
+        return self.given[name]
+
+    def get(self, name: str) -> Any:
+        """A parameter, or None."""
+        return self.given.get(name)
+
+    def filter(self, name: str) -> Any:
+        """A member of ``filtering``, or None."""
+        return (self.given.get("filtering") or {}).get(name)
+
+    def perform(self, acts: Sequence[Act]) -> list[Answer]:
+        """Acts of one kind and verb, each by itself, by the platform's rules."""
+        return perform_in(self.work, acts)
+
+    def do(
+        self, verb: Action, kind: str, id: PlatformId, attributes: Mapping[str, Any] | None = None
+    ) -> Done:
+        """One act of the token's user. Raises ``RefusalError`` with the rule's own words."""
+        (answer,) = self.perform([Act(self.person, verb, kind, id, attributes or {})])
+        if isinstance(answer, Refused):
+            raise RefusalError(answer.code, answer.message)
+        assert isinstance(answer, Done)
+        return answer
+
+    def page(self, query: Select[Any]) -> tuple[Sequence[Row[Any]], dict[str, int]]:
+        """The rows of the page that was asked for, and ``page_info``. The query must have an order.
+
+        A page past the end is empty, with the right totals (reference/tiktok-api.md, 1.4: UNKNOWN).
+        """
+        plain = query.order_by(None).subquery()
+        total = self.connection.scalar(select(func.count()).select_from(plain)) or 0
+        number, size = self.given["page"], self.given["page_size"]
+        size = max(1, min(size, self.modes.page_cap or size))
+        offset = max(0, number - 1) * size
+        if offset:
+            offset += {"none": 0, "lost": 1, "twice": -1}[self.modes.shifting]
+        rows = self.connection.execute(query.limit(size).offset(offset)).all()
+        return rows, {
+            "page": number,
+            "page_size": size,
+            "total_number": total,
+            "total_page": -(-total // size),
+        }
+
+    def listed(self, query: Select[Any], show: Any) -> dict[str, Any]:
+        """``data`` of a list: each row as ``show`` makes it."""
+        rows, page_info = self.page(query)
+        return {self.endpoint.rows: [show(row) for row in rows], "page_info": page_info}
+
+
+def anybody() -> Token:
+    """Who calls an endpoint that asks for no token."""
+    return _ANYBODY

@@ -1,0 +1,33 @@
+"""How the emulator behaves where the sources know nothing or contradict each other, and how it misbehaves.
+
+Each of these is a choice of whoever runs it (reference/tiktok-api-corrections.md, 2 and 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """The plain ones are what the documents say, or say most plainly."""
+
+    partner_confirms: bool = False
+    """A partnership and its shares wait until the partner confirms (corrections, 2.5)."""
+    hide_shared: bool = False
+    """What partners share is not in ``bc/asset/admin/get`` (corrections, 2.6)."""
+    reassign: Literal["replace", "keep", "refuse"] = "replace"
+    """What ``bc/asset/assign`` does to a role that is there already (corrections, 8)."""
+    no_finance_role: Literal["null", "object", "absent"] = "object"
+    """``ext_user_role`` of somebody without one (corrections, 2.12)."""
+    pending_user_id: Literal["empty", "null", "absent"] = "empty"
+    """``user_id`` of an invitation (reference/tiktok-api.md, 10.1)."""
+    unknown_advertiser: Literal[40001, 40002, 40300] = 40001
+    """How ``advertiser/info`` says that there is no such account (corrections, 2.2)."""
+    page_cap: int | None = None
+    """Rows of a page at the most, whatever is asked for."""
+    shifting: Literal["none", "lost", "twice"] = "none"
+    """Pages after the first begin a row late or a row early."""
+    lag: int = 0
+    """Reads of an endpoint before it shows a write."""

@@ -1,0 +1,18 @@
+"""A world of the embedded platform, and the API over it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.emulator.asking import Asking
+from tests.platforms import conftest as platforms
+from tests.platforms.world import World
+
+opened, world, strict = platforms.opened, platforms.world, platforms.strict
+acme, northwind = platforms.acme, platforms.northwind
+
+
+@pytest.fixture
+def api(world: World) -> Asking:
+    """The emulator over ``world``, asked in process."""
+    return Asking(world)
