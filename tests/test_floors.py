@@ -32,7 +32,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.database", "bcsync.platforms.abilities"},
     {"bcsync.findings", "bcsync.platforms.port"},
     {"bcsync.source"},
-    {"bcsync.kinds", "bcsync.platforms.local"},
+    {"bcsync.kinds", "bcsync.platforms.local", "bcsync.platforms.tiktok"},
     {"bcsync.emulator", "bcsync.layout", "bcsync.platforms.chosen", "bcsync.state"},
     {"bcsync.settings", "bcsync.planning"},
     {"bcsync.planning.changes"},

@@ -1,0 +1,1 @@
+"""The live platform: TikTok's API for Business v1.3."""

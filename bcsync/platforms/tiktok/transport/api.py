@@ -1,0 +1,115 @@
+"""The API for Business: calls in, data or a reason out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import httpx2
+
+from bcsync.platforms.tiktok.transport import paging
+from bcsync.platforms.tiktok.transport.caller import Caller
+from bcsync.platforms.tiktok.transport.events import Listener, nobody
+from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File
+from bcsync.platforms.tiktok.transport.overlap import overlapped
+from bcsync.platforms.tiktok.transport.pace import Pace
+from bcsync.platforms.tiktok.transport.paging import Key, Listing, Row, whole_row
+from bcsync.platforms.tiktok.transport.tokens import Secret, Token
+from bcsync.wire.endpoints import Endpoint
+
+DEFAULT_URL = "https://business-api.tiktok.com"
+_TIMEOUT = 60.0
+_WIDTH = 32
+"""Calls under way at once: more than the highest rate (40 a second) times a usual answer's time."""
+
+Data = dict[str, Any]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Api:
+    """The API at one address. May be used by many threads at once.
+
+    Every call raises ``ApiRefused`` (the answer says no), ``ApiPartly`` (code 20001) or ``NoAnswer``;
+    all of them are ``ApiProblem``, and ``PlatformError``.
+    """
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_URL,
+        transport: httpx2.BaseTransport | None = None,
+        *,
+        pace: Pace | None = None,
+        listener: Listener = nobody,
+        timeout: float = _TIMEOUT,
+        width: int = _WIDTH,
+    ) -> None:
+        """``transport`` stands in for the network; without a ``pace`` calls leave as they come; ``timeout`` is
+        that of one request, in seconds.
+        """
+        self._pace = pace or Pace()
+        self._exchange = Exchange(base_url, transport, width, timeout)
+        self._caller = Caller(self._exchange, self._pace, listener)
+        self._width = width
+        # Two pools, as what runs in the first waits for what runs in the second.
+        self._outer = ThreadPoolExecutor(width, "bcsync-work")
+        self._inner = ThreadPoolExecutor(width, "bcsync-page")
+
+    def get(self, endpoint: Endpoint, token: Token, params: Mapping[str, Any]) -> Data:
+        """Read; ``data`` null comes as ``{}``, ids come as strings."""
+        return self._call(Call(endpoint, token, params, {}))
+
+    def post(
+        self,
+        endpoint: Endpoint,
+        token: Token | None,
+        body: Mapping[str, Any],
+        *,
+        files: Mapping[str, File] | None = None,
+        secrets: Iterable[Secret] = (),
+    ) -> Data:
+        """Write; with files as ``multipart/form-data``. ``secrets``: what of the body is shown nowhere."""
+        return self._call(Call(endpoint, token, body, files or {}, tuple(secrets)))
+
+    def pages(
+        self,
+        endpoint: Endpoint,
+        token: Token,
+        params: Mapping[str, Any],
+        *,
+        rows: str | None = None,
+        key: Key = whole_row,
+    ) -> list[Row]:
+        """All rows of a list. Raises ``ShortRead``, too, when the pages do not add up.
+
+        ``rows``: where they stand in ``data`` if not where the endpoint says (``asset_group.members``);
+        ``key``: what makes a row another one than those before.
+        """
+        listing = Listing(
+            endpoint.path, rows or endpoint.rows, params, endpoint.page_size or 10, key
+        )
+
+        def ask(page: Mapping[str, Any]) -> Data:
+            return self.get(endpoint, token, page)
+
+        return paging.read(
+            listing, ask, lambda work, items: overlapped(self._inner, self._width, work, items)
+        )
+
+    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """What the work (calls, lists) makes of each, in the order given, overlapped.
+
+        An exception of the work comes at its place and ends it. The work may not call ``each`` itself.
+        """
+        return overlapped(self._outer, self._width, work, items)
+
+    def close(self) -> None:
+        """End what waits, wait for what is under way, and close the connections."""
+        self._pace.clock.interrupt()
+        self._outer.shutdown()
+        self._inner.shutdown()
+        self._exchange.close()
+
+    def _call(self, call: Call) -> Data:
+        return self._caller.data(call, call.endpoint.path)

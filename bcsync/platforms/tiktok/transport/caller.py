@@ -1,0 +1,95 @@
+"""A call until it is answered: its turns, its repetitions, and what is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from bcsync.platforms.tiktok.transport import encode
+from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Why
+from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, hidden
+from bcsync.platforms.tiktok.transport.pace import Pace
+from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer
+from bcsync.platforms.tiktok.transport.retry import wait_before
+from bcsync.platforms.tiktok.transport.trouble import Trouble
+from bcsync.wire import codes
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Makes calls, for many threads."""
+
+    exchange: Exchange
+    pace: Pace
+    listener: Listener
+
+    def data(self, call: Call, key: str) -> dict[str, Any]:
+        """The ``data`` of the answer that came in the end; ``key``: whose pace it goes by.
+
+        Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``.
+        """
+        failed = 0
+        for again in count():
+            went = self._turn(call, key)
+            outcome = self._once(call, again)
+            if not isinstance(outcome, ApiProblem):
+                self.pace.answered(key, went)
+                return outcome
+            if isinstance(outcome, ApiRefused) and outcome.trouble is Trouble.RATE:
+                why, wait = Why.RATE, self.pace.refused(key, went)
+            else:
+                self.pace.answered(key, went)
+                why, wait = (
+                    Why.AGAIN,
+                    wait_before(outcome, call.endpoint.writes, failed, self.pace.chance),
+                )
+                failed += 1
+            if wait is None:
+                raise outcome
+            self.listener(Waits(call.endpoint.path, wait, why))
+            # A path that was stopped is waited for in line, with all others.
+            if why is Why.AGAIN and not self.pace.clock.wait(wait):
+                raise outcome
+        raise AssertionError
+
+    def _turn(self, call: Call, key: str) -> float:
+        before = self.pace.clock.now()
+        went = self.pace.turn(key)
+        if went is None:
+            raise NoAnswer(call.endpoint.path, "bcsync was stopped before it was asked", sent=False)
+        if went > before:
+            self.listener(Waits(call.endpoint.path, went - before, Why.TURN))
+        return went
+
+    def _once(self, call: Call, again: int) -> dict[str, Any] | ApiProblem:
+        """One request."""
+        endpoint, clock = call.endpoint, self.pace.clock
+        params = {} if endpoint.writes else encode.query(call.params)
+        shown = {name: hidden(call, value) for name, value in params.items()}
+        before = clock.now()
+
+        def told(code: int | None, said: str, request_id: str) -> None:
+            self.listener(
+                Called(
+                    endpoint.method,
+                    endpoint.path,
+                    shown,
+                    clock.now() - before,
+                    code,
+                    said,
+                    request_id,
+                    again,
+                )
+            )
+
+        try:
+            answer = self.exchange.data(call)
+        except ApiRefused as problem:
+            told(problem.code, problem.said, problem.request_id)
+            return problem
+        except NoAnswer as problem:
+            told(None, problem.reason, "")
+            return problem
+        told(codes.OK, "", answer.request_id)
+        return answer.data

@@ -1,0 +1,77 @@
+"""The pace of calls: each waits for its turn, and a path that was told to slow down stops.
+
+TikTok does not say which limit was hit, that of a second or that of a minute, whose penalty are five minutes
+(reference/tiktok-api.md, 3). So a path stops for a second, then for longer, then for five minutes.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
+from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
+
+STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
+"""Seconds, by how often in a row a path was refused for its rate."""
+_JITTER: Final = 0.25
+
+
+@dataclass(slots=True)
+class _Path:
+    strikes: int = 0
+    stopped_until: float = 0.0
+
+
+@dataclass
+class Pace:
+    """Of all paths, for many threads."""
+
+    interval: float = 0.0
+    """Seconds between two calls to one path, as ``bucket.interval`` works it out."""
+    clock: Clock = field(default_factory=SystemClock)
+    chance: Callable[[], float] = random.random
+    """A number from 0 to 1, another one each time."""
+    turns: Turns = field(default_factory=OwnTurns)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _paths: dict[str, _Path] = field(default_factory=dict)
+
+    def turn(self, key: str) -> float | None:
+        """Wait for a turn; gives the moment it came, or None when waiting was interrupted."""
+        while True:
+            wait = self.turns.take(key, self.interval, self.clock.now())
+            if wait > 0 and not self.clock.wait(wait):
+                return None
+            now = self.clock.now()
+            # Whoever waited while the path was stopped gets in line again.
+            if now >= self._path(key).stopped_until:
+                return now
+
+    def answered(self, key: str, went: float) -> None:
+        """A call that left at ``went`` was not refused for its rate."""
+        path = self._path(key)
+        if path.strikes and went >= path.stopped_until:
+            path.strikes = 0
+
+    def refused(self, key: str, went: float) -> float | None:
+        """A call that left at ``went`` was: stop the path. Gives the seconds, or None when it is no use.
+
+        What left before the path was stopped says nothing new.
+        """
+        with self._lock:
+            path, now = self._paths.setdefault(key, _Path()), self.clock.now()
+            if went >= path.stopped_until:
+                if path.strikes == len(STOPS):
+                    return None
+                stop = STOPS[path.strikes] * (1 + _JITTER * self.chance())
+                path.strikes += 1
+                path.stopped_until = now + stop
+                self.turns.stop(key, stop, now)
+            return max(0.0, path.stopped_until - now)
+
+    def _path(self, key: str) -> _Path:
+        with self._lock:
+            return self._paths.setdefault(key, _Path())

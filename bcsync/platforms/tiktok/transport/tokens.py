@@ -1,0 +1,51 @@
+"""Secrets as values that show themselves to nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+_HIDDEN: Final = "***"
+
+
+class Secret:
+    """A secret with a name to speak of it by. Only ``reveal`` gives it out."""
+
+    __slots__ = ("_value", "name")
+
+    def __init__(self, value: str, name: str) -> None:
+        self._value = value
+        self.name = name
+
+    def reveal(self) -> str:
+        """The secret itself: for the header or body that carries it, and nowhere else."""
+        return self._value
+
+    @property
+    def mark(self) -> str:
+        """What tells it from others and does not lead back to it."""
+        return hashlib.sha256(self._value.encode()).hexdigest()[:16]
+
+    def hidden_in(self, text: str) -> str:
+        """The text without the secret."""
+        return text.replace(self._value, _HIDDEN) if self._value else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name})"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written anywhere")
+
+
+class Token(Secret):
+    """An access token of one user of TikTok for Business."""
+
+    __slots__ = ()

@@ -1,0 +1,1 @@
+"""The live platform, against answers as TikTok gives them."""

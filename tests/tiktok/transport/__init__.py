@@ -1,0 +1,1 @@
+"""Calls, their pace, their failures, their secrets."""

@@ -1,0 +1,105 @@
+"""One bucket a path: even, at the rate that is ours, and stopped as a whole."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from bcsync.platforms.tiktok.transport.bucket import LEVELS, OwnTurns, interval
+from bcsync.platforms.tiktok.transport.pace import STOPS, Pace
+from tests.tiktok.transport.answers import Fake
+
+
+class Apart:
+    """A clock of which every thread has its own, so that one waits while others do not."""
+
+    def __init__(self) -> None:
+        self._of = threading.local()
+
+    def now(self) -> float:
+        return getattr(self._of, "time", 0.0)
+
+    def wait(self, seconds: float) -> bool:
+        self._of.time = self.now() + seconds
+        return True
+
+    def interrupt(self) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("share", [0.1, 0.8, 1.0])
+def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_used(
+    level: str, share: float
+) -> None:
+    rate = LEVELS[level] * share
+    pace = Pace(interval(level, share), Apart())
+    went: list[float] = []
+
+    def work() -> None:
+        for _ in range(200):
+            turn = pace.turn("/a/")
+            assert turn is not None
+            went.append(turn)
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    went.sort()
+    for span in (1.0, 60.0):
+        limit = rate * span
+        for first in range(len(went) - int(limit)):
+            # What would be one too many comes after the end of the span, with room for the network.
+            assert went[first + int(limit)] - went[first] >= span * 1.01
+    assert (len(went) - 1) / (went[-1] - went[0]) >= 0.95 * rate
+
+
+def test_paths_do_not_wait_for_each_other() -> None:
+    clock = Fake()
+    pace = Pace(0.1, clock)
+    assert [pace.turn("/a/"), pace.turn("/b/")] == [1000.0, 1000.0]
+    assert pace.turn("/a/") == pytest.approx(1000.1)
+
+
+def test_a_pause_is_not_made_up_for_in_a_burst() -> None:
+    clock = Fake()
+    pace = Pace(0.1, clock)
+    pace.turn("/a/")
+    clock.time += 60
+    assert [pace.turn("/a/"), pace.turn("/a/")] == pytest.approx([1060.0, 1060.1])
+
+
+def test_what_was_on_its_way_when_a_path_stopped_does_not_stop_it_for_longer() -> None:
+    clock = Fake()
+    pace = Pace(0.1, clock, lambda: 0.0)
+    went = [pace.turn("/a/") or 0.0 for _ in range(3)]
+    assert [pace.refused("/a/", turn) for turn in went] == [STOPS[0]] * 3
+    again = pace.turn("/a/")
+    assert again == pytest.approx(clock.now())
+    assert again is not None
+    assert pace.refused("/a/", again) == STOPS[1]
+
+
+def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
+    class Meanwhile(Fake):
+        """While the first waits for its turn, somebody else is refused."""
+
+        def wait(self, seconds: float) -> bool:
+            super().wait(seconds)
+            if len(self.waited) == 1:
+                pace.refused("/a/", self.time)
+            return True
+
+    clock = Meanwhile()
+    pace = Pace(0.5, clock, lambda: 0.0)
+    pace.turn("/a/")
+    assert pace.turn("/a/") == pytest.approx(1000.5 + STOPS[0])
+
+
+def test_after_a_stop_calls_leave_at_their_pace() -> None:
+    turns = OwnTurns()
+    turns.stop("/a/", 5.0, 100.0)
+    assert [turns.take("/a/", 0.1, 101.0) for _ in range(3)] == pytest.approx([4.0, 4.1, 4.2])
