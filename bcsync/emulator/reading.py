@@ -186,7 +186,10 @@ def _whole(name: str, value: Any, shape: Whole) -> int:
 def _many(name: str, value: Any, shape: Many) -> list[Any]:
     if not isinstance(value, list):
         _invalid(name, "must be an array")
-    _within(name, len(value), shape.least, shape.most, " element(s)")
+    if shape.most is not None and len(value) > shape.most:
+        text = f"Invalid value of {name!r}: must be most {shape.most} element(s)."
+        raise RefusalError(shape.too_many, text)
+    _within(name, len(value), shape.least, None, " element(s)")
     return [value_of(f"{name}[{n}]", each, shape.of) for n, each in enumerate(value)]
 
 

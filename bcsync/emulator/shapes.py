@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bcsync.wire import codes
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -61,6 +63,8 @@ class Many:
     of: Shape
     least: int = 0
     most: int | None = None
+    too_many: int = codes.BAD_PARAMETER
+    """The code for more than ``most``."""
 
 
 @dataclass(frozen=True, slots=True)

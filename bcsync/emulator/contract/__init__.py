@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bcsync.emulator.contract import centers
+from bcsync.emulator.contract import (
+    advertisers,
+    assets,
+    centers,
+    groups,
+    members,
+    money,
+    oauth,
+    partners,
+)
 from bcsync.emulator.contract.contract import Contract
 from bcsync.wire.endpoints import Endpoint
 
+_AREAS = (centers, members, assets, groups, partners, advertisers, money, oauth)
 CONTRACTS: Mapping[Endpoint, Contract] = {
-    contract.endpoint: contract for area in (centers,) for contract in area.CONTRACTS
+    contract.endpoint: contract for area in _AREAS for contract in area.CONTRACTS
 }
 """By endpoint."""
