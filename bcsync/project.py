@@ -13,6 +13,8 @@ from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
+from bcsync.platforms.tiktok.transport.events import Listener, nobody
+from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.settings import Settings, load_settings
 from bcsync.source.cache import Cache, cache_of
 
@@ -38,6 +40,8 @@ class Project:
     cache: Cache | None = None
     revision: str | None = None
     """The commit that is worked on, where the environment tells it."""
+    surroundings: Surroundings = field(default_factory=Surroundings, repr=False)
+    """What calls to the live platform are made with."""
 
     @property
     def root(self) -> Path:
@@ -63,12 +67,14 @@ def open_project(
     clock: Clock = system_clock,
     kinds: Kinds = KINDS,
     schemas: Mapping[str, Schema] | None = None,
+    listener: Listener = nobody,
 ) -> Project:
-    """Read the settings of a project. Raises ``SettingsError``."""
+    """Read the settings of a project; ``listener`` hears of calls. Raises ``SettingsError``."""
     published = load_schemas() if schemas is None else schemas
     settings = load_settings(root, environ, bundle(published, "settings"))
     cache = cache_of(root, environ)
-    return Project(settings, clock, kinds, published, cache, revision_of(environ))
+    surroundings = Surroundings(environ.get, listener=listener)
+    return Project(settings, clock, kinds, published, cache, revision_of(environ), surroundings)
 
 
 def revision_of(environ: Mapping[str, str]) -> str | None:

@@ -30,6 +30,8 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "PLATFORM_DATABASE": ("platform", "database"),
     "PLATFORM_BASE_URL": ("platform", "base_url"),
     "PLATFORM_APP": ("platform", "app"),
+    "PLATFORM_RATE_LEVEL": ("platform", "rate", "level"),
+    "PLATFORM_RATE_SHARE": ("platform", "rate", "share"),
     "STATE": ("state",),
     "ACTOR": ("actor",),
     "ACTORS": ("actors",),
@@ -173,6 +175,12 @@ def _value(name: str, written: str) -> Any:
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
+    if name == "PLATFORM_APP" and not _NAME.fullmatch(written):
+        # Without the value: it may be the secret itself.
+        raise SettingsError(
+            f"{PREFIX}{name} holds something that is not the name of an environment variable",
+            hint=f"set it like this: {PREFIX}{name}=BCSYNC_APP, and that one to APP_ID:SECRET",
+        )
     if name in _LISTS:
         return [each for each in written.split(os.pathsep) if each]
     if name in _MAPPINGS:

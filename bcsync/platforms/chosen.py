@@ -8,6 +8,7 @@ from typing import Any
 
 from bcsync.errors import SettingsError
 from bcsync.platforms.local.values import Company, Verdict, Verdicts
+from bcsync.platforms.tiktok.transport.bucket import LEVELS
 
 DATABASE = ".bcsync/platform.db"
 
@@ -34,7 +35,8 @@ class Rate:
 class TikTokSettings:
     """The live platform."""
 
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
+    """May hold a password."""
     credentials: Mapping[str, str] = field(default_factory=dict)
     """Key of a Business Center -> NAME of the variable that holds its token."""
     app: str | None = None
@@ -51,12 +53,11 @@ def chosen(values: Mapping[str, Any]) -> PlatformSettings:
     platform = values.get("platform") or {}
     kind = one_of("platform kind", platform.get("kind", "local"), ("local", "tiktok"))
     if kind == "tiktok":
-        usual, rate = Rate(), platform.get("rate") or {}
         return TikTokSettings(
             platform.get("base_url"),
             dict(values.get("credentials") or {}),
             platform.get("app"),
-            Rate(rate.get("level", usual.level), float(rate.get("share", usual.share))),
+            _rate(platform.get("rate") or {}),
         )
     local = values.get("local") or {}
     companies = (
@@ -64,6 +65,23 @@ def chosen(values: Mapping[str, Any]) -> PlatformSettings:
         for c in local.get("companies") or ()
     )
     return LocalSettings(platform.get("database", DATABASE), _verdicts(local), tuple(companies))
+
+
+def _rate(written: Mapping[str, Any]) -> Rate:
+    """Checked here as well: variables are held against no schema."""
+    usual = Rate()
+    share = written.get("share", usual.share)
+    try:
+        share = float(share)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise SettingsError(
+            "the platform rate share is no number above 0 and up to 1",
+            hint="write how much of the app's rate is for bcsync, such as 0.8",
+        )
+    level = one_of("platform rate level", written.get("level", usual.level), tuple(LEVELS))
+    return Rate(level, share)
 
 
 def _verdicts(local: Mapping[str, Any]) -> Verdicts:

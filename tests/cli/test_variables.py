@@ -167,6 +167,7 @@ def test_words_that_are_no_text_are_refused_before_anything_is_done(
         ("BCSYNC_ACTORS", 1),
         ("BCSYNC_CREDENTIALS", 1),
         ("BCSYNC_PLATFORM_KIND", 1),
+        ("BCSYNC_PLATFORM_APP", 1),
         ("BCSYNC_LOCAL_REVIEW", 1),
         ("BCSYNC_GUARDS_MIN_ADMINS", 1),
     ],

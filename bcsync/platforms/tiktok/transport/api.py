@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx2
 
 from bcsync.platforms.tiktok.transport import paging
+from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.caller import Caller
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File
@@ -18,7 +19,6 @@ from bcsync.platforms.tiktok.transport.paging import Key, Listing, Row, whole_ro
 from bcsync.platforms.tiktok.transport.tokens import Secret, Token
 from bcsync.wire.endpoints import Endpoint
 
-DEFAULT_URL = "https://business-api.tiktok.com"
 _TIMEOUT = 60.0
 _WIDTH = 32
 """Calls under way at once: more than the highest rate (40 a second) times a usual answer's time."""
@@ -37,7 +37,7 @@ class Api:
 
     def __init__(
         self,
-        base_url: str = DEFAULT_URL,
+        base_url: str | None = None,
         transport: httpx2.BaseTransport | None = None,
         *,
         pace: Pace | None = None,
@@ -45,11 +45,14 @@ class Api:
         timeout: float = _TIMEOUT,
         width: int = _WIDTH,
     ) -> None:
-        """``transport`` stands in for the network; without a ``pace`` calls leave as they come; ``timeout`` is
+        """``base_url``: None is TikTok itself; raises ``SettingsError`` where it is no address.
+
+        ``transport`` stands in for the network; without a ``pace`` calls leave as they come; ``timeout`` is
         that of one request, in seconds.
         """
+        self._address = parse(base_url)
         self._pace = pace or Pace()
-        self._exchange = Exchange(base_url, transport, width, timeout)
+        self._exchange = Exchange(self._address, transport, width, timeout)
         self._caller = Caller(self._exchange, self._pace, listener)
         self._width = width
         # Two pools, as what runs in the first waits for what runs in the second.
@@ -58,7 +61,7 @@ class Api:
 
     def get(self, endpoint: Endpoint, token: Token, params: Mapping[str, Any]) -> Data:
         """Read; ``data`` null comes as ``{}``, ids come as strings."""
-        return self._call(Call(endpoint, token, params, {}))
+        return self._call(Call(endpoint, token, params, {}, self._address.secrets))
 
     def post(
         self,
@@ -70,7 +73,9 @@ class Api:
         secrets: Iterable[Secret] = (),
     ) -> Data:
         """Write; with files as ``multipart/form-data``. ``secrets``: what of the body is shown nowhere."""
-        return self._call(Call(endpoint, token, body, files or {}, tuple(secrets)))
+        return self._call(
+            Call(endpoint, token, body, files or {}, (*secrets, *self._address.secrets))
+        )
 
     def pages(
         self,

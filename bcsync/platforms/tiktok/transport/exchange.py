@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import httpx2
 
 from bcsync.platforms.tiktok.transport import encode
+from bcsync.platforms.tiktok.transport.address import Address
 from bcsync.platforms.tiktok.transport.decode import envelope
 from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused, NoAnswer
 from bcsync.platforms.tiktok.transport.tokens import Secret
 from bcsync.wire import codes
-from bcsync.wire.endpoints import BASE, Endpoint
+from bcsync.wire.endpoints import Endpoint
 
 HEADER = "Access-Token"
 
@@ -51,12 +52,12 @@ class Exchange:
 
     def __init__(
         self,
-        base_url: str,
+        address: Address,
         transport: httpx2.BaseTransport | None,
         connections: int,
         timeout: float,
     ) -> None:
-        self._base = base_url.rstrip("/").removesuffix(BASE) + BASE
+        self._base = address.url
         self._client = httpx2.Client(
             transport=transport,
             timeout=timeout,
@@ -88,12 +89,15 @@ class Exchange:
     def _response(self, call: Call) -> httpx2.Response:
         try:
             return self._client.send(self._request(call))
-        except httpx2.HTTPError as error:
+        except _BROKEN as error:
             # Without the cause: requests, which carry tokens, hang on it.
             raise no_answer(call, error) from None
 
     def _request(self, call: Call) -> httpx2.Request:
-        endpoint, url = call.endpoint, self._base + call.endpoint.path
+        endpoint, url = (
+            call.endpoint,
+            self._base.copy_with(path=self._base.path + call.endpoint.path),
+        )
         headers = {"Accept": "application/json"}
         if call.token is not None:
             headers[HEADER] = call.token.reveal()
@@ -140,14 +144,20 @@ def _without_envelope(path: str, status: int, problem: str) -> ApiRefused | NoAn
             return NoAnswer(path, problem)
 
 
+# What sending raises; the last two for ports and names that nothing can be sent to.
+_BROKEN = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OverflowError, UnicodeError)
 # Where it is one of these, nothing was sent.
 _UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+_UNSENDABLE = (
+    *(httpx2.LocalProtocolError, httpx2.UnsupportedProtocol, httpx2.InvalidURL),
+    *(OverflowError, UnicodeError),
+)
 
 
-def no_answer(call: Call, error: httpx2.HTTPError) -> NoAnswer:
+def no_answer(call: Call, error: Exception) -> NoAnswer:
     """Why nothing came."""
     causes = _causes(error)
-    lasting = isinstance(error, (httpx2.LocalProtocolError, httpx2.UnsupportedProtocol))
+    lasting = isinstance(error, _UNSENDABLE)
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return NoAnswer(
             call.endpoint.path,

@@ -1,0 +1,35 @@
+"""What calls are made with that stands in no settings: variables, the keyring, who listens, and in tests time
+and the network. Costs no HTTP client to have.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bcsync.platforms.tiktok.transport import ring
+from bcsync.platforms.tiktok.transport.bucket import Turns
+from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
+from bcsync.platforms.tiktok.transport.credentials import Lookup, Ring
+from bcsync.platforms.tiktok.transport.events import Listener, nobody
+
+
+def _nothing(_name: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """One value an invocation. Never shown: an environment may hang on it."""
+
+    variable: Lookup = field(default=_nothing, repr=False)
+    ring: Ring = field(default=ring.kept, repr=False)
+    listener: Listener = field(default=nobody, repr=False)
+    clock: Callable[[], Clock] = SystemClock
+    chance: Callable[[], float] = random.random
+    turns: Turns | None = None
+    """Where several machines look whose turn it is; None: they do not."""
+    transport: Any = field(default=None, repr=False)
+    """An ``httpx2.BaseTransport`` in place of the network."""
