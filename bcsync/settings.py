@@ -21,7 +21,6 @@ from bcsync.platforms.chosen import LocalSettings, PlatformSettings, chosen
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
 from bcsync.source.mapping import Map, Sources, value_place
-from bcsync.source.quoting import without_secrets
 
 PREFIX = "BCSYNC_"
 # Environment variable (behind the prefix) -> path in bcsync.yaml.
@@ -127,14 +126,18 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
     misfits, broken = conform(document, sources, schema)
     if findings:  # what could not be read must not be called missing
         misfits = [finding for finding in misfits if finding.code != "missing-key"]
-    ours = path.resolve().is_relative_to(root.resolve())
-    findings = [
-        without_secrets(finding, sources, ours=ours)
-        for finding in (*findings, *misfits, *_odd_people(document, sources, broken))
-    ]
-    if has_errors(findings):
-        raise SettingsInvalid(findings, sources)
+    found = [*findings, *misfits, *_odd_people(document, sources, broken)]
+    if has_errors(found):
+        raise SettingsInvalid(_without_secrets(found, sources, root), sources)
     return _settings(root, _with_environment(document, environ))
+
+
+def _without_secrets(found: list[Finding], sources: Sources, root: Path) -> list[Finding]:
+    # Late: mostly there is nothing to be found.
+    from bcsync.source.quoting import without_secrets
+
+    ours = (root / SETTINGS_FILE).resolve().is_relative_to(root.resolve())
+    return [without_secrets(finding, sources, ours=ours) for finding in found]
 
 
 def _odd_people(document: Map, sources: Sources, broken: set[tuple[str, ...]]) -> Iterator[Finding]:

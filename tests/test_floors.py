@@ -220,7 +220,9 @@ def test_a_plan_that_reads_files_imports_nothing_of_servers(tmp_path: Path) -> N
     imported(tmp_path / "q", "apply --auto-approve", "")
     heavy = (
         "sqlalchemy.dialects.postgresql sqlalchemy.orm sqlalchemy.ext psycopg alembic jsonschema "
-        "deepdiff rich bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale"
+        "deepdiff rich bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale "
+        "bcsync.platforms.local.rules bcsync.recovery.recover bcsync.recovery.verdicts "
+        "bcsync.source.quoting bcsync.state.pull bcsync.state.verify"
     )
     assert imported(tmp_path / "q", "plan", heavy) == []
 

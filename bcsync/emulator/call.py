@@ -13,8 +13,8 @@ from bcsync.emulator.modes import Modes
 from bcsync.emulator.shapes import Given
 from bcsync.emulator.tokens import Token
 from bcsync.model.action import Action
-from bcsync.platforms.local.platform import perform_in
 from bcsync.platforms.local.refusal import RefusalError
+from bcsync.platforms.local.rules.perform import perform_in
 from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused
 from bcsync.wire.endpoints import Endpoint

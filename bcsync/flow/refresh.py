@@ -18,7 +18,7 @@ from bcsync.platforms.port import Gap
 from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.recovery.liveness import goes_on
-from bcsync.recovery.recover import Pendings, hold_back, recover
+from bcsync.recovery.pendings import Pendings, hold_back
 from bcsync.state.merge import Merge
 from bcsync.state.reader import EmptyState, StateKeeper, StateReader
 from bcsync.state.values import Acceptance, RunRecord
@@ -85,12 +85,16 @@ def snapshot_of(
     )
     if isinstance(state, EmptyState):
         return snapshot
-    recovered = recover(state, snapshot, read, project.kinds, alive, doubt, project.clock())
-    by_hand = list(made_by_hand(project, layout, recovered.snapshot))
+    founded = False
+    if doubt:
+        # Late: mostly everything is settled.
+        from bcsync.recovery.recover import recover
+
+        found = recover(state, snapshot, read, project.kinds, alive, doubt, project.clock())
+        snapshot, founded = found.snapshot, found.founded
+    by_hand = list(made_by_hand(project, layout, snapshot))
     state.adopt(by_hand, ())
-    if recovered.founded or by_hand:
-        return snapshot_of(project, state, layout)
-    return recovered.snapshot
+    return snapshot_of(project, state, layout) if founded or by_hand else snapshot
 
 
 def _alive(project: Project, state: StateKeeper | EmptyState) -> Callable[[RunRecord], bool]:

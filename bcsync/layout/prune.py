@@ -19,8 +19,11 @@ def prune(document: Map, schema: Schema, broken: Broken) -> Broken:
     for keys missing at its top: the kinds may rely on what their schemas promise.
     """
     removed: Broken = set()
-    checker = Checker(schema)
     doomed = broken - {()}
+    if not doomed:
+        # Compiling the schema takes longer than reading a small layout.
+        return removed
+    checker = Checker(schema)
     while doomed:
         removed |= doomed
         if not _remove(document, doomed):

@@ -5,38 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self, assert_never
+from typing import assert_never
 
 from bcsync.kinds.kind import Kinds
-from bcsync.model.action import Action
 from bcsync.model.address import CENTER
 from bcsync.planning.names import Names
 from bcsync.planning.scene import Pending, Snapshot
+from bcsync.recovery.pendings import Pendings, makes_something
 from bcsync.recovery.verdicts import DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.reader import StateKeeper, StateReader
-from bcsync.state.values import OperationRecord, OperationState, Outcome, Resolved, RunRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Pendings:
-    """Work that the journal knows no end of, as it was before the platform was looked at.
-
-    What begins after that may be missing in what is seen, and must not count as not done.
-    """
-
-    running: Sequence[RunRecord]
-    pending: Sequence[OperationRecord]
-
-    @classmethod
-    def of(cls, state: StateReader) -> Self:
-        """Two indexed queries."""
-        return cls(state.running(), state.pending_operations())
-
+from bcsync.state.values import OperationState, Outcome, Resolved, RunRecord
 
 Alive = Callable[[RunRecord], bool]
 """Whether a run that has not ended still goes on."""
-
-_MAKES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +44,7 @@ def recover(
     left to it. ``alive`` speaks of a moment after ``doubt``.
     """
     running, pending = doubt.running, doubt.pending
-    if not running and not pending:
+    if not doubt:
         return Recovered(snapshot)
     going = {run.id: run for run in running if alive(run)}
     names = Names({b.address: b.id[0] for b in snapshot.bindings.values()})
@@ -73,25 +54,15 @@ def recover(
     resolved = _resolved(found)
     state.resolve(resolved, gone)
     busy = [record for record in pending if record.run in going]
-    held = {**_held(found), **{r.row.address: _goes_on(going[r.run]) for r in busy if _makes(r)}}
+    held = {
+        **_held(found),
+        **{r.row.address: _goes_on(going[r.run]) for r in busy if makes_something(r)},
+    }
     bound = [v for v in found if isinstance(v, Happened) and v.binding is not None]
     return Recovered(
         replace(_renewed(state, snapshot) if resolved or gone else snapshot, pending=held),
         founded=any(verdict.record.row.kind == CENTER for verdict in bound),
     )
-
-
-def hold_back(records: Sequence[OperationRecord], snapshot: Snapshot) -> Snapshot:
-    """The snapshot of somebody who does not look: nothing that may be there is made again."""
-    held = {
-        record.row.address: Pending(
-            f"run {record.run} was interrupted in the middle of making it",
-            "plan without --no-refresh: looking at the platform tells what became of it",
-        )
-        for record in records
-        if _makes(record) and record.row.address not in snapshot.bindings
-    }
-    return replace(snapshot, pending=held) if held else snapshot
 
 
 def _renewed(state: StateReader, snapshot: Snapshot) -> Snapshot:
@@ -100,10 +71,6 @@ def _renewed(state: StateReader, snapshot: Snapshot) -> Snapshot:
     bindings = {binding.address: binding for binding in state.bindings()}
     resources = state.resources()
     return replace(snapshot, bindings=bindings, resources=resources, fingerprint=fingerprint)
-
-
-def _makes(record: OperationRecord) -> bool:
-    return record.row.action in _MAKES
 
 
 def _goes_on(run: RunRecord) -> Pending:
@@ -116,7 +83,7 @@ def _held(found: Sequence[Verdict]) -> dict[str, Pending]:
     return {
         verdict.record.row.address: Pending(verdict.reason, verdict.hint)
         for verdict in found
-        if isinstance(verdict, Open) and _makes(verdict.record)
+        if isinstance(verdict, Open) and makes_something(verdict.record)
     }
 
 

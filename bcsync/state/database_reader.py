@@ -16,7 +16,6 @@ from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
 from bcsync.state import journal, tables
 from bcsync.state.failures import translated, understood
-from bcsync.state.pull import document
 from bcsync.state.reader import NEVER_WRITTEN
 from bcsync.state.renaming import as_called_now
 from bcsync.state.rows import Row, acceptance_of, bindings_of, end_of, id_text, stored_of
@@ -29,7 +28,6 @@ from bcsync.state.values import (
     Stored,
     Verification,
 )
-from bcsync.state.verify import verify
 
 _FETCH = 1000
 
@@ -115,10 +113,15 @@ class DatabaseReader:
             return as_called_now(found, renames, self._kinds)
 
     def verify(self) -> Verification:
+        # Late, as below: only two commands ask for it.
+        from bcsync.state.verify import verify
+
         with self._reading() as connection:
             return verify(connection)
 
     def pull(self) -> dict[str, Any]:
+        from bcsync.state.pull import document
+
         with self._reading() as connection:
             return document(connection)
 

@@ -19,7 +19,8 @@ from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap, Observation, Seen
-from bcsync.recovery.recover import Pendings, Recovered, recover
+from bcsync.recovery.pendings import Pendings
+from bcsync.recovery.recover import Recovered, recover
 from bcsync.recovery.verdicts import NOT_DONE, PATIENCE, DidNot, Happened, Open, Verdict, verdicts
 from bcsync.state.store import State
 from bcsync.state.values import (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby, repeat
+from itertools import repeat
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -16,12 +15,10 @@ from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema, shown
 from bcsync.platforms.local.abilities import ABILITIES, BATCH
 from bcsync.platforms.local.companies import Register
-from bcsync.platforms.local.refusal import BROKEN_RULE, RefusalError
-from bcsync.platforms.local.rules import area_of, people
 from bcsync.platforms.local.store import Store
 from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Gap, Principal, Refused, Seen, Unanswered, View
+from bcsync.platforms.port import Act, Answer, Gap, Principal, Seen, Unanswered, View
 
 Permit = Callable[[], None]
 """Raises when the caller may not write any more."""
@@ -72,6 +69,9 @@ class LocalPlatform:
 
     def ready(self, principals: Sequence[Principal]) -> None:
         """Sign these people up, unless they are."""
+        # Late, as below: who looks needs no rules.
+        from bcsync.platforms.local.rules import people
+
         with self.working() as work:
             named = (each.email or each.name for each in principals)
             emails = list(dict.fromkeys(map(canonical_email, named)))
@@ -109,12 +109,10 @@ class LocalPlatform:
             yield from answers
 
     def _perform_batch(self, acts: Sequence[Act]) -> list[Answer]:
-        answers: list[Answer] = []
+        from bcsync.platforms.local.rules.perform import perform_all
+
         with self.working() as work:
-            canonical = map(_canonical, acts)
-            for _, alike in groupby(canonical, lambda act: (act.kind, act.verb)):
-                answers += perform_in(work, list(alike))
-        return answers
+            return perform_all(work, acts)
 
     def close(self) -> None:
         """Release connections."""
@@ -155,29 +153,3 @@ class LocalPlatform:
         ]
         if records:
             connection.execute(table.insert(), records)
-
-
-def perform_in(work: Work, acts: Sequence[Act]) -> list[Answer]:
-    """Acts of one kind and verb by canonical addresses, within a transaction of the caller's."""
-    if not acts:
-        return []
-    kind, verb = acts[0].kind, acts[0].verb
-    area = area_of(kind)
-    rule = area.rules.get(verb)
-    if rule is None:
-        message = f"{verb} is not something that can be done to a {kind}."
-        return [Refused(BROKEN_RULE, message) for _ in acts]
-    area.preload(work, acts)
-    answers: list[Answer] = []
-    for act in acts:
-        try:
-            answers.append(rule(work, act))
-        except RefusalError as refusal:
-            answers.append(Refused(refusal.code, refusal.message))
-    return answers
-
-
-def _canonical(act: Act) -> Act:
-    actor = canonical_email(act.actor)
-    id = tuple(canonical_email(part) if "@" in part else part for part in act.id)
-    return act if (actor, id) == (act.actor, act.id) else replace(act, actor=actor, id=id)
