@@ -96,3 +96,14 @@ def test_looking_takes_as_many_however_large_a_business_center_is(
     layouts.write(tmp_path, SMALL, one_file=True)
     statements(tmp_path, "apply", "--auto-approve")
     assert statements(large, *command) == statements(tmp_path, *command)
+
+
+def test_an_export_takes_on_only_what_is_not_managed_as_it_is(
+    grown: tuple[Path, int, int],
+) -> None:
+    """The largest table is not written again for an export that says what is known."""
+    root, _, _ = grown
+    assert invoke(root, "export").code == 0
+    with counted() as seen:
+        assert invoke(root, "export").code == 0
+    assert [each for each in seen if each.startswith("UPDATE resources")] == []

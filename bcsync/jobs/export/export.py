@@ -29,7 +29,7 @@ from bcsync.platforms.port import Seen
 from bcsync.project import Project, read_layout
 from bcsync.settings import Actors
 from bcsync.state.store import State
-from bcsync.state.values import Binding, ResourceKey
+from bcsync.state.values import Binding, ResourceKey, Stored
 
 VERSION = 1
 _EXPORT = "export"
@@ -193,18 +193,24 @@ def _bindings(
 
 def remember(state: State, exported: Exported) -> None:
     """Bind what was exported and manage it as it is now; journaled as one run."""
-    _record(state, exported)
+    known = _as_known(_record(state, exported))
+    managed = [key for key in exported.managed if key not in known]
 
     def bind_all() -> None:
         state.rename(exported.moves)
-        state.adopt(exported.bindings, exported.managed)
+        state.adopt(exported.bindings, managed)
 
     operations = [adoption(each.address, each.id[0], "exported") for each in exported.bindings]
     operations += [renaming(old, new, "exported") for old, new in exported.moves.items()]
     record_run(state, Run.of(_EXPORT, operations), bind_all)
 
 
-def _record(state: State, exported: Exported) -> None:
+def _record(state: State, exported: Exported) -> Sequence[Stored]:
     world, current = exported.world, state.resources()
     read = scopes(world.views, current, world.observation.gaps)
-    state.record(world.observation, read, current)
+    return state.record(world.observation, read, current).resources
+
+
+def _as_known(rows: Sequence[Stored]) -> frozenset[ResourceKey]:
+    """What is managed as it is now already: after an apply nearly all of a layout."""
+    return frozenset(row[:2] for row in rows if row.managed and row.known == row.attributes)

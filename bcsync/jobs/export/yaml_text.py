@@ -30,11 +30,13 @@ def to_yaml(document: Mapping[str, Any]) -> str:
     """A document in block style, ending in a newline."""
     lines: list[str] = []
     _mapping(document, 0, lines)
-    return "".join(f"{line}\n" for line in lines)
+    return "\n".join([*lines, ""])
 
 
 def scalar(value: Any) -> str:
     """A scalar, quoted only where it would otherwise read as something else."""
+    if type(value) is str:
+        return _text(value)
     match value:
         case str():
             return _text(value)
@@ -64,7 +66,9 @@ def _reads_back(text: str) -> bool:
 
 def _quoted(text: str) -> str:
     # "##[…]" is a command to what reads the log of a job (bcsync.render.safe).
-    return f'"{"".join(map(_escaped, text))}"'.replace("##", "#\\x23")
+    # Nearly all that is quoted is an id of digits alone.
+    inner = text if text.isalnum() else "".join(map(_escaped, text))
+    return f'"{inner}"'.replace("##", "#\\x23")
 
 
 def _escaped(char: str) -> str:
@@ -82,6 +86,10 @@ def _mapping(block: Mapping[str, Any], indent: int, lines: list[str]) -> None:
     # Into one list: handed up through every level, a line takes longer than to write.
     pad = " " * indent
     for number, (key, value) in enumerate(block.items()):
+        if type(value) is str:
+            # Most lines of a large layout: a person and a role.
+            lines.append(f"{pad}{scalar(key)}: {_text(value)}")
+            continue
         if indent == 0 and number and isinstance(value, Mapping):
             lines.append("")
         head = f"{pad}{scalar(key)}:"
