@@ -14,7 +14,7 @@ from bcsync.database import refusals
 from bcsync.database.location import sqlite_path
 from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
-from bcsync.platforms.local import schema, upgrade
+from bcsync.platforms.local import schema
 
 _A_STATE = frozenset({"alembic_version", "bindings", "journal"})
 """Some tables of a stored state, which may share a file with the platform."""
@@ -111,13 +111,16 @@ class Store:
     def _create(self, seed: Callable[[Connection], None]) -> None:
         if self._ready and self._seeded:
             return
+        # Late: who looks brings no tables to their present form.
+        from bcsync.platforms.local.upgrade import upgrade
+
         with database.reading(self._open()) as connection:
             # Before anything is written, were it only how the file keeps its journal.
             self._exists(connection)
         with database.writing(self._open()) as connection:
             database.be_alone(connection)
             if self._exists(connection):
-                upgrade.upgrade(connection)
+                upgrade(connection)
             else:
                 schema.metadata.create_all(connection)
                 connection.execute(
