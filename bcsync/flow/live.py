@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import closing
 from typing import NamedTuple
 
 from bcsync.errors import SettingsError
 from bcsync.platforms.chosen import TikTokSettings
+from bcsync.platforms.port import Principal
 from bcsync.project import Project
 
 try:
@@ -18,9 +21,10 @@ except ImportError as missing:
 
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.bucket import OwnTurns, interval
+from bcsync.platforms.tiktok.transport.bucket import interval
 from bcsync.platforms.tiktok.transport.credentials import App, Credentials, app
 from bcsync.platforms.tiktok.transport.pace import Pace
+from bcsync.platforms.tiktok.transport.principals import user_of
 
 
 class Calls(NamedTuple):
@@ -29,6 +33,10 @@ class Calls(NamedTuple):
     api: Api
     credentials: Credentials
     app: App | None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.api.close()
 
 
 def open_calls(project: Project, settings: TikTokSettings) -> Calls:
@@ -39,10 +47,23 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         interval(settings.rate.level, settings.rate.share),
         around.clock(),
         around.chance,
-        around.turns or OwnTurns(),
+        around.turns,
     )
     return Calls(
         Api(settings.base_url, around.transport, pace=pace, listener=around.listener),
         Credentials(settings.credentials, address.shown, around.variable, around.ring),
         app(settings.app, around.variable),
     )
+
+
+def users_of(project: Project, settings: TikTokSettings, actors: Iterable[str]) -> list[Principal]:
+    """Who these actors (keys of Business Centers) are, by their tokens; each token is asked for once.
+
+    Raises ``SettingsError`` where there is no token, ``PlatformError`` where TikTok knows none.
+    """
+    with closing(calls := open_calls(project, settings)):
+        tokens = {actor: calls.credentials.token(actor) for actor in actors}
+        different = list(dict.fromkeys(tokens.values()))
+        found = calls.api.each(lambda token: user_of(calls.api, token), different)
+        users = dict(zip(different, found, strict=True))
+    return [Principal(actor, None, users[token].id) for actor, token in tokens.items()]

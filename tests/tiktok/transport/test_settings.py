@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from bcsync.errors import BcsyncError, SettingsError
-from bcsync.flow.live import open_calls
+from bcsync.flow.live import open_calls, users_of
 from bcsync.platforms.chosen import Rate, TikTokSettings
+from bcsync.platforms.port import Principal
+from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.project import open_project
+from tests.tiktok.transport.answers import answer
 
 PLAIN = "version: 1\nplatform: {kind: tiktok}\n"
 SECRET = "7123:f00dfeedf00dfeed"
@@ -93,3 +98,23 @@ def test_a_bad_address_is_refused_before_a_call(tmp_path: Path) -> None:
     chosen = settings(tmp_path, PLAIN, variables)
     with pytest.raises(BcsyncError, match="is no web address"):
         open_calls(open_project(tmp_path, variables), chosen)
+
+
+def test_each_token_is_asked_once_who_it_stands_for(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.headers["Access-Token"])
+        return answer({"core_user_id": f"id of {asked[-1]}"})
+
+    names = "credentials: {acme: OURS, north: THEIRS, south: OURS}\n"
+    variables = {"OURS": "f00dfeed", "THEIRS": "deadbeef"}
+    chosen = settings(tmp_path, PLAIN + names, variables)
+    around = Surroundings(variables.get, transport=httpx2.MockTransport(handler))
+    project = replace(open_project(tmp_path, variables), surroundings=around)
+    assert users_of(project, chosen, ["acme", "north", "south"]) == [
+        Principal("acme", None, "id of f00dfeed"),
+        Principal("north", None, "id of deadbeef"),
+        Principal("south", None, "id of f00dfeed"),
+    ]
+    assert sorted(asked) == ["deadbeef", "f00dfeed"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bcsync.platforms.tiktok.transport import ring
-from bcsync.platforms.tiktok.transport.bucket import Turns
+from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
 from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport.credentials import Lookup, Ring
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
@@ -29,7 +29,7 @@ class Surroundings:
     listener: Listener = field(default=nobody, repr=False)
     clock: Callable[[], Clock] = SystemClock
     chance: Callable[[], float] = random.random
-    turns: Turns | None = None
-    """Where several machines look whose turn it is; None: they do not."""
+    turns: Turns = field(default_factory=OwnTurns)
+    """Whose turn it is, for all that this invocation opens; shared where several machines look there."""
     transport: Any = field(default=None, repr=False)
     """An ``httpx2.BaseTransport`` in place of the network."""
