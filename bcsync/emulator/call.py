@@ -75,24 +75,60 @@ class Call:
         return answer
 
     def page(self, query: Select[Any]) -> tuple[Sequence[Row[Any]], dict[str, int]]:
-        """The rows of the page that was asked for, and ``page_info``. The query must have an order.
+        """The rows of the page that was asked for, and ``page_info``. The query must have an order."""
+        size, offset = self.window()
+        rows = self.connection.execute(query.limit(size).offset(offset)).all()
+        return rows, self.page_info(self.count(query))
 
-        A page past the end is empty, with the right totals (reference/tiktok-api.md, 1.4: UNKNOWN).
+    def chained(self, queries: Sequence[Select[Any]]) -> tuple[list[Row[Any]], dict[str, int]]:
+        """``page`` of what the queries give one after the other, which have the same columns.
+
+        A list of several sources has no index; each of them has.
         """
+        size, offset = self.window()
+        counts = [self.count(query) for query in queries]
+        rows: list[Row[Any]] = []
+        for query, count in zip(queries, counts, strict=True):
+            if len(rows) < size and offset < count:
+                part = query.limit(size - len(rows)).offset(offset)
+                rows += self.connection.execute(part)
+            offset = max(0, offset - count)
+        return rows, self.page_info(sum(counts))
+
+    def count(self, query: Select[Any]) -> int:
+        """How many rows a query has."""
         plain = query.order_by(None).subquery()
-        total = self.connection.scalar(select(func.count()).select_from(plain)) or 0
+        return self.connection.scalar(select(func.count()).select_from(plain)) or 0
+
+    def window(self) -> tuple[int, int]:
+        """How many rows the page has at most, and how many come before it."""
         number, size = self.given["page"], self.given["page_size"]
         size = max(1, min(size, self.modes.page_cap or size))
         offset = max(0, number - 1) * size
         if offset:
             offset += {"none": 0, "lost": 1, "twice": -1}[self.modes.shifting]
-        rows = self.connection.execute(query.limit(size).offset(offset)).all()
-        return rows, {
-            "page": number,
+        return size, offset
+
+    def page_info(self, total: int) -> dict[str, int]:
+        """Of a list with as many rows in all.
+
+        A page past the end is empty, with the right totals (reference/tiktok-api.md, 1.4: UNKNOWN).
+        """
+        size, _ = self.window()
+        return {
+            "page": self.given["page"],
             "page_size": size,
             "total_number": total,
             "total_page": -(-total // size),
         }
+
+    def pairs(self, query: Select[Any]) -> dict[str, str]:
+        """The second column of a query's rows by the first."""
+        return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def rows(self, query: Select[Any]) -> dict[str, Mapping[str, Any]]:
+        """Whole rows of a table by their ``id``."""
+        return {row["id"]: dict(row) for row in self.connection.execute(query).mappings()}
 
     def listed(self, query: Select[Any], show: Any) -> dict[str, Any]:
         """``data`` of a list: each row as ``show`` makes it."""

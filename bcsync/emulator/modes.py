@@ -19,6 +19,13 @@ class Modes:
     """What partners share is not in ``bc/asset/admin/get`` (corrections, 2.6)."""
     reassign: Literal["replace", "keep", "refuse"] = "replace"
     """What ``bc/asset/assign`` does to a role that is there already (corrections, 8)."""
+    group_roles: Literal["direct", "strongest", "apart"] = "direct"
+    """What lists of assets show of somebody who has an account directly and by a group: the role given
+    directly, the stronger one, or nothing of groups at all (reference/tiktok-api.md, 8.8: UNKNOWN)."""
+    former_at_once: bool = False
+    """Who was a member before is one again without accepting (corrections, 3, 10.2)."""
+    finance_null: Literal["clears", "keeps"] = "clears"
+    """What ``finance_role: null`` does to a finance role (reference/tiktok-api.md, 10.3: UNKNOWN)."""
     no_finance_role: Literal["null", "object", "absent"] = "object"
     """``ext_user_role`` of somebody without one (corrections, 2.12)."""
     pending_user_id: Literal["empty", "null", "absent"] = "empty"

@@ -22,6 +22,8 @@ WORDS = {
     "cli/local/people.py": "an argument",
     "cli/local/verdicts.py": "an argument",
     "source/quoting.py": "a key of the settings",
+    "wire/endpoints.py": "a member of an answer",
+    "emulator/endpoints/advertisers.py": "a column",
     "render/effects.py": "tells addresses of the JSON plan apart",
 }
 """Where such a word stands for something else, and for what."""

@@ -12,10 +12,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bcsync.emulator.call import Call
-from bcsync.emulator.endpoints import centers
+from bcsync.emulator.endpoints import advertisers, assets, assignments, centers, members
 from bcsync.wire.endpoints import Endpoint
 
 Answer = Callable[[Call], Any]
 
-ANSWERS: Mapping[Endpoint, Answer] = {**centers.ANSWERS}
+ANSWERS: Mapping[Endpoint, Answer] = {
+    **centers.ANSWERS,
+    **members.ANSWERS,
+    **assets.ANSWERS,
+    **assignments.ANSWERS,
+    **advertisers.ANSWERS,
+}
 """By endpoint."""

@@ -75,6 +75,18 @@ class LocalControl:
             details = {"status": decided["status"], "reason": decided["reason"]}
             work.record_as(TIKTOK, "review", "ad_account", (account_id,), details)
 
+    def suspend(self, account_id: str, reason: str | None = None) -> None:
+        """Punish an ad account; approving it lifts that."""
+        with self._platform.working() as work:
+            row = work.accounts.get(account_id)
+            if row is None:
+                raise _unknown("ad account", account_id)
+            if reviews.suspended(work, row, reason) is None:
+                raise PlatformError(
+                    f"ad account {row['name']} is closed", hint="a closed one cannot be suspended"
+                )
+            work.record_as(TIKTOK, "suspend", "ad_account", (account_id,), {"reason": reason})
+
     def accept(self, email: str, bc_id: str) -> list[tuple[str, str]]:
         """The invited person joins the Business Center."""
         return self._answer_one(canonical_email(email), bc_id, joins=True)

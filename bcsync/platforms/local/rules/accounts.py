@@ -177,6 +177,9 @@ def _close(work: Work, act: Act) -> Done:
     before = holding.require_account(work, id)
     _require_manager(work, before, act.actor)
     holding.require_open(work, id)
+    if before["status"] == seen.SUSPENDED:
+        # reference/tiktok-api.md, 13.2: appeal first.
+        raise against_rule(f"Ad account {before['name']} ({id}) is suspended: it cannot be closed.")
     row = {**before, "status": seen.CLOSED, "reason": None, "since": work.now}
     work.accounts.put(row)
     for center in _end_grants(work, before):

@@ -39,6 +39,8 @@ def after_change(work: Work, before: Row, after: Row, certificate: Row | None) -
     A new company name or new papers are reviewed; a disapproved account is reviewed again whatever
     was mended (reference/tiktok-api.md, 13.2, "company name" and "disapproved account").
     """
+    if before["status"] == seen.SUSPENDED:
+        return after
     old, new = before["document"], after["document"]
     disapproved = before["status"] in (seen.NEW_REFUSED, seen.CHANGE_REFUSED)
     renamed = old.get("company") != new.get("company")
@@ -67,6 +69,15 @@ def approved(work: Work, account: Row) -> Row | None:
     row = {**account, "status": seen.ENABLED, "reason": None, "since": work.now}
     work.accounts.put(row)
     credit_certificate(work, row)
+    return row
+
+
+def suspended(work: Work, account: Row, reason: str | None) -> Row | None:
+    """The account after TikTok punished it; None for one that is closed."""
+    if account["status"] == seen.CLOSED:
+        return None
+    row = {**account, "status": seen.SUSPENDED, "reason": reason, "since": work.now}
+    work.accounts.put(row)
     return row
 
 
