@@ -24,6 +24,8 @@ WORDS = {
     "source/quoting.py": "a key of the settings",
     "wire/endpoints.py": "a member of an answer",
     "emulator/endpoints/advertisers.py": "a column",
+    "emulator/contract/groups.py": "a member of an answer",
+    "settings.py": "a key of the settings",
     "render/effects.py": "tells addresses of the JSON plan apart",
 }
 """Where such a word stands for something else, and for what."""
