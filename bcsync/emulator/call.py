@@ -19,8 +19,6 @@ from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused
 from bcsync.wire.endpoints import Endpoint
 
-_ANYBODY = Token("", "", frozenset())
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -134,8 +132,3 @@ class Call:
         """``data`` of a list: each row as ``show`` makes it."""
         rows, page_info = self.page(query)
         return {self.endpoint.rows: [show(row) for row in rows], "page_info": page_info}
-
-
-def anybody() -> Token:
-    """Who calls an endpoint that asks for no token."""
-    return _ANYBODY

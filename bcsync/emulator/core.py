@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from secrets import token_bytes
 from typing import Any
 
-from bcsync.emulator import envelope, reading, tokens
-from bcsync.emulator.call import Call, anybody
+from sqlalchemy import Connection
+
+from bcsync.emulator import envelope, gate, reading, tokens
+from bcsync.emulator.call import Call
 from bcsync.emulator.contract import CONTRACTS
 from bcsync.emulator.contract.contract import Contract
 from bcsync.emulator.endpoints import ANSWERS
-from bcsync.emulator.messages import Request, Response
+from bcsync.emulator.faults import Fault, Faults
+from bcsync.emulator.lag import Lag
+from bcsync.emulator.messages import Broken, Request, Response
 from bcsync.emulator.modes import Modes
+from bcsync.emulator.rates import Rates
+from bcsync.emulator.request_log import Entry, RequestLog, harmless
+from bcsync.emulator.routing import Lost, route
 from bcsync.emulator.shapes import Given
+from bcsync.errors import BcsyncError
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.wire import codes
-from bcsync.wire.endpoints import BASE, Endpoint
-from bcsync.wire.scopes import granted
+from bcsync.wire.endpoints import Endpoint
 
-_NO_TOKEN = "Access token is null, you should set it in http header with key Access-Token."
-_BAD_TOKEN = "Access token is incorrect or has been revoked."
+
+@dataclass(slots=True)
+class _Heard:
+    """One request while it is answered, and what is known of it so far."""
+
+    request: Request
+    endpoint: Endpoint
+    now: datetime
+    id: str
+    fault: Fault | None
+    token: tokens.Token | None = None
+    given: Given = field(default_factory=dict)
+
+    @property
+    def contract(self) -> Contract:
+        return CONTRACTS[self.endpoint]
 
 
 class Emulator:
@@ -36,92 +57,95 @@ class Emulator:
         modes: Modes | None = None,
         chance: envelope.Chance = token_bytes,
     ) -> None:
-        self._platform = platform
-        self._clock = clock
-        self._chance = chance
+        self.platform = platform
+        self.clock = clock
         self.modes = modes or Modes()
-        self._endpoints = {(BASE + each.path, each.method): each for each in ANSWERS}
+        self.faults = Faults()
+        self.rates = Rates()
+        self.lag = Lag()
+        self.log = RequestLog()
+        self._chance = chance
+        # So that there are tables to look into, of the present form.
         platform.quiesce()
 
-    def answer(self, request: Request) -> Response:
-        """What TikTok would answer."""
-        endpoint = self._endpoints.get((request.path, request.method))
-        if endpoint is None:
-            return self._lost(request)
-        now = self._clock().astimezone(UTC)
-        id = envelope.request_id(now, self._chance)
+    def answer(self, request: Request) -> Response | Broken:
+        """What TikTok would answer, or how the connection breaks."""
+        endpoint = route(request, slashless=self.modes.slashless_get)
+        now = self.clock().astimezone(UTC)
+        if isinstance(endpoint, Lost):
+            self.log.add(_entry(request, now, endpoint.response.status))
+            return endpoint.response
+        struck = self.faults.strike(endpoint)
+        heard = _Heard(request, endpoint, now, envelope.request_id(now, self._chance), struck.fault)
+        code, answer = self._answered(heard)
+        self.log.add(_told_of(heard, code, answer))
+        return replace(answer, seconds=struck.seconds)
+
+    def _answered(self, heard: _Heard) -> tuple[int | None, Response | Broken]:
+        fault = heard.fault
+        match fault:
+            case Fault(kind="cut_before"):
+                return None, Broken()
+            case Fault(kind="answer"):
+                return None, Response(
+                    fault.status, {"content-type": "text/plain"}, fault.body.encode()
+                )
+            case Fault(kind="code"):
+                return fault.code, envelope.answered(fault.code, fault.message, heard.id, {})
+        code, message, data = self._outcome(heard)
+        match fault:
+            case Fault(kind="cut_after"):
+                return code, Broken()
+            case Fault(kind="empty") if code == codes.OK:
+                data = {}
+        return code, envelope.answered(code, message, heard.id, data)
+
+    def _outcome(self, heard: _Heard) -> tuple[int, str, Any]:
         try:
-            code, message, data = self._called(endpoint, request, now)
+            data = self._called(heard)
         except RefusalError as refusal:
-            return envelope.answered(refusal.code, refusal.message, id, {})
-        return envelope.answered(code, message, id, data)
+            return refusal.code, refusal.message, {}
+        except BcsyncError as error:
+            # Of our own making, not TikTok's: whoever runs this must be able to mend it.
+            return codes.SYSTEM_ERROR, f"System error: {error.message}", {}
+        if isinstance(data, envelope.Partial):
+            return codes.PARTLY, data.message, data.data
+        return codes.OK, "OK", envelope.without_null(data) if heard.contract.drops_null else data
 
-    def _lost(self, request: Request) -> Response:
-        methods = sorted(method for path, method in self._endpoints if path == request.path)
-        if methods:
-            return envelope.wrong_method(", ".join(methods))
-        return envelope.no_such_page(_meant(request.path, [path for path, _ in self._endpoints]))
-
-    def _called(self, endpoint: Endpoint, request: Request, now: datetime) -> tuple[int, str, Any]:
-        contract = CONTRACTS[endpoint]
-        if endpoint.writes:
-            token = self._token(endpoint, request)
-            given = _given(contract, request)
-            with self._platform.working() as work:
-                call = Call(endpoint, given, token, work.connection, now, self.modes, work)
-                return _told(contract, ANSWERS[endpoint](call))
-        with self._platform.reading() as connection:
+    def _called(self, heard: _Heard) -> Any:
+        endpoint, modes = heard.endpoint, self.modes
+        with self.platform.reading() as connection:
             assert connection is not None, "the emulator wrote when it began"
-            token = self._token(endpoint, request)
-            given = _given(contract, request)
-            call = Call(endpoint, given, token, connection, now, self.modes)
-            return _told(contract, ANSWERS[endpoint](call))
+            token = heard.token = self._let_in(heard, connection)
+            given = heard.given = reading.parameters(heard.contract, heard.request, modes)
+            if not endpoint.writes:
+                with self.lag.seen(endpoint.path, connection) as view:
+                    return ANSWERS[endpoint](Call(endpoint, given, token, view, heard.now, modes))
+            self.lag.before_write(connection, modes.lag)
+        with self.platform.working() as work:
+            call = Call(endpoint, given, token, work.connection, heard.now, modes, work)
+            return ANSWERS[endpoint](call)
 
-    def _token(self, endpoint: Endpoint, request: Request) -> tokens.Token:
-        if not endpoint.with_token:
-            return anybody()
-        sent = request.headers.get("access-token", "")
-        if not sent:
-            raise RefusalError(codes.NO_TOKEN, _NO_TOKEN)
-        with self._platform.reading() as connection:
-            token = None if connection is None else tokens.find(connection, sent)
-        if token is None:
-            raise RefusalError(codes.BAD_TOKEN, _BAD_TOKEN)
-        if not granted(token.scopes, endpoint.scope):
-            raise RefusalError(
-                codes.NO_PERMISSION,
-                f"advertiser does not grant you {endpoint.path}:{endpoint.method} permission",
-            )
+    def _let_in(self, heard: _Heard, connection: Connection) -> tokens.Token:
+        headers, endpoint = heard.request.headers, heard.endpoint
+        token = gate.token_of(connection, endpoint, headers)
+        if endpoint.with_token:
+            name = tokens.digest_of(headers["access-token"])
+            self.rates.count(token.app, name, endpoint.path, heard.now)
         return token
 
 
-def _given(contract: Contract, request: Request) -> Given:
-    endpoint = contract.endpoint
-    if endpoint.multipart:
-        content_type = request.headers.get("content-type", "")
-        return reading.from_multipart(content_type, request.body, contract.parameters)
-    if endpoint.writes:
-        return reading.from_json(request.body, contract.parameters)
-    return reading.from_query(request.query, contract.parameters)
+def _told_of(heard: _Heard, code: int | None, answer: Response | Broken) -> Entry:
+    status = answer.status if isinstance(answer, Response) else 0
+    return replace(
+        _entry(heard.request, heard.now, status),
+        code=code,
+        request_id=None if code is None else heard.id,
+        person=heard.token.email if heard.token and heard.token.email else None,
+        parameters=harmless(heard.given),
+        fault=heard.fault.kind if heard.fault else None,
+    )
 
 
-def _told(contract: Contract, data: Any) -> tuple[int, str, Any]:
-    code, message = codes.OK, "OK"
-    if isinstance(data, envelope.Partial):
-        code, message, data = codes.PARTLY, data.message, data.data
-    return code, message, _without_null(data) if contract.drops_null else data
-
-
-def _without_null(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_null(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [_without_null(each) for each in value]
-    return value
-
-
-def _meant(path: str, known: list[str]) -> str:
-    if f"{path}/" in known:
-        return f"did you mean {path}/? Every path ends in a slash"
-    near = get_close_matches(path, known, 1)
-    return f"did you mean {near[0]}?" if near else f"every path begins with {BASE}/"
+def _entry(request: Request, now: datetime, status: int) -> Entry:
+    return Entry(now.isoformat(), request.method, request.path, status, None, None, None, {}, None)

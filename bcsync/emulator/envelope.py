@@ -41,6 +41,15 @@ def answered(code: int, message: str, request_id: str, data: Any) -> Response:
     return Response(200, {**_JSON, "x-tt-logid": request_id}, orjson.dumps(body))
 
 
+def without_null(value: Any) -> Any:
+    """Without the members that are null (reference/tiktok-api.md, 1.3)."""
+    if isinstance(value, dict):
+        return {name: without_null(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [without_null(each) for each in value]
+    return value
+
+
 def no_such_page(hint: str) -> Response:
     """What the edge says of a path that leads nowhere: plain text (1), and below it what may be meant."""
     text = _NOT_FOUND + (f"\n{hint}\n".encode() if hint else b"")

@@ -27,3 +27,13 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    seconds: float = 0.0
+    """How much later it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """No answer: the connection ends."""
+
+    seconds: float = 0.0
+    """How much later it does."""

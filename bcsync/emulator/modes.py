@@ -32,6 +32,10 @@ class Modes:
     """``user_id`` of an invitation (reference/tiktok-api.md, 10.1)."""
     unknown_advertiser: Literal[40001, 40002, 40300] = 40001
     """How ``advertiser/info`` says that there is no such account (corrections, 2.2)."""
+    slashless_get: bool = False
+    """A GET may lack the last slash of its path (corrections, 2.23)."""
+    member_page: Literal["refuse", "cap", "honour"] = "refuse"
+    """A ``page_size`` above 20, up to 50, of ``bc/member/get`` (corrections, 2.13)."""
     page_cap: int | None = None
     """Rows of a page at the most, whatever is asked for."""
     shifting: Literal["none", "lost", "twice"] = "none"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn, assert_never
 from urllib.parse import parse_qsl
 
 import orjson
 
+from bcsync.emulator.contract.contract import Contract
+from bcsync.emulator.messages import Request
+from bcsync.emulator.modes import Modes
 from bcsync.emulator.multipart import parts_of
 from bcsync.emulator.shapes import (
     AsText,
@@ -31,15 +35,43 @@ from bcsync.emulator.shapes import (
 )
 from bcsync.platforms.local.refusal import RefusalError, against_rule
 from bcsync.wire import codes
+from bcsync.wire.endpoints import BC_MEMBER_GET
 
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _LARGEST = 2**63 - 1
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LARGER_PAGE = Whole(most=50, or_text=True)
 _NULL = "null"
 """What the SDK makes of None in a query (corrections, 3)."""
 
 
-def from_query(query: str, fields: tuple[Field, ...]) -> Given:
+def parameters(contract: Contract, request: Request, modes: Modes) -> Given:
+    """What was sent, held against the contract. Raises ``RefusalError``."""
+    endpoint, fields = contract.endpoint, contract.parameters
+    if endpoint.multipart:
+        return _from_multipart(request.headers.get("content-type", ""), request.body, fields)
+    if endpoint.writes:
+        return _from_json(request.body, fields)
+    if endpoint == BC_MEMBER_GET and modes.member_page != "refuse":
+        return _of_many_members(request.query, fields, modes)
+    return _from_query(request.query, fields)
+
+
+def _of_many_members(query: str, fields: tuple[Field, ...], modes: Modes) -> Given:
+    most = BC_MEMBER_GET.page_size or 0
+    wider = [
+        replace(field, shape=_LARGER_PAGE) if field.name == "page_size" else field
+        for field in fields
+    ]
+    given = _from_query(query, tuple(wider))
+    return (
+        {**given, "page_size": min(given["page_size"], most)}
+        if modes.member_page == "cap"
+        else given
+    )
+
+
+def _from_query(query: str, fields: tuple[Field, ...]) -> Given:
     """Parameters of a GET. Raises ``RefusalError``."""
     sent: dict[str, Any] = {}
     shapes = {field.name: field.shape for field in fields}
@@ -52,7 +84,7 @@ def from_query(query: str, fields: tuple[Field, ...]) -> Given:
     return _record("", sent, fields)
 
 
-def from_json(body: bytes, fields: tuple[Field, ...]) -> Given:
+def _from_json(body: bytes, fields: tuple[Field, ...]) -> Given:
     """Parameters of a POST. Raises ``RefusalError``."""
     try:
         sent = orjson.loads(body or b"{}")
@@ -63,7 +95,7 @@ def from_json(body: bytes, fields: tuple[Field, ...]) -> Given:
     return _record("", sent, fields)
 
 
-def from_multipart(content_type: str, body: bytes, fields: tuple[Field, ...]) -> Given:
+def _from_multipart(content_type: str, body: bytes, fields: tuple[Field, ...]) -> Given:
     """Parameters of an upload. Raises ``RefusalError``."""
     return _record("", parts_of(content_type, body), fields)
 
@@ -146,6 +178,8 @@ def value_of(name: str, value: Any, shape: Shape) -> Any:  # noqa: C901, PLR0911
 def _text(name: str, value: Any, shape: Text) -> str:
     if not isinstance(value, str):
         _invalid(name, "must be a string")
+    if "\0" in value:
+        _invalid(name, "must not hold the character NUL")
     if shape.longest is not None and len(value) > shape.longest:
         _invalid(name, f"must be most {shape.longest} characters")
     if len(value) < shape.shortest:

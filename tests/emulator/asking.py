@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +13,9 @@ import orjson
 from bcsync.emulator import tokens
 from bcsync.emulator.core import Emulator
 from bcsync.emulator.messages import Request, Response
+from bcsync.model.action import Action
 from bcsync.wire.endpoints import BASE, Endpoint
-from tests.platforms.world import NOW, World
+from tests.platforms.world import ANA, BO, NOW, World
 
 
 class Asking:
@@ -20,8 +23,28 @@ class Asking:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.emulator = Emulator(world.platform, lambda: NOW)
+        self._now = NOW
+        self.emulator = Emulator(world.platform, lambda: self._now)
         self._tokens: dict[str, str] = {}
+
+    def later(self, by: timedelta) -> None:
+        """Let time pass for the emulator."""
+        self._now += by
+
+    def behave(self, **modes: Any) -> None:
+        """Let the emulator behave in another way."""
+        self.emulator.modes = replace(self.emulator.modes, **modes)
+
+    def use(self, person: str, token: str) -> None:
+        """Let this be the person's token."""
+        self._tokens[person] = token
+
+    def headers(self, person: str) -> dict[str, str]:
+        """As the SDK sends them; nobody ("") has no token."""
+        if person and person not in self._tokens:
+            self._tokens[person] = self.token(person)
+        token = {"access-token": self._tokens[person]} if person else {}
+        return {**token, "content-type": "application/json"}
 
     def token(self, person: str, scopes: frozenset[int] = tokens.ALL_SCOPES, app: str = "") -> str:
         """A new token of a person who has signed up."""
@@ -38,13 +61,13 @@ class Asking:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """Whatever is sent, as it is."""
-        return self.emulator.answer(Request(method, path, query, headers or {}, body))
+        answer = self.emulator.answer(Request(method, path, query, headers or {}, body))
+        assert isinstance(answer, Response)
+        return answer
 
     def ask(self, person: str, endpoint: Endpoint, /, **given: Any) -> dict[str, Any]:
         """The envelope, for parameters as the SDK sends them; a person has one token."""
-        if person not in self._tokens:
-            self._tokens[person] = self.token(person)
-        headers = {"access-token": self._tokens[person], "content-type": "application/json"}
+        headers = self.headers(person)
         path = BASE + endpoint.path
         if endpoint.writes:
             answer = self.raw("POST", path, body=orjson.dumps(given), headers=headers)
@@ -67,6 +90,24 @@ class Asking:
         envelope = self.ask(person, endpoint, **given)
         assert (envelope["code"], envelope["data"]) == (code, {}), envelope
         assert words in envelope["message"]
+
+    def reach(self, way: str, center: str, other: str, account: str) -> None:
+        """Let Bo (in ``center``) or Nico (of ``other``) have the account in one of the ways there are."""
+        world = self.world
+        match way:
+            case "assigned":
+                world.join(center, BO)
+                world.do(ANA, Action.CREATE, "assignment", center, account, BO, role="analyst")
+            case "group":
+                world.join(center, BO)
+                members = {BO: "operator"}
+                given = {"name": "All", "accounts": [account], "members": members}
+                world.do(ANA, Action.CREATE, "asset_group", center, **given)
+            case "access":
+                world.grant(other, account)
+            case "share":
+                world.do(ANA, Action.CREATE, "partner", center, other)
+                world.do(ANA, Action.CREATE, "share", center, other, account, role="analyst")
 
 
 def _texts(given: Mapping[str, Any]) -> dict[str, str]:

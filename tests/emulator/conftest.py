@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.emulator.asking import Asking
@@ -10,6 +12,12 @@ from tests.platforms.world import World
 
 opened, world, strict = platforms.opened, platforms.world, platforms.strict
 acme, northwind = platforms.acme, platforms.northwind
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A SQLite file. A module that sets ``database = tests.conftest.database`` runs on PostgreSQL as well."""
+    return str(tmp_path / "kept.db")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from bcsync.emulator.shapes import Field, Id, Many, Record, Shape, Text, Whole, needed
 from bcsync.wire.endpoints import USUAL_PAGE_SIZE, Endpoint
 
+_LAST_PAGE = 2**31 - 1
 NOTHING = Record(())
 """``data`` of what has no result: ``{}``."""
 PAGE_INFO = Record(
@@ -42,7 +43,7 @@ def pages(endpoint: Endpoint, least: int | None = 1) -> tuple[Field, ...]:
     """``page`` and ``page_size``. Some endpoints have no lower bound (corrections, 2.14)."""
     assert endpoint.page_size is not None
     return (
-        Field("page", Whole(least=least, or_text=True), default=1, about="Counted from 1."),
+        Field("page", Whole(least, _LAST_PAGE, or_text=True), default=1, about="Counted from 1."),
         Field(
             "page_size",
             Whole(least=least, most=endpoint.page_size, or_text=True),

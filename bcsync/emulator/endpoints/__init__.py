@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bcsync.emulator.call import Call
-from bcsync.emulator.endpoints import advertisers, assets, assignments, centers, members
+from bcsync.emulator.endpoints import advertisers, assets, assignments, centers, members, oauth
 from bcsync.wire.endpoints import Endpoint
 
 Answer = Callable[[Call], Any]
@@ -23,5 +23,6 @@ ANSWERS: Mapping[Endpoint, Answer] = {
     **assets.ANSWERS,
     **assignments.ANSWERS,
     **advertisers.ANSWERS,
+    **oauth.ANSWERS,
 }
 """By endpoint."""
