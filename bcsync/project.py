@@ -13,6 +13,8 @@ from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
+from bcsync.platforms.chosen import TikTokSettings
+from bcsync.platforms.tiktok.abilities import ABILITIES
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.settings import Settings, load_settings
@@ -73,6 +75,8 @@ def open_project(
     published = load_schemas() if schemas is None else schemas
     settings = load_settings(root, environ, bundle(published, "settings"))
     cache = cache_of(root, environ)
+    if isinstance(settings.platform, TikTokSettings):
+        kinds = kinds.without_sight(ABILITIES.unshown)
     surroundings = Surroundings(environ.get, listener=listener)
     return Project(settings, clock, kinds, published, cache, revision_of(environ), surroundings)
 

@@ -17,7 +17,7 @@ from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
 from bcsync.model.text import is_text
-from bcsync.platforms.chosen import LocalSettings, PlatformSettings, chosen
+from bcsync.platforms.chosen import LocalSettings, PlatformSettings, TikTokSettings, chosen
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
 from bcsync.source.mapping import Map, Sources, value_place
@@ -206,13 +206,12 @@ def _value(name: str, written: str) -> Any:
 def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
     guards = values.get("guards") or {}
     removals = guards.get("removals") or {}
-    actors = {key: canonical_email(email) for key, email in (values.get("actors") or {}).items()}
-    plain = Settings(root)
+    plain, platform = Settings(root), chosen(values)
     return Settings(
         root=root,
-        platform=chosen(values),
+        platform=platform,
         state=values.get("state", plain.state),
-        actors=Actors(actors, canonical_email(str(values.get("actor", "")))),
+        actors=_actors(values, platform),
         limits=Limits(
             removals.get("count", plain.limits.removal_count),
             removals.get("percent", plain.limits.removal_percent),
@@ -222,6 +221,15 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
     )
+
+
+def _actors(values: Mapping[str, Any], platform: PlatformSettings) -> Actors:
+    """Who acts where; for a Business Center of which only the token is told, it is called after its key."""
+    default = canonical_email(str(values.get("actor", "")))
+    named = {key: canonical_email(email) for key, email in (values.get("actors") or {}).items()}
+    if isinstance(platform, TikTokSettings) and not default:
+        named = {**{key: key for key in platform.credentials}, **named}
+    return Actors(named, default)
 
 
 def _lease(written: str | None, default: float) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.member import MEMBER
 from bcsync.model.action import Action
+from bcsync.model.address import owner_of_part
 from bcsync.model.composed import PERSON
 from bcsync.planning.names import Names
 from bcsync.planning.plan import Operation
@@ -36,7 +37,15 @@ def act_of(
         {} if operation.action in _WITHOUT_VALUES else names.to_ids(kind, operation.after or {})
     )
     handle = _handle(kind, platform_id, handles) if handles else None
-    return Act(operation.actor, operation.action, operation.kind, platform_id, attributes, handle)
+    owner = _owner(operation, names) if kind.assigned_id else None
+    return Act(
+        operation.actor, operation.action, operation.kind, platform_id, attributes, handle, owner
+    )
+
+
+def _owner(operation: Operation, names: Names) -> str | None:
+    """In whose list it stands."""
+    return names.id_of(owner_of_part(operation.identity[0])) if operation.identity else None
 
 
 def _handle(kind: Kind, id: PlatformId, handles: Handles) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 from bcsync.errors import SettingsError
+from bcsync.model.address import is_email
 from bcsync.platforms.chosen import TikTokSettings
 from bcsync.platforms.port import Principal
 from bcsync.project import Project
@@ -19,12 +20,15 @@ except ImportError as missing:
         hint="install it: pip install 'bcsync[tiktok]'",
     ) from missing
 
+from bcsync.platforms.tiktok.platform import TikTokPlatform
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.api import Api
 from bcsync.platforms.tiktok.transport.bucket import interval
 from bcsync.platforms.tiktok.transport.credentials import App, Credentials, app
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.principals import user_of
+from bcsync.platforms.tiktok.transport.problems import ApiRefused
+from bcsync.platforms.tiktok.transport.tokens import Token
 
 
 class Calls(NamedTuple):
@@ -56,14 +60,64 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
     )
 
 
-def users_of(project: Project, settings: TikTokSettings, actors: Iterable[str]) -> list[Principal]:
-    """Who these actors (keys of Business Centers) are, by their tokens; each token is asked for once.
+def open_live(
+    project: Project, settings: TikTokSettings, permit: Callable[[], None]
+) -> TikTokPlatform:
+    """The live platform; nothing is asked of it before something is read or written."""
+    calls = open_calls(project, settings)
+    return TikTokPlatform(calls.api, token_of(calls.credentials, project.settings.actors), permit)
 
-    Raises ``SettingsError`` where there is no token, ``PlatformError`` where TikTok knows none.
+
+def token_of(credentials: Credentials, actors: Mapping[str, str]) -> Callable[[str], Token]:
+    """Who acts -> their token: that of the first Business Center for which they act."""
+
+    def found(actor: str) -> Token:
+        keys = {**credentials.names, **dict.fromkeys(actors)}
+        theirs = [key for key in keys if actor in (key, actors.get(key))] or [actor]
+        missing: SettingsError | None = None
+        for key in theirs:
+            try:
+                return credentials.token(key)
+            except SettingsError as error:
+                missing = missing or error
+        assert missing is not None
+        raise missing
+
+    return found
+
+
+def users_of(project: Project, settings: TikTokSettings, actors: Iterable[str]) -> list[Principal]:
+    """Who these actors are, by their tokens; each token is asked for once.
+
+    Nothing is told of whom there is no good token for. Raises ``NoAnswer``.
     """
+    named = list(actors)
     with closing(calls := open_calls(project, settings)):
-        tokens = {actor: calls.credentials.token(actor) for actor in actors}
+        tokens = _tokens(token_of(calls.credentials, project.settings.actors), named)
         different = list(dict.fromkeys(tokens.values()))
-        found = calls.api.each(lambda token: user_of(calls.api, token), different)
-        users = dict(zip(different, found, strict=True))
-    return [Principal(actor, None, users[token].id) for actor, token in tokens.items()]
+        found = calls.api.each(lambda token: _user_id(calls.api, token), different)
+        ids = dict(zip(different, found, strict=True))
+    return [
+        Principal(
+            actor,
+            actor if is_email(actor) else None,
+            ids[tokens[actor]] if actor in tokens else None,
+        )
+        for actor in named
+    ]
+
+
+def _tokens(token: Callable[[str], Token], actors: Iterable[str]) -> dict[str, Token]:
+    found = {}
+    for actor in actors:
+        with suppress(SettingsError):
+            found[actor] = token(actor)
+    return found
+
+
+def _user_id(api: Api, token: Token) -> str | None:
+    try:
+        return user_of(api, token).id
+    except ApiRefused:
+        # What a dead token may not see is told where it is read.
+        return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
 from bcsync.database.location import is_missing_file
-from bcsync.errors import SettingsError, StateError
+from bcsync.errors import StateError
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.local import abilities as local_abilities
@@ -19,6 +19,7 @@ from bcsync.platforms.port import (
     View,
     observe,
 )
+from bcsync.platforms.tiktok import abilities as tiktok_abilities
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState, StateKeeper
 
@@ -41,11 +42,10 @@ def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
             from bcsync.flow.local import open_local
 
             return open_local(project, local, permit)
-        case TikTokSettings():
-            raise SettingsError(
-                "this version of bcsync works on the embedded platform only",
-                hint="set platform: {kind: local} in bcsync.yaml",
-            )
+        case TikTokSettings() as live:
+            from bcsync.flow.live import open_live
+
+            return open_live(project, live, permit)
 
 
 def open_to_read(project: Project) -> PlatformReader:
@@ -68,14 +68,21 @@ def _is_unwritten(project: Project, local: LocalSettings) -> bool:
 def abilities_of(project: Project) -> Abilities:
     """What the platform that the settings name can do; opens nothing."""
     match project.settings.platform:
-        # Until there is a client for the live one, its offline plans are made for the embedded one.
-        case LocalSettings() | TikTokSettings():
+        case LocalSettings():
             return local_abilities.ABILITIES
+        case TikTokSettings():
+            return tiktok_abilities.ABILITIES
 
 
-def principals_of(_project: Project, actors: Iterable[str]) -> list[Principal]:
+def principals_of(project: Project, actors: Iterable[str]) -> list[Principal]:
     """Who these actors are to the platform: on the embedded one each is the person of that address."""
-    return [Principal(actor, actor) for actor in actors]
+    match project.settings.platform:
+        case LocalSettings():
+            return [Principal(actor, actor) for actor in actors]
+        case TikTokSettings() as live:
+            from bcsync.flow.live import users_of
+
+            return users_of(project, live, filter(None, actors))
 
 
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:

@@ -6,8 +6,8 @@ file beside this one, its schema, and one line in ``bcsync.kinds``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from graphlib import TopologicalSorter
 from typing import Any
@@ -151,6 +151,13 @@ class Kind:
         )
         return [found] if isinstance(found, str) else found or ()
 
+    def without_sight(self, names: Collection[str]) -> Kind:
+        """The kind where a platform takes these attributes and never shows them again."""
+        if not names:
+            return self
+        fields = (replace(f, write_only=True) if f.name in names else f for f in self.fields)
+        return replace(self, fields=tuple(fields))
+
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
@@ -197,6 +204,10 @@ class Kinds:
     def with_kind(self, kind: Kind) -> Kinds:
         """A private registry with one more kind."""
         return Kinds(*self, kind)
+
+    def without_sight(self, unshown: Mapping[str, Collection[str]]) -> Kinds:
+        """The kinds where a platform takes these attributes and never shows them again."""
+        return Kinds(*(kind.without_sight(unshown.get(kind.name, ())) for kind in self))
 
     def sections(self) -> dict[str, str]:
         """Section of a Business Center -> kind, for the kinds that stand directly in one."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bcsync.model.action import Action
 from bcsync.model.mode import Mode
+from bcsync.model.roles import allows
 
 Values = Mapping[str, Any]
 
@@ -29,6 +30,18 @@ Steps = Callable[[Task], tuple[str, ...]]
 Replaces = Callable[[Values, Values], bool]
 
 
+def lowers_share(before: Values, after: Values) -> bool:
+    """A shared role can be raised in place, not lowered (reference/tiktok-api.md, 13.7)."""
+    held = before.get("role", "analyst")
+    return not allows(after.get("role", held), held)
+
+
+def raises_access(before: Values, after: Values) -> bool:
+    """A held permission can be lowered; a higher one has to be asked for anew."""
+    wanted = after.get("permission", "analyst")
+    return not allows(before.get("permission", "analyst"), wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """One value a platform; what it does not speak of is done by a call, in place, and shown."""
@@ -41,6 +54,8 @@ class Abilities:
     """By kind, attributes that are fixed at creation."""
     hidden: frozenset[str] = frozenset()
     """Kinds that nobody is shown: not seeing one says nothing."""
+    unshown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By kind, attributes that are taken and never shown again, so that nothing can differ from them."""
     lists_apart: bool = False
     """Each list takes calls of its own, so that those which nothing needs are not asked for."""
     sizes: Mapping[tuple[str, Action], int] = field(default_factory=dict)

@@ -111,6 +111,8 @@ class Act:
     asked for when somebody decided: a request that is for something else by now is not answered."""
     handle: str | None = None
     """Its ``Seen.handle``; of what gives a person something, that person's."""
+    owner: str | None = None
+    """Whose it is, where ``id`` does not tell: the id of a Business Center, or an e-mail address."""
 
 
 class Shows(Enum):

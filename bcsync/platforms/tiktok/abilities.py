@@ -1,0 +1,33 @@
+"""What the live platform can do; sources: reference/live-mapping.md and tiktok-api.md, 13."""
+
+from __future__ import annotations
+
+from bcsync.model.action import Action
+from bcsync.platforms.abilities import Abilities, lowers_share, raises_access
+from bcsync.platforms.tiktok.by_hand import BY_HAND
+
+ABILITIES = Abilities(
+    by_hand=BY_HAND,
+    replacing={"share": lowers_share, "access": raises_access},
+    fixed={
+        # Changed by TikTok's support alone (13.1, "self-change").
+        "business_center": frozenset(
+            {"timezone", "type", "company", "currency", "registered_area"}
+        ),
+        # 13.2; for the industry ``advertiser/update`` has no parameter (7.2).
+        "ad_account": frozenset({"timezone", "currency", "registered_area", "industry"}),
+    },
+    hidden=frozenset({"approval"}),
+    unshown={
+        # Contacts come masked; the rest ``advertiser/info`` does not have (7.4).
+        "ad_account": frozenset({"promotion_link", "billing", "contact", "certificate"}),
+        "certificate": frozenset({"license_no", "file"}),
+    },
+    lists_apart=True,
+    sizes={
+        # What is opened twice cannot be taken back: few are in doubt together.
+        ("ad_account", Action.CREATE): 50,
+        ("asset_group", Action.CREATE): 50,
+    },
+    size=500,
+)

@@ -1,0 +1,138 @@
+"""Who is given which role on which ad account, read in the way that takes fewer calls.
+
+By member (``bc/asset/get``) or by account (``bc/asset/member/get``); reference/tiktok-api.md, 8.3 and 8.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from math import ceil
+from typing import NamedTuple
+
+from bcsync.model.email import canonical_email
+from bcsync.model.status import Status
+from bcsync.platforms.port import Seen
+from bcsync.platforms.tiktok.reading.given import text
+from bcsync.platforms.tiktok.reading.source import Row, Rows, Source
+from bcsync.platforms.tiktok.transport.problems import ApiProblem
+from bcsync.wire import endpoints, words
+
+Grant = tuple[str, str]
+"""An account and who is given something on it."""
+
+
+class Basis(NamedTuple):
+    """What is known of the Business Center before its assignments are read."""
+
+    members: Sequence[Seen]
+    accounts: Sequence[str]
+    """Ids of what it owns and of what it has of others."""
+    by_group: Mapping[Grant, frozenset[str]]
+    """Roles that asset groups give."""
+
+    @property
+    def joined(self) -> list[Seen]:
+        """Who can have been given anything: an invitation has no ``user_id``."""
+        return [each for each in self.members if each.handle and each.status is Status.ACTIVE]
+
+
+def read(source: Source, basis: Basis) -> Iterator[Seen | ApiProblem]:
+    """All of them; a list that could not be read ends it."""
+    by_member, by_account = calls(basis)
+    rows = _by_member(source, basis) if by_member <= by_account else _by_account(source, basis)
+    admins = {each.id[1] for each in basis.members if each.attributes["role"] == "admin"}
+    for found in rows:
+        if isinstance(found, ApiProblem):
+            yield found
+            return
+        account, email, role = found
+        if _is_given(role, email in admins, basis.by_group.get((account, email), frozenset())):
+            yield assignment(source.center, account, email, role)
+
+
+def calls(basis: Basis) -> tuple[int, int]:
+    """The fewest calls either way may take: (by member, by account)."""
+    admins = sum(each.attributes["role"] == "admin" for each in basis.joined)
+    accounts = len(basis.accounts)
+    # An admin is shown everything there is, whatever was given.
+    whole = max(1, ceil(accounts / _size(endpoints.BC_ASSET_GET)))
+    members = len(basis.joined) - admins + admins * whole
+    return members, accounts * max(1, ceil(admins / _size(endpoints.BC_ASSET_MEMBER_GET)))
+
+
+def _size(endpoint: endpoints.Endpoint) -> int:
+    return endpoint.page_size or 1
+
+
+def _is_given(role: str, is_admin: bool, by_group: frozenset[str]) -> bool:
+    """Whether somebody was given this role on this account itself.
+
+    Admins are listed with what their role in the Business Center gives, and members with what a group gives
+    (reference/live-mapping.md, "assignment"); only another role than that tells of something more.
+    """
+    if is_admin and role == "admin":
+        return False
+    return role not in by_group
+
+
+Found = tuple[str, str, str] | ApiProblem
+
+
+def _by_member(source: Source, basis: Basis) -> Iterator[Found]:
+    def ask(member: Seen) -> Rows:
+        return source.rows(
+            endpoints.BC_ASSET_GET,
+            id="asset_id",
+            asset_type=words.ADVERTISER,
+            filtering={"user_id": member.handle},
+        )
+
+    known = frozenset(basis.accounts)
+    for member, rows in source.each(ask, basis.joined):
+        if isinstance(rows, ApiProblem):
+            yield rows
+            return
+        for row in rows:
+            account = str(row.get("asset_id"))
+            if account in known:
+                yield account, member.id[1], _role(row)
+
+
+def _by_account(source: Source, basis: Basis) -> Iterator[Found]:
+    def ask(account: str) -> Rows:
+        return source.rows(
+            endpoints.BC_ASSET_MEMBER_GET,
+            asset_type=words.ADVERTISER,
+            asset_id=account,
+        )
+
+    people = {each.handle: each.id[1] for each in basis.joined}
+    for account, rows in source.each(ask, basis.accounts):
+        if isinstance(rows, ApiProblem):
+            yield rows
+            return
+        for row in rows:
+            email = _email(row, people)
+            if email is not None:
+                yield account, email, _role(row)
+
+
+def _email(row: Row, people: Mapping[str | None, str]) -> str | None:
+    known = people.get(text(row, "user_id"))
+    told = text(row, "user_email")
+    return known if known is not None or told is None else canonical_email(told)
+
+
+def _role(row: Row) -> str:
+    return words.ADVERTISER_ROLES.get(row.get("advertiser_role") or "", "analyst")
+
+
+def assignment(center: str, account: str, email: str, role: str) -> Seen:
+    """A member's role on an ad account."""
+    return Seen("assignment", (center, account, email), center, _held(role))
+
+
+@cache
+def _held(role: str) -> Mapping[str, str]:
+    return {"role": role}

@@ -1,0 +1,1 @@
+"""What the API is asked to do: one file an area, one table of them."""

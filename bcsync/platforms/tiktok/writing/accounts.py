@@ -1,0 +1,162 @@
+"""Ad accounts: opened, changed, closed, one a call (reference/tiktok-api.md, 7.1 to 7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bcsync.model.status import Status
+from bcsync.platforms.port import Act, Answer, Done, Seen, Unanswered
+from bcsync.platforms.tiktok.reading.statuses import TIKTOK
+from bcsync.platforms.tiktok.writing.answers import RECORDED, refused
+from bcsync.platforms.tiktok.writing.line import Line
+from bcsync.wire import endpoints, words
+
+Given = Mapping[str, Any]
+
+_INHERITED = ("company", "currency", "timezone", "registered_area")
+"""What an account has from its Business Center unless it says otherwise."""
+_REVIEWED = frozenset({"company", "promotion_link"})
+"""A change of these is sent with the certificate for review (7.2)."""
+_WAYS_OUT = {
+    "DELIVERING": "ads of it were delivered within the last three days: pause them, and wait",
+    "UNPAID_BILL": "a bill of it is unpaid: pay it first",
+    "SUSPENDED": "it is suspended: appeal in TikTok Ads Manager first",
+    "UNFINISHED_TRANSFER": "a transfer of money is under way: wait until that has ended",
+    "AUTOPAY_UNBILLED": "automatic payment has not billed all of it yet: wait for the bill",
+}
+
+
+def create(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """In the shape that the type of the Business Center asks for."""
+
+    def call(act: Act) -> Answer:
+        owner = act.id[0]
+        if "@" in owner:
+            return refused(f"only {owner} can open an ad account of {owner}, and by hand.")
+        center = line.center(act, owner)
+        if center is None:
+            return refused(f"{act.actor} is not a member of Business Center {owner}.")
+        of_center = center.seen.attributes
+        given = {name: of_center[name] for name in _INHERITED if of_center.get(name)}
+        given |= {name: value for name, value in act.attributes.items() if value is not None}
+        told = line.post(act, endpoints.BC_ADVERTISER_CREATE, creation(owner, of_center, given))
+        id = told.get("advertiser_id")
+        if not id:
+            # "Code 0 without id" was seen (corrections, 7, 5): it may be there all the same.
+            return Unanswered("the answer tells no advertiser_id")
+        return Done(_made(id, owner, given))
+
+    return line.one_by_one(call, acts)
+
+
+def creation(bc_id: str, center: Given, given: Given) -> dict[str, Any]:
+    """The body of a creation; what is wrong or missing in it the API says best."""
+    body: dict[str, Any] = {
+        "bc_id": bc_id,
+        "advertiser_info": _some(
+            name=given.get("name"), currency=given.get("currency"), timezone=given.get("timezone")
+        ),
+        "customer_info": _some(
+            company=given.get("company"),
+            industry=_industry(given.get("industry")),
+            registered_area=given.get("registered_area"),
+        ),
+    }
+    if str(center.get("type", "")).upper() in words.AGENCY_TYPES:
+        body["qualification_info"] = _qualification(given)
+    contact, billing = given.get("contact"), given.get("billing")
+    if contact:
+        body["contact_info"] = dict(contact)
+    if billing:
+        # Not ``tax_map``, its name of before (corrections, 2.17).
+        body["billing_info"] = _some(
+            address=billing.get("address"), tax_field_dict=billing.get("tax")
+        )
+    return body
+
+
+def _industry(id: str | None) -> int | None:
+    """A JSON integer (corrections, 2.1)."""
+    return None if id is None else int(id)
+
+
+def _qualification(given: Given) -> dict[str, Any]:
+    """A certificate that is there excludes all else (7.1)."""
+    if given.get("certificate"):
+        return {"qualification_id": given["certificate"]}
+    return _some(promotion_link=given.get("promotion_link"))
+
+
+def _some(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+_SHOWN = ("name", "company", "currency", "timezone", "industry", "registered_area", "address")
+
+
+def _made(id: str, owner: str, given: Given) -> Seen:
+    """As asked for: what the review makes of it, the next look tells."""
+    attributes = {name: given[name] for name in _SHOWN if name in given}
+    reviewed = not given.get("certificate")
+    status = Status.IN_REVIEW if reviewed else Status.ACTIVE
+    on = TIKTOK if reviewed else None
+    return Seen("ad_account", (id,), owner, attributes, status, on=on, label=given.get("name"))
+
+
+def update(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """Its profile; one with a new company is reviewed."""
+
+    def call(act: Act) -> Answer:
+        id, given = act.id[0], act.attributes
+        if "company" in given and not _may_rename_company(line, act):
+            return refused(
+                "TikTok manages the company of this ad account: ask your TikTok representative."
+            )
+        body = {"advertiser_id": id, **changes(given)}
+        if not _REVIEWED.isdisjoint(given):
+            body["need_submit_certificate"] = True
+        line.post(act, endpoints.ADVERTISER_UPDATE, body)
+        return RECORDED
+
+    return line.one_by_one(call, acts)
+
+
+def _may_rename_company(line: Line, act: Act) -> bool:
+    """Comes only on request, and then alone (7.4); where it does not come, the API decides."""
+    params = {"advertiser_ids": [act.id[0]], "fields": ["company_name_editable"]}
+    rows = line.get(act, endpoints.ADVERTISER_INFO, params).get("list") or ()
+    return all(row.get("company_name_editable") is not False for row in rows)
+
+
+def changes(given: Given) -> dict[str, Any]:
+    """Attributes under the names that ``advertiser/update`` has for them."""
+    contact, billing = given.get("contact") or {}, given.get("billing") or {}
+    return _some(
+        advertiser_name=given.get("name"),
+        company=given.get("company"),
+        promotion_link=given.get("promotion_link"),
+        address=given.get("address") or billing.get("address"),
+        tax_map=billing.get("tax"),
+        contact_name=contact.get("name"),
+        contact_email=contact.get("email"),
+        contact_number=contact.get("number"),
+    )
+
+
+def close(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """For good; why one cannot be closed comes inside an answer that says all is well (7.3)."""
+
+    def call(act: Act) -> Answer:
+        id = act.id[0]
+        if act.owner is None or "@" in act.owner:
+            return refused(f"only the owner of ad account {id} can close it.")
+        body = {"bc_id": act.owner, "advertiser_ids": [id]}
+        told = line.post(act, endpoints.BC_ADVERTISER_DISABLE, body)
+        failed = told.get("failed_infos")
+        if isinstance(failed, Mapping) and id in failed:
+            reason = str(failed[id])
+            return refused(f"{reason}: {_WAYS_OUT.get(reason, 'TikTok does not close it')}")
+        return RECORDED
+
+    return line.one_by_one(call, acts)

@@ -1,0 +1,139 @@
+"""The line to the API over which acts go: who may write, with whose token, and who is whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bcsync.platforms.port import Act, Answer, Refused, Seen
+from bcsync.platforms.tiktok.reading.centers import Center, centers
+from bcsync.platforms.tiktok.reading.members import members
+from bcsync.platforms.tiktok.transport.api import Api
+from bcsync.platforms.tiktok.transport.exchange import File
+from bcsync.platforms.tiktok.transport.problems import ApiProblem
+from bcsync.platforms.tiktok.transport.tokens import Token
+from bcsync.platforms.tiktok.writing.answers import answer_of
+from bcsync.wire import endpoints
+from bcsync.wire.endpoints import Endpoint
+
+Given = TypeVar("Given")
+Key = Callable[[Act], Any]
+
+
+@dataclass(slots=True)
+class Line:
+    """What all writing takes. May be used by many threads at once: at worst something is looked up twice."""
+
+    api: Api
+    token_of: Callable[[str], Token]
+    permit: Callable[[], None]
+    _people: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    _centers: dict[str, dict[str, Center]] = field(default_factory=dict)
+
+    def post(
+        self,
+        act: Act,
+        endpoint: Endpoint,
+        body: Mapping[str, Any],
+        files: Mapping[str, File] | None = None,
+    ) -> dict[str, Any]:
+        """A writing call. Raises ``ApiProblem``."""
+        return self.api.post(endpoint, self.token_of(act.actor), body, files=files)
+
+    def get(self, act: Act, endpoint: Endpoint, params: Mapping[str, Any]) -> dict[str, Any]:
+        """A reading call. Raises ``ApiProblem``."""
+        return self.api.get(endpoint, self.token_of(act.actor), params)
+
+    def one_by_one(self, work: Callable[[Act], Answer], acts: Sequence[Act]) -> Iterator[Answer]:
+        """Each act by itself, overlapped; before each is begun, the permit is asked."""
+
+        def tried(act: Act) -> Answer:
+            try:
+                return work(act)
+            except ApiProblem as problem:
+                return answer_of(problem, takes=act.verb.takes)
+
+        return self.api.each(tried, self._permitted(acts))
+
+    def together(
+        self,
+        work: Callable[[Sequence[Act]], Answer],
+        acts: Sequence[Act],
+        alike: Key,
+        most: int,
+    ) -> Iterator[Answer]:
+        """Acts that are ``alike``, so many of them in one call; answers in the order of the acts.
+
+        One call for many is refused for one of them: who that is, is found by asking for fewer.
+        """
+
+        def tried(numbers: Sequence[int]) -> list[tuple[int, Answer]]:
+            some = [acts[number] for number in numbers]
+            try:
+                answer = work(some)
+            except ApiProblem as problem:
+                answer = answer_of(problem, takes=some[0].verb.takes)
+            if isinstance(answer, Refused) and len(numbers) > 1 and answer.code in _OF_ONE:
+                half = len(numbers) // 2
+                return [*tried(numbers[:half]), *tried(numbers[half:])]
+            return [(number, answer) for number in numbers]
+
+        waiting: dict[int, Answer] = {}
+        wanted = 0
+        for answered in self.api.each(tried, self._permitted(_parts(acts, alike, most))):
+            waiting.update(answered)
+            while wanted in waiting:
+                yield waiting.pop(wanted)
+                wanted += 1
+
+    def _permitted(self, items: Iterable[Given]) -> Iterator[Given]:
+        for item in items:
+            self.permit()
+            yield item
+
+    def person(self, act: Act, center: str, email: str) -> Seen | None:
+        """A member, or who is invited. Raises ``ApiProblem``."""
+        known = self._people.get((center, email))
+        if known is not None and known.handle:
+            return known
+        # Finds whose address only holds this one, too (10.1).
+        params = {"bc_id": center, "filtering": {"keyword": email}}
+        rows = self.api.pages(endpoints.BC_MEMBER_GET, self.token_of(act.actor), params)
+        for seen in members(center, rows):
+            self._people[seen.id[0], seen.id[1]] = seen
+        return self._people.get((center, email))
+
+    def user_ids(self, act: Act, center: str, emails: Sequence[str]) -> dict[str, str]:
+        """``user_id`` by address, of those who have joined. Raises ``ApiProblem``."""
+        missing = [email for email in emails if (center, email) not in self._people]
+        if len(missing) > _FEW:
+            rows = self.api.pages(
+                endpoints.BC_MEMBER_GET, self.token_of(act.actor), {"bc_id": center}
+            )
+            self._people.update({(center, seen.id[1]): seen for seen in members(center, rows)})
+        found = {email: self.person(act, center, email) for email in emails}
+        return {email: seen.handle for email, seen in found.items() if seen and seen.handle}
+
+    def center(self, act: Act, id: str) -> Center | None:
+        """A Business Center of whoever acts. Raises ``ApiProblem``."""
+        if act.actor not in self._centers:
+            rows = self.api.pages(endpoints.BC_GET, self.token_of(act.actor), {})
+            self._centers[act.actor] = {each.seen.id[0]: each for each in centers(rows)}
+        return self._centers[act.actor].get(id)
+
+
+_FEW = 3
+"""So many are looked up by themselves before all are read."""
+_OF_ONE = frozenset({40000, 40001, 40002, 40007, 40011, 40061, 40300})
+"""Codes that may be about one of the things in a call (4)."""
+
+
+def _parts(acts: Sequence[Act], alike: Key, most: int) -> Iterator[Sequence[int]]:
+    """Numbers of acts that go in one call, those that come first in front."""
+    found: dict[Any, list[int]] = {}
+    for number, act in enumerate(acts):
+        found.setdefault(alike(act), []).append(number)
+    for numbers in found.values():
+        for start in range(0, len(numbers), most):
+            yield numbers[start : start + most]

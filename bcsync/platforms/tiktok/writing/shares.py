@@ -1,0 +1,72 @@
+"""Partners, and accounts put at their disposal (reference/tiktok-api.md, 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bcsync.platforms.port import Act, Answer
+from bcsync.platforms.tiktok.writing.answers import RECORDED
+from bcsync.platforms.tiktok.writing.line import Line
+from bcsync.wire import endpoints, words
+from bcsync.wire.words import spelled
+
+
+def add_partner(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """The relation alone; whether the partner has to confirm it is in conflict (corrections, 2.5)."""
+
+    def call(act: Act) -> Answer:
+        line.post(act, endpoints.BC_PARTNER_ADD, _named(act))
+        return RECORDED
+
+    return line.one_by_one(call, acts)
+
+
+def remove_partner(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """The relation ends, and every share with it."""
+
+    def call(act: Act) -> Answer:
+        center, partner = act.id
+        body = {"bc_id": center, "partner_id": partner}
+        line.post(act, endpoints.BC_PARTNER_DELETE, body)
+        return RECORDED
+
+    return line.one_by_one(call, acts)
+
+
+def share(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """One role a call, always spelled out; what is shared already is shared once more (1.5)."""
+
+    def call(some: Sequence[Act]) -> Answer:
+        first = some[0]
+        role = spelled(words.ADVERTISER_ROLES, first.attributes["role"])
+        body = {**_named(first), "asset_ids": _accounts(some), "advertiser_role": role}
+        line.post(first, endpoints.BC_PARTNER_ADD, body)
+        return RECORDED
+
+    def alike(act: Act) -> tuple[object, ...]:
+        return act.actor, *act.id[:2], act.attributes["role"]
+
+    return line.together(call, acts, alike, endpoints.BC_PARTNER_ADD.batch or 1)
+
+
+def unshare(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """Taken back from one partner."""
+
+    def call(some: Sequence[Act]) -> Answer:
+        body = {**_named(some[0]), "asset_ids": _accounts(some)}
+        line.post(some[0], endpoints.BC_PARTNER_ASSET_DELETE, body)
+        return RECORDED
+
+    def alike(act: Act) -> tuple[object, ...]:
+        return act.actor, *act.id[:2]
+
+    return line.together(call, acts, alike, endpoints.BC_PARTNER_ASSET_DELETE.batch or 1)
+
+
+def _named(act: Act) -> dict[str, Any]:
+    return {"bc_id": act.id[0], "partner_id": act.id[1], "asset_type": words.ADVERTISER}
+
+
+def _accounts(acts: Sequence[Act]) -> list[str]:
+    return [act.id[2] for act in acts]
