@@ -196,7 +196,10 @@ def test_there_is_no_type_checking_block() -> None:
 @pytest.mark.parametrize(
     ("words", "heavy"),
     [
-        ("--help", "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson"),
+        (
+            "--help",
+            "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson httpx2 keyring",
+        ),
         (
             "--version",
             "sqlalchemy alembic jsonschema jsonschema_rs deepdiff rich orjson yaml bcsync.render.sections",
@@ -204,7 +207,7 @@ def test_there_is_no_type_checking_block() -> None:
         ("validate", "bcsync.render.sections sqlalchemy alembic jsonschema deepdiff rich"),
         (
             "plan",
-            "sqlalchemy psycopg alembic jsonschema deepdiff rich asyncio "
+            "sqlalchemy psycopg alembic jsonschema deepdiff rich asyncio httpx2 keyring "
             "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale bcsync.render.markdown",
         ),
     ],

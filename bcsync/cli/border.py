@@ -22,7 +22,11 @@ def run(arguments: list[str]) -> int:
     """Run a command; gives its exit code. Nothing that a user does shows a traceback."""
     session = Session()
     with session.signals.heard():
-        return _ended(arguments, session)
+        try:
+            return _ended(arguments, session)
+        finally:
+            for end in session.at_end:
+                end()
 
 
 def _ended(arguments: list[str], session: Session) -> int:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from bcsync.cli.own_files import opened, text
+
 _NAMED_BY = "BCSYNC_CRASH_LOG"
 _NAME = "crash.log"
-# A link may lead to anything of ours, and a FIFO would wait for a reader (Windows has neither flag).
-_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def keep(details: str, directory: Path, environ: Mapping[str, str]) -> Path | None:
@@ -42,23 +39,9 @@ def _write(path: Path | None, details: str) -> Path:
     """None: into a new temporary file, whose name nobody can have taken before."""
     if path is None:
         descriptor, name = tempfile.mkstemp(prefix="bcsync-crash-", suffix=".log")
-        path = Path(name)
+        path, file = Path(name), text(descriptor)
     else:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | _CAREFULLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        _take(descriptor)
+        file = opened(path, anew=True)
+    with file:
         file.write(details)
     return path.absolute()
-
-
-def _take(descriptor: int) -> None:
-    """Make an older log ours alone. Raises ``OSError`` for what is no log: a FIFO, a second name."""
-    found = os.fstat(descriptor)
-    if stat.S_ISCHR(found.st_mode):
-        # /dev/null keeps nothing, and so loses nothing.
-        return
-    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-        raise OSError(errno.EINVAL, "no log")
-    os.ftruncate(descriptor, 0)
-    if os.name == "posix":
-        os.fchmod(descriptor, 0o600)

@@ -28,7 +28,10 @@ class Session:
     directory: Path = Path()
     no_color: bool = False
     verbose: int = 0
+    debug_log: Path | None = None
     signals: Signals = field(default_factory=Signals)
+    at_end: list[Callable[[], None]] = field(default_factory=list)
+    """What is done when the command has ended, whichever way."""
 
 
 def session() -> Session:
@@ -81,6 +84,11 @@ def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: int) -> No
         session().verbose = value
 
 
+def _set_debug_log(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        session().debug_log = value
+
+
 def _common_options() -> list[click.Parameter]:
     return [
         click.Option(
@@ -106,7 +114,16 @@ def _common_options() -> list[click.Parameter]:
             envvar="BCSYNC_VERBOSE",
             callback=_set_verbose,
             expose_value=False,
-            help="Say more.",
+            help="Say more; twice: each call to TikTok.",
+        ),
+        click.Option(
+            ["--debug-log"],
+            metavar="FILE",
+            envvar="BCSYNC_DEBUG_LOG",
+            callback=_set_debug_log,
+            expose_value=False,
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write down every call to TikTok, without secrets.",
         ),
     ]
 

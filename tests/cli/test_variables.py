@@ -16,7 +16,12 @@ from tests.cli.conftest import Bcsync
 NOT_TEXT = os.fsdecode(b"gr\xfcn")
 ASKED = {"--help", "--version"}
 """What these print is no part of a run, so no variable asks for it."""
-COMMON = {"-C": "BCSYNC_DIR", "--no-color": "BCSYNC_NO_COLOR", "-v": "BCSYNC_VERBOSE"}
+COMMON = {
+    "-C": "BCSYNC_DIR",
+    "--no-color": "BCSYNC_NO_COLOR",
+    "-v": "BCSYNC_VERBOSE",
+    "--debug-log": "BCSYNC_DEBUG_LOG",
+}
 
 
 def commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from bcsync.exits import Exit
 from tests.docs.console import ROOT
 
 PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")
-COMMON = {"-C", "--no-color", "-v", "--verbose", "-h", "--help"}
+COMMON = {"-C", "--no-color", "-v", "--verbose", "--debug-log", "-h", "--help"}
 
 
 def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
