@@ -16,7 +16,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.platforms.local.rules.perform import perform_in
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused
+from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused, Seen
 from bcsync.wire.endpoints import Endpoint
 
 
@@ -71,6 +71,12 @@ class Call:
             raise RefusalError(answer.code, answer.message)
         assert isinstance(answer, Done)
         return answer
+
+    def create(self, kind: str, place: PlatformId, attributes: Mapping[str, Any]) -> str:
+        """The id of something that the token's user makes. Raises ``RefusalError``."""
+        seen = self.do(Action.CREATE, kind, place, attributes).seen
+        assert isinstance(seen, Seen), "the rules show what they make"
+        return seen.id[0]
 
     def page(self, query: Select[Any]) -> tuple[Sequence[Row[Any]], dict[str, int]]:
         """The rows of the page that was asked for, and ``page_info``. The query must have an order."""

@@ -12,7 +12,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bcsync.emulator.call import Call
-from bcsync.emulator.endpoints import advertisers, assets, assignments, centers, members, oauth
+from bcsync.emulator.endpoints import (
+    advertisers,
+    assets,
+    assignments,
+    centers,
+    groups,
+    members,
+    oauth,
+    partners,
+)
 from bcsync.wire.endpoints import Endpoint
 
 Answer = Callable[[Call], Any]
@@ -22,6 +31,8 @@ ANSWERS: Mapping[Endpoint, Answer] = {
     **members.ANSWERS,
     **assets.ANSWERS,
     **assignments.ANSWERS,
+    **partners.ANSWERS,
+    **groups.ANSWERS,
     **advertisers.ANSWERS,
     **oauth.ANSWERS,
 }

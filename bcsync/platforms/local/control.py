@@ -14,8 +14,9 @@ from bcsync.model.status import Status
 from bcsync.platforms.local import schema, shown
 from bcsync.platforms.local.companies import Register
 from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.local.refusal import RefusalError
 from bcsync.platforms.local.rows import Row
-from bcsync.platforms.local.rules import invitations, people, reviews
+from bcsync.platforms.local.rules import invitations, offers, people, reviews
 from bcsync.platforms.local.seen import CLOSED, TIKTOK
 from bcsync.platforms.local.values import Company, Email, LogEntry, Notification
 from bcsync.platforms.local.work import Work
@@ -86,6 +87,23 @@ class LocalControl:
                     f"ad account {row['name']} is closed", hint="a closed one cannot be suspended"
                 )
             work.record_as(TIKTOK, "suspend", "ad_account", (account_id,), {"reason": reason})
+
+    def confirm_partner(self, bc_id: str, partner_id: str) -> None:
+        """The partner confirms what a Business Center has offered it."""
+        self._answer_offer(bc_id, partner_id, confirms=True)
+
+    def refuse_partner(self, bc_id: str, partner_id: str) -> None:
+        """The partner says no to it."""
+        self._answer_offer(bc_id, partner_id, confirms=False)
+
+    def _answer_offer(self, bc_id: str, partner_id: str, *, confirms: bool) -> None:
+        with self._platform.working() as work:
+            try:
+                (offers.confirm if confirms else offers.withdraw)(work, bc_id, partner_id)
+            except RefusalError as refusal:
+                raise PlatformError(refusal.message, hint="add the partner first") from refusal
+            verb = "confirm" if confirms else "refuse"
+            work.record_as(partner_id, verb, "partner", (bc_id, partner_id), {})
 
     def accept(self, email: str, bc_id: str) -> list[tuple[str, str]]:
         """The invited person joins the Business Center."""

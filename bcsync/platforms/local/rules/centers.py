@@ -113,6 +113,8 @@ def _end_partnerships(work: Work, center: str) -> None:
     for side in ("center", "partner"):
         for relation in work.partners.where((side,), center):
             work.partners.delete(relation["center"], relation["partner"])
+        for offer in work.offers.where((side,), center):
+            work.offers.delete(offer["center"], offer["partner"], offer["account"])
         for share in work.shares.where((side,), center):
             work.shares.delete(share["center"], share["partner"], share["account"])
             holding.lower_grants(work, share["partner"], share["account"])

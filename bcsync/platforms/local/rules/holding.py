@@ -59,10 +59,15 @@ def require_account(work: Work, account: str) -> Row:
     return row
 
 
+def is_open(account: Row) -> bool:
+    """Whether an ad account is not closed."""
+    return bool(account["status"] != seen.CLOSED)
+
+
 def require_open(work: Work, account: str) -> Row:
     """The ad account unless it is closed."""
     row = require_account(work, account)
-    if row["status"] == seen.CLOSED:
+    if not is_open(row):
         raise against_rule(f"Ad account {row['name']} ({account}) is closed.")
     return row
 
@@ -70,7 +75,7 @@ def require_open(work: Work, account: str) -> Row:
 def held(work: Work, center: str, account: Row) -> str | None:
     """The strongest role the Business Center holds on the account, or None."""
     owner, id = account["owner"], account["id"]
-    if account["status"] == seen.CLOSED:
+    if not is_open(account):
         return None
     if owner == center:
         return roles.OWN

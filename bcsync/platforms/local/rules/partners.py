@@ -37,12 +37,17 @@ def related(work: Work, one: str, other: str) -> Row | None:
     return work.partners.get(one, other) or work.partners.get(other, one)
 
 
-def _create(work: Work, act: Act) -> Done:
-    center, partner = act.id
-    people.require_admin(work, center, act.actor)
+def require_possible(work: Work, center: str, partner: str, actor: str) -> Row:
+    """The other Business Center, which this person may make a partner of."""
+    people.require_admin(work, center, actor)
     if center == partner:
         raise against_rule("A Business Center cannot be its own partner.")
-    other = people.require_center(work, partner)
+    return people.require_center(work, partner)
+
+
+def _create(work: Work, act: Act) -> Done:
+    center, partner = act.id
+    other = require_possible(work, center, partner, act.actor)
     row = related(work, center, partner)
     if row is not None and row["center"] == center:
         raise against_rule(f"{other['name']} ({partner}) is your partner already.")

@@ -26,17 +26,23 @@ def _preload(work: Work, acts: Sequence[Act]) -> None:
     work.group_accounts.load_where(("center", "account"), lost)
 
 
-def _create(work: Work, act: Act) -> Done:
-    center, partner, id = act.id
-    people.require_admin(work, center, act.actor)
-    other = people.require_center(work, partner)
+def require_shareable(work: Work, center: str, id: str) -> Row:
+    """The ad account, which this Business Center may share."""
     account = holding.require_open(work, id)
-    role = roles.account_role(act.attributes, "role")
     if account["owner"] != center:
         raise against_rule(
             f"Ad account {account['name']} ({id}) is not owned by Business Center {center}: "
             "only the owner can share it, and what was shared cannot be shared further."
         )
+    return account
+
+
+def _create(work: Work, act: Act) -> Done:
+    center, partner, id = act.id
+    people.require_admin(work, center, act.actor)
+    other = people.require_center(work, partner)
+    role = roles.account_role(act.attributes, "role")
+    account = require_shareable(work, center, id)
     if partners.related(work, center, partner) is None:
         raise against_rule(f"{other['name']} ({partner}) is not your partner: add it first.")
     if work.shares.get(center, partner, id) is not None:
