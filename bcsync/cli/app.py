@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "locks": ("bcsync.cli.locks", "Who is changing which Business Centers; break a lock."),
     "history": ("bcsync.cli.history", "What was done, when, by whom and why; verify the journal."),
     "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
+    "login": ("bcsync.cli.login", "Keep a token by consent in the browser, in the keyring."),
     "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
     "completion": ("bcsync.cli.completion", "Print a shell completion script."),
     "version": ("bcsync.cli.version", "Print the version."),

@@ -11,7 +11,8 @@ import click
 from bcsync.cli.session import Command, json_option, print_json, session
 from bcsync.cli.typed import as_typed
 from bcsync.exits import Exit
-from bcsync.jobs.doctor import Check, Health, diagnose
+from bcsync.jobs.check import Check, Health
+from bcsync.jobs.doctor import diagnose
 from bcsync.render.safe import printable
 
 

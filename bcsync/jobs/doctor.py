@@ -6,8 +6,6 @@ import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from bcsync.database.location import sqlite_path
@@ -16,10 +14,11 @@ from bcsync.findings import Finding, Severity
 from bcsync.flow.opening import open_platform
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import views
+from bcsync.jobs.check import Check, Health
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, path_of
 from bcsync.model.resource import Desired
-from bcsync.platforms.chosen import LocalSettings
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.port import Observation, observe
 from bcsync.project import Project, open_project, read_layout
 from bcsync.render.words import count
@@ -30,24 +29,6 @@ OLDEST_PYTHON = (3, 11)
 _SHOWN = 3
 _OTHERS = 0o077
 """What group and others may do with a file."""
-
-
-class Health(StrEnum):
-    """How a part is."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One part of a project, how it is, and the way out."""
-
-    name: str
-    health: Health
-    message: str
-    hint: str = ""
 
 
 def diagnose(
@@ -188,6 +169,16 @@ def privacy_check(files: Sequence[Path]) -> Check:
 
 
 def _platform(project: Project, desired: Desired, bindings: Sequence[Binding]) -> Iterator[Check]:
+    match project.settings.platform:
+        case TikTokSettings() as live:
+            from bcsync.jobs.live_checks import live_checks
+
+            return live_checks(project, live, center_ids(desired, bindings))
+        case LocalSettings():
+            return _embedded(project, desired, bindings)
+
+
+def _embedded(project: Project, desired: Desired, bindings: Sequence[Binding]) -> Iterator[Check]:
     actors = project.settings.actors
     wanted = views(desired, bindings, actors, actors.everyone())
     with closing(open_platform(project)) as platform:
@@ -197,6 +188,14 @@ def _platform(project: Project, desired: Desired, bindings: Sequence[Binding]) -
     yield from actor_checks(desired, bindings, actors, observation)
 
 
+def center_ids(desired: Desired, bindings: Sequence[Binding]) -> dict[str, str]:
+    """Key of each Business Center of the layout and the state -> its id; none yet: the empty text."""
+    ids = {path_of(b.address): b.id[0] for b in bindings if b.kind == CENTER}
+    for one in (d for d in desired.resources.values() if d.kind == CENTER):
+        ids.setdefault(path_of(one.address), one.options.platform_id or "")
+    return ids
+
+
 def actor_checks(
     desired: Desired,
     bindings: Sequence[Binding],
@@ -204,10 +203,7 @@ def actor_checks(
     observation: Observation,
 ) -> Iterator[Check]:
     """One check for each acting person: what they cannot do for their Business Centers."""
-    ids = {path_of(b.address): b.id[0] for b in bindings if b.kind == CENTER}
-    declared = [d for d in desired.resources.values() if d.kind == CENTER]
-    for one in declared:
-        ids.setdefault(path_of(one.address), one.options.platform_id or "")
+    ids = center_ids(desired, bindings)
     centers: dict[str, list[str]] = {}
     for key in sorted(ids):
         centers.setdefault(actors.get(key, ""), []).append(key)

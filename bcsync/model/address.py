@@ -21,6 +21,7 @@ own address."""
 
 _MAX_DIGITS = 19
 _SIGNS = re.compile(r"[*?\[]")
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def address(kind: str, *path: str) -> str:
@@ -68,6 +69,11 @@ def canonical(address: str) -> str:
 def is_platform_id(word: str) -> bool:
     """An id given out by the platform: 1 to 19 digits (reference/tiktok-api.md, 1.3)."""
     return word.isdecimal() and word.isascii() and len(word) <= _MAX_DIGITS
+
+
+def is_key(word: str) -> bool:
+    """Whether a layout can call something so."""
+    return _KEY.fullmatch(word) is not None
 
 
 def is_email(word: str) -> bool:

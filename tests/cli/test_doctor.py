@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bcsync.flow.stored import open_state
-from bcsync.jobs.doctor import Health, python_check
+from bcsync.jobs.check import Health
+from bcsync.jobs.doctor import python_check
 from bcsync.model.action import Action
 from bcsync.project import open_project
 from bcsync.state.store import State

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.jobs.inspect.addresses import Book, Entry
-from bcsync.model.address import CENTER, canonical, kind_of, owner_of_part, path_of
-
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+from bcsync.model.address import CENTER, canonical, is_key, kind_of, owner_of_part, path_of
 
 
 def moves(book: Book, old: str, new: str) -> Mapping[str, str]:
@@ -43,7 +40,7 @@ def moves(book: Book, old: str, new: str) -> Mapping[str, str]:
 
 def _check(entry: Entry, new: str) -> None:
     owner, _, key = path_of(new).rpartition("/")
-    if kind_of(new) != entry.kind or not _KEY.fullmatch(key):
+    if kind_of(new) != entry.kind or not is_key(key):
         raise UsageRefused(
             f"{new} cannot be the address of a {entry.kind.replace('_', ' ')}",
             hint=f"write it like {entry.address}, with a key made of a-z, 0-9, _ and -",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bcsync.errors import SettingsError
+
+_ELSEWHERE = "put the token into a variable that credentials in bcsync.yaml names"
 
 
 def kept(service: str, user: str) -> str | None:
@@ -13,15 +18,51 @@ def kept(service: str, user: str) -> str | None:
     try:
         # Late: it costs a quarter of a second, and who uses variables needs none.
         import keyring
-        from keyring.errors import InitError, KeyringError, NoKeyringError
+        from keyring.errors import NoKeyringError
     except ImportError:
         return None
+    with _opened():
+        try:
+            return keyring.get_password(service, user)
+        except NoKeyringError:
+            return None
+
+
+def require() -> None:
+    """Raises ``SettingsError`` where nothing could be kept."""
     try:
-        return keyring.get_password(service, user)
+        import keyring
+        from keyring.backends import fail
+    except ImportError as missing:
+        raise SettingsError(
+            "no keyring is installed to keep a token in",
+            hint=f"install it: pip install 'bcsync[keyring]'; or {_ELSEWHERE}",
+        ) from missing
+    if isinstance(keyring.get_keyring(), fail.Keyring):
+        raise SettingsError(
+            "this system has no keyring to keep a token in", hint=f"{_ELSEWHERE} instead"
+        )
+
+
+def keep(service: str, user: str, password: str) -> None:
+    """Put it into the keyring, in the place of what was there. Raises ``SettingsError``."""
+    require()
+    import keyring
+
+    with _opened():
+        keyring.set_password(service, user, password)
+
+
+@contextmanager
+def _opened() -> Iterator[None]:
+    from keyring.errors import InitError, KeyringError, NoKeyringError
+
+    try:
+        yield
     except NoKeyringError:
-        return None
+        raise
     except (KeyringError, InitError) as error:
         raise SettingsError(
             f"the keyring does not open: {str(error) or type(error).__name__}",
-            hint="unlock it, or put the token into a variable that credentials in bcsync.yaml names",
+            hint=f"unlock it, or {_ELSEWHERE}",
         ) from None
