@@ -19,30 +19,30 @@ from bcsync.render.safe import printable
 
 
 @click.command(cls=Command, name="login")
-@click.argument("business_center", metavar="BC")
+@click.argument("key", metavar="BC")
 @click.option(
     "--redirect-uri",
     metavar="URL",
     help="Where the browser is sent afterwards: one of the addresses registered for the app.",
 )
 @click.option("--url", "only_url", is_flag=True, help="Print where to agree, and end.")
-def command(business_center: str, redirect_uri: str | None, only_url: bool) -> None:
+def command(key: str, redirect_uri: str | None, only_url: bool) -> None:
     """Keep a token for BC in the keyring: agree in the browser, then paste the address it was sent to.
 
     BC is the key of a Business Center. Without a terminal the address, or the code alone, is read from
     standard input.
     """
     here = project()
-    if not is_key(business_center):
+    if not is_key(key):
         raise UsageRefused(
-            f"{business_center} is no key of a Business Center",
+            f"{key} is no key of a Business Center",
             hint="a key is made of small letters, digits and hyphens, as in the layout",
         )
     if only_url:
         write_data(consent_url(here, _redirect(redirect_uri), token_urlsafe(16)))
         return
     pasted, state = _asked(here, redirect_uri)
-    _tell(here, business_center, log_in(here, business_center, pasted, state))
+    _tell(here, key, log_in(here, key, pasted, state))
 
 
 def _redirect(redirect_uri: str | None) -> str:

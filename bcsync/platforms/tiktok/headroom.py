@@ -10,7 +10,6 @@ from bcsync.platforms.tiktok.transport.api import Api
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.wire.endpoints import BC_ASSET_ADMIN_GET, BC_MEMBER_GET, Endpoint
 
-
 _LISTS: tuple[tuple[Endpoint, Mapping[str, Any]], ...] = (
     (BC_MEMBER_GET, {"filtering": {"user_role": "ADMIN"}}),
     (BC_MEMBER_GET, {}),
