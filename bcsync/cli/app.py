@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("bcsync.cli.history", "What was done, when, by whom and why; verify the journal."),
     "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
     "login": ("bcsync.cli.login", "Keep a token by consent in the browser, in the keyring."),
+    "serve": ("bcsync.cli.serve", "Serve TikTok's API over the embedded platform."),
     "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
     "completion": ("bcsync.cli.completion", "Print a shell completion script."),
     "version": ("bcsync.cli.version", "Print the version."),

@@ -16,6 +16,7 @@ from bcsync.emulator.messages import Request
 from bcsync.emulator.modes import Modes
 from bcsync.emulator.multipart import parts_of
 from bcsync.emulator.shapes import (
+    Anything,
     AsText,
     Field,
     File,
@@ -54,6 +55,13 @@ def parameters(contract: Contract, request: Request, modes: Modes) -> Given:
         return _from_json(request.body, fields)
     if endpoint == BC_MEMBER_GET and modes.member_page != "refuse":
         return _of_many_members(request.query, fields, modes)
+    return _from_query(request.query, fields)
+
+
+def given_to(method: str, request: Request, fields: tuple[Field, ...]) -> Given:
+    """The same for what is no endpoint. Raises ``RefusalError``."""
+    if method == "POST":
+        return _from_json(request.body, fields)
     return _from_query(request.query, fields)
 
 
@@ -171,6 +179,8 @@ def value_of(name: str, value: Any, shape: Shape) -> Any:  # noqa: C901, PLR0911
             return _file(name, value, shape)
         case AsText(of):
             return value_of(name, _unwritten(name, value) if isinstance(value, str) else value, of)
+        case Anything():
+            return value
         case _:
             assert_never(shape)
 

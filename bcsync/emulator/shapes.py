@@ -104,7 +104,26 @@ class AsText:
     of: Shape
 
 
-Shape = Text | Id | Whole | Number | Flag | Word | Many | Record | Table | Maybe | File | AsText
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any JSON value."""
+
+
+Shape = (
+    Text
+    | Id
+    | Whole
+    | Number
+    | Flag
+    | Word
+    | Many
+    | Record
+    | Table
+    | Maybe
+    | File
+    | AsText
+    | Anything
+)
 
 
 @dataclass(frozen=True, slots=True)

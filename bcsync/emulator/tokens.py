@@ -14,9 +14,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from bcsync.errors import PlatformError
+from bcsync.model.email import canonical_email, email_problem
 from bcsync.platforms.local import schema
+from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.platforms.local.rows import Row, Rows
+from bcsync.platforms.local.rules import people
 from bcsync.platforms.local.work import Work
 from bcsync.wire import codes
 from bcsync.wire.scopes import NAMES
@@ -78,6 +82,18 @@ def _kept(work: Work, rows: Rows, token: Token) -> str:
         }
     )
     return secret
+
+
+def hand_out(
+    platform: LocalPlatform, email: str, app: str, scopes: frozenset[int], *, code: bool
+) -> str:
+    """A token or a code of this person, who is signed up first if need be. Raises ``PlatformError``."""
+    problem, email = email_problem(email), canonical_email(email)
+    if problem is not None:
+        raise PlatformError(problem.message, hint=problem.hint)
+    with platform.working() as work:
+        people.sign_up(work, email)
+        return (authorise if code else issue)(work, email, app, scopes)
 
 
 def redeem(work: Work, app: str, code: str, now: datetime) -> Issued:

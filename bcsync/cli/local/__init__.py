@@ -4,14 +4,14 @@ world          the platform, its control plane, and the names that the stored st
 pointing       an address as people write it -> the platform's identity
 values         NAME=VALUE words -> attributes
 act            anything a person can do by hand
-people, verdicts, companies, looking   the other commands
+people, verdicts, companies, looking, token   the other commands
 """
 
 from __future__ import annotations
 
 import click
 
-from bcsync.cli.local import act, companies, looking, people, verdicts
+from bcsync.cli.local import act, companies, looking, people, token, verdicts
 from bcsync.cli.session import LazyGroup
 
 
@@ -29,6 +29,7 @@ from bcsync.cli.session import LazyGroup
         looking.outbox,
         companies.companies,
         looking.log,
+        token.token,
     ],
 )
 def command() -> None:

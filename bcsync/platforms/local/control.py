@@ -171,6 +171,15 @@ class LocalControl:
         """The id of the Business Center that has this id or exactly this name, open ones first."""
         return self._find(schema.centers, "Business Center", wanted)
 
+    def clear(self) -> None:
+        """Leave an empty world: nobody, nothing, no token."""
+        with self._platform.working() as work:
+            for table in schema.metadata.sorted_tables:
+                kept = (schema.meta.c.name == "schema", schema.counters.c.name == "transactions")
+                spared = {schema.meta: kept[0], schema.counters: kept[1]}.get(table)
+                wiped = table.delete() if spared is None else table.delete().where(~spared)
+                work.connection.execute(wiped)
+
     def _find(self, table: Table, what: str, wanted: str) -> str:
         matches = (table.c.id == wanted) | (table.c.name == wanted)
         query = select(table.c.id, table.c.status).where(matches).order_by(table.c.id)
