@@ -31,6 +31,7 @@ from bcsync.platforms.port import (
     Unanswered,
 )
 from bcsync.state.values import (
+    IN_PART,
     BatchResult,
     Binding,
     OperationState,
@@ -100,7 +101,7 @@ def weigh(
         case Unanswered(reason):
             return _ended(Outcome(op, OperationState.UNKNOWN, reason))
         case Partly(did, code, message):
-            outcome = Outcome(op, OperationState.FAILED, f"done in part: {message} (code {code})")
+            outcome = Outcome(op, OperationState.FAILED, f"{IN_PART}{message} (code {code})")
             if did is UNSEEN:
                 return Weighed(outcome, OperationState.UNKNOWN)
             _take(op, did, names, learned, tally)

@@ -14,9 +14,17 @@ from bcsync.flow.stored import open_state
 from bcsync.jobs.unlock import break_lock
 from bcsync.processes import has_ended
 from bcsync.project import Project
+from bcsync.recovery.verdicts import PATIENCE
 from bcsync.render.safe import printable
 from bcsync.state.leases import Lease
 from bcsync.state.store import State
+
+_SETTLED = "What it leaves in doubt is settled by the next apply."
+_UNDER_WAY = (
+    "The platform cannot tell whether what its holder has sent last is still under way. "
+    f"For {PATIENCE.seconds // 60} minutes it counts as that: bcsync does not send it again, nor call it "
+    "failed. The first apply after that settles it."
+)
 
 
 @click.command(cls=Command, name="locks")
@@ -30,9 +38,9 @@ def command(number: int | None, reason: str | None, as_json: bool) -> None:
     """
     here = project()
     if number is not None:
-        lease = break_lock(here, number, reason or _ask())
-        click.echo(printable(f"Broken: {described(lease)}."))
-        click.echo("What it leaves in doubt is settled by the next apply.", err=True)
+        broken = break_lock(here, number, reason or _ask())
+        click.echo(printable(f"Broken: {described(broken.lease)}."))
+        click.echo(_SETTLED if broken.quiet else _UNDER_WAY, err=True)
         return
     leases = _standing(here)
     if as_json:

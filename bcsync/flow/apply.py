@@ -77,13 +77,13 @@ class _Due:
         moved = self.state.fingerprint() != self.planned.snapshot.fingerprint
         if not (in_doubt or moved or self.waited or self.options.asked):
             return self.planned
-        if in_doubt:
-            # Who left it may have been stopped in the middle of a write and still finish that one.
-            _let_others_finish(self.project, self.state)
+        # Who left it may have been stopped in the middle of a write and still finish that one.
+        quiet = _let_others_finish(self.project, self.state) if in_doubt else None
         # What others wrote may lie anywhere; else nothing outside the locks matters to this plan.
         covered = Covered(self.locked, self.planned.snapshot.gaps)
+        whole = in_doubt or moved
         due = plan_again(
-            self.project, self.planned, self.state, None if in_doubt or moved else covered
+            self.project, self.planned, self.state, None if whole else covered, quiet=quiet
         )
         self._refuse_other(due.plan, in_doubt=in_doubt)
         if has_errors(due.plan.findings):
@@ -115,9 +115,10 @@ class _Due:
             raise stale(moved)
 
 
-def _let_others_finish(project: Project, state: State) -> None:
+def _let_others_finish(project: Project, state: State) -> bool:
+    """Whether nothing of that is under way any more; else nobody can tell."""
     with closing(open_platform(project, state.check)) as platform:
-        platform.quiesce()
+        return platform.quiesce()
 
 
 def carry_out(

@@ -39,10 +39,13 @@ def snapshot_of(
     state: StateKeeper | EmptyState,
     layout: Layout,
     covered: Covered | None = None,
+    *,
+    quiet: bool | None = None,
 ) -> Snapshot:
     """Read the platform, take it into the stored state, and say what is known now.
 
-    ``covered``: read no more than that; the rest is as the state knows it.
+    ``covered``: read no more than that; the rest is as the state knows it. ``quiet``: whether nothing that
+    others had sent is under way any more, where somebody has asked (``Platform.quiesce``).
     """
     # Before anything is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
@@ -90,7 +93,10 @@ def snapshot_of(
         # Late: mostly everything is settled.
         from bcsync.recovery.recover import recover
 
-        found = recover(state, snapshot, read, project.kinds, alive, doubt, project.clock())
+        quiet = abilities.quiesces if quiet is None else quiet
+        found = recover(
+            state, snapshot, read, project.kinds, alive, doubt, project.clock(), quiet=quiet
+        )
         snapshot, founded = found.snapshot, found.founded
     by_hand = list(made_by_hand(project, layout, snapshot))
     state.adopt(by_hand, ())

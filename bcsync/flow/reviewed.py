@@ -100,16 +100,25 @@ def _refuse_other_origin(
 
 
 def plan_again(
-    project: Project, planned: PlanResult, state: State, covered: Covered | None = None
+    project: Project,
+    planned: PlanResult,
+    state: State,
+    covered: Covered | None = None,
+    *,
+    quiet: bool | None = None,
 ) -> PlanResult:
     """Decide anew on the same layout and the same terms, under locks.
 
-    Raises ``PlanStale`` for a saved plan that was applied meanwhile.
+    ``quiet``: as for ``snapshot_of``. Raises ``PlanStale`` for a saved plan that was applied meanwhile.
     """
     layout, refresh = planned.layout, planned.options.refresh
     if planned.saved is not None:
         _refuse_other_origin(project, planned.saved, state)
-    snapshot = snapshot_of(project, state, layout, covered) if refresh else stored_snapshot(state)
+    snapshot = (
+        snapshot_of(project, state, layout, covered, quiet=quiet)
+        if refresh
+        else stored_snapshot(state)
+    )
     due = plan_from(project, layout, snapshot, planned.options)
     if planned.corrects is not None:
         due = correcting(project, due, planned.corrects)

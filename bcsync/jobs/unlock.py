@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import NamedTuple
 
 from bcsync.errors import PlatformError, UsageRefused
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import abilities_of, open_platform
 from bcsync.flow.runs import start_of
 from bcsync.flow.stored import open_state
 from bcsync.processes import has_ended
@@ -18,7 +19,15 @@ BREAK_LOCK = "break-lock"
 """What the journal calls it."""
 
 
-def break_lock(project: Project, number: int, reason: str) -> Lease:
+class Broken(NamedTuple):
+    """A lock that was ended for its holder."""
+
+    lease: Lease
+    quiet: bool
+    """Nothing of what its holder had sent is under way any more; else nobody can tell."""
+
+
+def break_lock(project: Project, number: int, reason: str) -> Broken:
     """End a lease for its holder; gives what it was.
 
     Raises ``UsageRefused`` when there is no such lock, ``PlatformError`` when its holder cannot be kept
@@ -32,16 +41,18 @@ def break_lock(project: Project, number: int, reason: str) -> Lease:
         run = state.begin_run(start_of(BREAK_LOCK, reason))
         summary = {"lock": number, "holder": lease.holder.who, "scopes": list(lease.scopes)}
         state.finish_run(run, RunStatus.DONE, summary)
-        if lease.run is not None and not has_ended(lease.holder.process):
-            _let_holder_finish(project, lease)
-    return lease
+        return Broken(lease, _is_quiet(project, lease))
 
 
-def _let_holder_finish(project: Project, lease: Lease) -> None:
-    """Wait for the write that the holder may be in the middle of; it is permitted no other."""
+def _is_quiet(project: Project, lease: Lease) -> bool:
+    """Waits for the write that the holder may be in the middle of; it is permitted no other."""
+    if lease.run is None:
+        return True
+    if has_ended(lease.holder.process):
+        return abilities_of(project).quiesces
     with closing(open_platform(project)) as platform:
         try:
-            platform.quiesce()
+            return platform.quiesce()
         except PlatformError as error:
             holder = lease.holder
             raise PlatformError(

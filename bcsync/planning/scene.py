@@ -35,6 +35,8 @@ class Pending(NamedTuple):
 
     reason: str
     hint: str
+    under_way: bool = False
+    """It may still come about: what is seen of it now tells nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class Abilities:
     """By kind, attributes that are taken and never shown again, so that nothing can differ from them."""
     lists_apart: bool = False
     """Each list takes calls of its own, so that those which nothing needs are not asked for."""
+    quiesces: bool = True
+    """What a run had sent when it was stopped has come about, or never will, by the time one looks; else
+    nobody can tell for a while (``Platform.quiesce``)."""
     sizes: Mapping[tuple[str, Action], int] = field(default_factory=dict)
     """Acts that go in one call, where that is not ``size``."""
     size: int = 1_000

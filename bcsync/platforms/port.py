@@ -229,7 +229,8 @@ class Platform(PlatformReader, Protocol):
     def quiesce(self) -> bool:
         """Wait for what was permitted before; True: nothing of that is under way any more.
 
-        False where the platform cannot tell: then it may still come about. Raises ``PlatformError`` when
+        False where the platform cannot tell (``Abilities.quiesces``): then it may still come about, and counts
+        as under way for ``recovery.verdicts.PATIENCE``. Raises ``PlatformError`` when
         what is under way does not end.
         """
 

@@ -35,14 +35,16 @@ class Pendings:
 
 
 def hold_back(records: Sequence[OperationRecord], snapshot: Snapshot) -> Snapshot:
-    """The snapshot of somebody who does not look: nothing that may be there is made again."""
+    """The snapshot of somebody who does not look: nothing that may be there, or done, is done again."""
     held = {
         record.row.address: Pending(
-            f"run {record.run} was interrupted in the middle of making it",
+            f"run {record.run} was interrupted in the middle of {_doing(record)}",
             "plan without --no-refresh: looking at the platform tells what became of it",
+            under_way=not makes_something(record),
         )
         for record in records
-        if makes_something(record) and record.row.address not in snapshot.bindings
+        if record.row.action.touches_platform
+        and not (makes_something(record) and record.row.address in snapshot.bindings)
     }
     return replace(snapshot, pending=held) if held else snapshot
 
@@ -50,3 +52,7 @@ def hold_back(records: Sequence[OperationRecord], snapshot: Snapshot) -> Snapsho
 def makes_something(record: OperationRecord) -> bool:
     """Whether there is something new once it is done."""
     return record.row.action in _MAKES
+
+
+def _doing(record: OperationRecord) -> str:
+    return "making it" if makes_something(record) else f"its {record.row.action}"

@@ -37,11 +37,14 @@ def recover(
     alive: Alive,
     doubt: Pendings,
     now: datetime,
+    *,
+    quiet: bool = True,
 ) -> Recovered:
     """Find out what became of pending operations of runs that are over, and write it down.
 
     ``read``: the scopes that were just read into the state. Operations of a run that still goes on are
-    left to it. ``alive`` speaks of a moment after ``doubt``.
+    left to it. ``alive`` speaks of a moment after ``doubt``. ``quiet``: nothing that those had sent is under
+    way any more.
     """
     running, pending = doubt.running, doubt.pending
     if not doubt:
@@ -49,7 +52,7 @@ def recover(
     going = {run.id: run for run in running if alive(run)}
     names = Names({b.address: b.id[0] for b in snapshot.bindings.values()})
     left = [record for record in pending if record.run not in going]
-    found = verdicts(left, snapshot, kinds, names, read, now)
+    found = verdicts(left, snapshot, kinds, names, read, now, quiet=quiet)
     gone = [run.id for run in running if run.id not in going]
     resolved = _resolved(found)
     state.resolve(resolved, gone)
@@ -81,9 +84,9 @@ def _goes_on(run: RunRecord) -> Pending:
 
 def _held(found: Sequence[Verdict]) -> dict[str, Pending]:
     return {
-        verdict.record.row.address: Pending(verdict.reason, verdict.hint)
+        verdict.record.row.address: Pending(verdict.reason, verdict.hint, verdict.under_way)
         for verdict in found
-        if isinstance(verdict, Open) and makes_something(verdict.record)
+        if isinstance(verdict, Open) and (verdict.under_way or makes_something(verdict.record))
     }
 
 

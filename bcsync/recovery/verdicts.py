@@ -14,12 +14,13 @@ from bcsync.planning.names import Names
 from bcsync.planning.scene import Snapshot
 from bcsync.recovery.evidence import Sight, is_readable
 from bcsync.recovery.match import made_things
-from bcsync.state.values import Binding, OperationRecord, OperationState, ResourceKey
+from bcsync.state.values import IN_PART, Binding, OperationRecord, OperationState, ResourceKey
 
 NOT_DONE = "it did not happen: the platform shows no trace of it"
 NEVER_SHOWN = "the platform said that it was done, and has never shown it"
 PATIENCE = timedelta(minutes=10)
-"""How long what the platform says to be done may stay out of sight before it counts as not done."""
+"""How long what the platform says to be done may stay out of sight before it counts as not done; and how long
+what was sent, and not answered, may come about on a platform that cannot tell whether it is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Open:
     record: OperationRecord
     reason: str
     hint: str
+    under_way: bool = False
+    """It may come about yet, whatever is seen of it now."""
 
 
 Verdict = Happened | DidNot | Open
@@ -59,12 +62,17 @@ def verdicts(
     names: Names,
     read: Collection[str],
     now: datetime,
+    *,
+    quiet: bool = True,
 ) -> list[Verdict]:
     """One verdict for each operation; ``read`` are the scopes that were just read.
 
+    ``quiet``: whether what was sent and not answered cannot come about any more.
     Things whose id the platform gives out are found first: ``names`` learns them for the others.
     """
-    return [_patiently(each, now) for each in _verdicts(pending, snapshot, kinds, names, read)]
+    return [
+        _patiently(each, now, quiet) for each in _verdicts(pending, snapshot, kinds, names, read)
+    ]
 
 
 def _verdicts(
@@ -89,18 +97,35 @@ def _verdicts(
     return found
 
 
-def _patiently(verdict: Verdict, now: datetime) -> Verdict:
-    """Believe the platform for a while: what is made once more could be there twice."""
+def _patiently(verdict: Verdict, now: datetime, quiet: bool) -> Verdict:
+    """Believe for a while that it comes about: what is made once more could be there twice."""
     record = verdict.record
-    if not isinstance(verdict, DidNot) or record.state is not OperationState.UNSEEN:
+    if not isinstance(verdict, DidNot) or not record.row.action.touches_platform:
+        return verdict
+    taken = record.state is OperationState.UNSEEN
+    ended = (record.message or "").startswith(IN_PART)
+    if ended or (quiet and not taken):
         return verdict
     if now - datetime.fromisoformat(record.at_outcome or record.at_intent or "") > PATIENCE:
-        return replace(verdict, reason=NEVER_SHOWN)
+        return replace(verdict, reason=NEVER_SHOWN) if taken else verdict
     return Open(
         record,
-        f"run {record.run} has made it by the platform's word, and the platform does not show it yet",
+        f"run {record.run} {_so_far(record)}",
         f"plan again: it counts as not done {PATIENCE.seconds // 60} minutes after the run",
+        under_way=True,
     )
+
+
+def _so_far(record: OperationRecord) -> str:
+    match record.state:
+        case OperationState.UNSEEN:
+            return "has made it by the platform's word, and the platform does not show it yet"
+        case OperationState.UNKNOWN:
+            return f"got no answer to its {record.row.action}, and it may still come about"
+        case _:
+            return (
+                f"was stopped in the middle of its {record.row.action}, and it may still come about"
+            )
 
 
 def _unread(record: OperationRecord) -> Open:

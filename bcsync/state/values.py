@@ -89,6 +89,10 @@ class RunStatus(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+IN_PART = "done in part: "
+"""So begins the message of an operation of which a platform did a part and refused the rest: it has ended."""
+
+
 class OperationState(StrEnum):
     """Where a journaled operation stands (design 5.5)."""
 

@@ -30,6 +30,7 @@ from tests.planning.layouts import (
     seen,
     shared,
     staffed,
+    under_way,
 )  # fmt: skip
 from tests.planning.telling import Case
 
@@ -313,6 +314,26 @@ CASES = (
             "create assignment.acme/uk/cy@acme.example",
             "remove ad_account.acme/fr",
             "finding: unknown-outcome: member.acme/bo@acme.example: nobody knows",
+        ),
+    ),
+    Case(
+        "a change is under way",
+        staffed(BO, ad_accounts=accounts("uk", "fr", members={BO: "analyst"})),
+        staffed(BO, ad_accounts=accounts("uk", "fr", members={BO: "operator"})),
+        world=under_way(f"assignment.acme/uk/{BO}"),
+        does=(
+            "update assignment.acme/fr/bo@acme.example",
+            "finding: unknown-outcome: assignment.acme/uk/bo@acme.example: may come about",
+        ),
+    ),
+    Case(
+        "a removal is under way, and what it brings along with it",
+        staffed(BO, ad_accounts=accounts("uk", members={BO: "analyst"})),
+        staffed(ad_accounts=accounts("uk", members={})),
+        world=under_way(f"member.acme/{BO}", f"assignment.acme/uk/{BO}"),
+        does=(
+            "finding: unknown-outcome: assignment.acme/uk/bo@acme.example: may come about",
+            "finding: unknown-outcome: member.acme/bo@acme.example: may come about",
         ),
     ),
     Case(

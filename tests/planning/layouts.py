@@ -112,6 +112,12 @@ def in_doubt(address: str) -> World:
     )
 
 
+def under_way(*addresses: str) -> World:
+    """What an earlier run has sent there may come about yet."""
+    sent = {address: Pending("may come about", "look", under_way=True) for address in addresses}
+    return lambda snapshot: replace(snapshot, pending=sent)
+
+
 def unbound(address: str) -> World:
     """Neither known nor bound."""
 

@@ -13,6 +13,7 @@ from bcsync.planning.passes.order import in_order
 from bcsync.planning.passes.replacement import ends_first, mark_replaced, restore_what_ends
 from bcsync.planning.passes.seats import make_room
 from bcsync.planning.passes.target import select
+from bcsync.planning.passes.under_way import without_what_is_under_way
 from bcsync.planning.plan import Operation
 from bcsync.planning.warnings.allowances import check_allowances
 
@@ -34,6 +35,10 @@ def _told_what_is_allowed(draft: Draft) -> list[Operation]:
 
 PASSES = (
     # What is not to be done.
+    Pass(
+        "what is under way is left alone",
+        lambda d: without_what_is_under_way(d.scene, d.operations),
+    ),
     Pass("accepted drift stays", lambda d: without(d.scene, d.operations, d.accepted)),
     Pass("no answers to what is cancelled", lambda d: without_needless(d.operations)),
     Pass("say who leaves and is still named", _told_who_is_named),

@@ -47,6 +47,7 @@ LIVE = replace(
     },
     hidden=frozenset({"approval"}),
     lists_apart=True,
+    quiesces=False,
     sizes={(kind, verb): 1 for kind in ("assignment",) for verb in Action},
     size=50,
 )
@@ -86,6 +87,9 @@ class Before:
     def _handle(self, one: Seen) -> str | None:
         word = self.handles.get(one.kind)
         return None if word is None else f"{word}-{one.id[-1]}"
+
+    def quiesce(self) -> bool:
+        return self.inner.quiesce() if self.abilities.quiesces else False
 
     def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
         self.calls.append([*acts])
