@@ -59,7 +59,7 @@ FLOORS: list[set[str]] = [
         "bcsync.jobs.seed",
         "bcsync.jobs.unlock",
     },
-    {"bcsync.jobs.adopt"},
+    {"bcsync.jobs.adopt", "bcsync.testing"},
     {"bcsync.jobs.export"},
     {"bcsync.cli"},
     {"bcsync.__main__"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -11,9 +11,11 @@ from typing import NamedTuple
 from bcsync.database.location import sqlite_path
 from bcsync.errors import UsageRefused
 from bcsync.flow.options import Applied, ApplyOptions
+from bcsync.layout.load import LayoutInvalid
 from bcsync.platforms.chosen import LocalSettings
 from bcsync.platforms.local.values import Verdict, Verdicts
 from bcsync.project import Project, open_project
+from bcsync.source.discover import SETTINGS_FILE
 from bcsync.state.values import OperationState
 from bcsync.workflow import apply_planned, make_plan
 
@@ -39,7 +41,7 @@ def seed(here: Project, platform: LocalSettings, files: Mapping[str, str]) -> Se
     TikTok and invited people say yes at once. Raises what ``make_plan`` and ``apply_planned`` raise.
     """
     with TemporaryDirectory(prefix="bcsync-seed-") as directory:
-        for name, text in files.items():
+        for name, text in {SETTINGS_FILE: "version: 1\n", **files}.items():
             path = Path(directory, *_inside(name).parts)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
@@ -81,4 +83,15 @@ def _project(root: Path, here: Project, platform: LocalSettings) -> Project:
 
 def _apply(project: Project) -> Applied:
     options = ApplyOptions(progress=lambda _outcome: None, stopping=lambda: False)
-    return apply_planned(project, make_plan(project), options)
+    try:
+        return apply_planned(project, make_plan(project), options)
+    except LayoutInvalid as invalid:
+        raise UsageRefused(
+            invalid.message, hint="mend it, then seed again", details=tuple(_told(invalid))
+        ) from invalid
+
+
+def _told(invalid: LayoutInvalid) -> Iterator[str]:
+    for finding in invalid.layout.findings:
+        where = "" if finding.place is None else f"{finding.place}: "
+        yield f"{where}{finding.message}"

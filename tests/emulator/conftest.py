@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bcsync import testing
 from tests.emulator.asking import Asking
 from tests.platforms import conftest as platforms
 from tests.platforms.world import World
 
+tiktok_business = testing.tiktok_business
 opened, world, strict = platforms.opened, platforms.world, platforms.strict
 acme, northwind = platforms.acme, platforms.northwind
 
