@@ -30,6 +30,15 @@ class Modes:
     """``ext_user_role`` of somebody without one (corrections, 2.12)."""
     pending_user_id: Literal["empty", "null", "absent"] = "empty"
     """``user_id`` of an invitation (reference/tiktok-api.md, 10.1)."""
+    papers_required: bool = True
+    """A new account is refused that lacks what its area or type of Business Center asks for (7.1)."""
+    creation: Literal["done", "no_id", "nothing", "quota", "unusual", "industry"] = "done"
+    """What comes of ``bc/advertiser/create``: code 0 without an id, for an account or for none; a refusal for
+    the quota, for unusual activity, for the industry (corrections, 3 and 7, 5)."""
+    closing: Literal[
+        "done", "DELIVERING", "UNPAID_BILL", "UNFINISHED_TRANSFER", "AUTOPAY_UNBILLED"
+    ] = "done"
+    """What stands in the way of ``bc/advertiser/disable`` (reference/tiktok-api.md, 7.3)."""
     unknown_advertiser: Literal[40001, 40002, 40300] = 40001
     """How ``advertiser/info`` says that there is no such account (corrections, 2.2)."""
     slashless_get: bool = False

@@ -12,6 +12,7 @@ BAD_PARAMETER = 40002
 """Also said of every business rule; the text tells which."""
 FORBIDDEN = 40003
 MISSING = 40007
+NOT_IMPLEMENTED = 40008
 TOO_MANY_IDS = 40011
 RATE_OF_APP = 40016
 DUPLICATE = 40050

@@ -26,3 +26,9 @@ def database(tmp_path: Path) -> str:
 def api(world: World) -> Asking:
     """The emulator over ``world``, asked in process."""
     return Asking(world)
+
+
+@pytest.fixture
+def strict_api(strict: World) -> Asking:
+    """The same where TikTok and people decide."""
+    return Asking(strict)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bcsync.emulator.modes import Modes
 from bcsync.model.action import Action
 from bcsync.wire.endpoints import (
     ADVERTISER_INFO,
@@ -19,9 +18,12 @@ from bcsync.wire.endpoints import (
     BC_ASSET_UNASSIGN,
     BC_MEMBER_GET,
 )
+from tests import conftest
 from tests.emulator.asking import Asking
 from tests.platforms.world import ANA, BO, CLEO, DANA, NICO
 
+database = conftest.database
+"""Lists are read by indexes of both databases."""
 OF_ADVERTISERS = {"asset_type": "ADVERTISER"}
 
 
@@ -128,7 +130,7 @@ def test_what_is_shared_stands_once_beside_what_was_asked_for(
 
 def test_shared_accounts_can_be_hidden(api: Asking, acme: str, northwind: str) -> None:
     _shared(api, acme, northwind)
-    api.emulator.modes = Modes(hide_shared=True)
+    api.behave(hide_shared=True)
     assert not _assets(api, NICO, northwind)
 
 
@@ -209,14 +211,14 @@ def test_giving_and_taking_a_role(api: Asking, acme: str) -> None:
 
 @pytest.mark.parametrize(("mode", "role"), [("replace", "OPERATOR"), ("keep", "ANALYST")])
 def test_giving_another_role(api: Asking, acme: str, mode: str, role: str) -> None:
-    api.emulator.modes = Modes(reassign=mode)  # type: ignore[arg-type]
+    api.behave(reassign=mode)
     api.world.join(acme, BO)
     account, bo = api.world.account(acme), _user(api, acme, BO)
     asset = {"bc_id": acme, "user_id": bo, "asset_id": account, **OF_ADVERTISERS}
     for given in ("ANALYST", "OPERATOR", "OPERATOR"):
         api.data(ANA, BC_ASSET_ASSIGN, **asset, advertiser_role=given)
     assert _had(api, BO, acme) == {account: role}
-    api.emulator.modes = Modes(reassign="refuse")
+    api.behave(reassign="refuse")
     api.refused(40002, "already", ANA, BC_ASSET_ASSIGN, **asset, advertiser_role="ADMIN")
 
 
@@ -250,7 +252,7 @@ def test_who_cannot_be_given_what(api: Asking, acme: str, northwind: str) -> Non
     ],
 )
 def test_roles_of_groups(api: Asking, acme: str, mode: str, both: str, grouped: str | None) -> None:
-    api.emulator.modes = Modes(group_roles=mode)  # type: ignore[arg-type]
+    api.behave(group_roles=mode)
     world = api.world
     world.join(acme, BO)
     one, two = world.account(acme), world.account(acme)
@@ -337,7 +339,7 @@ def test_any_role_on_an_account_suffices(api: Asking, acme: str, northwind: str)
 
 @pytest.mark.parametrize("code", [40001, 40002, 40300])
 def test_an_unknown_account_refuses_the_call(api: Asking, acme: str, code: int) -> None:
-    api.emulator.modes = Modes(unknown_advertiser=code)  # type: ignore[arg-type]
+    api.behave(unknown_advertiser=code)
     ids = [api.world.account(acme), "1234567890123456789"]
     words = "The advertiser 1234567890123456789 doesn't exist or has been deleted."
     api.refused(code, words, ANA, ADVERTISER_INFO, advertiser_ids=ids)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bcsync.emulator.modes import Modes
 from bcsync.wire.endpoints import (
     BC_ASSET_GET,
     BC_ASSET_GROUP_CREATE,
@@ -114,11 +113,11 @@ def test_the_role_that_is_not_told_is_admin(group: Group) -> None:
 
 @pytest.mark.parametrize(("mode", "role"), [("replace", "ADMIN"), ("keep", "OPERATOR")])
 def test_adding_a_member_again(group: Group, mode: str, role: str) -> None:
-    group.api.emulator.modes = Modes(reassign=mode)  # type: ignore[arg-type]
+    group.api.behave(reassign=mode)
     given = {"update_entity": "MEMBER", "action": "ADD", "members": [group.member(BO, "ADMIN")]}
     assert group.update(**given)["code"] == 0
     assert group.roles == {BO: role}
-    group.api.emulator.modes = Modes(reassign="refuse")
+    group.api.behave(reassign="refuse")
     assert group.update(**given)["code"] == 40002
 
 

@@ -55,7 +55,7 @@ def test_what_is_not_there_is_told_in_several_ways(
 
 
 def test_what_is_not_there_may_be_left_out(api: Asking, acme: str) -> None:
-    api.emulator.modes = Modes(pending_user_id="absent", no_finance_role="absent")
+    api.behave(pending_user_id="absent", no_finance_role="absent")
     api.data(ANA, BC_MEMBER_INVITE, bc_id=acme, emails=[BO])
     assert not {"user_id", "ext_user_role"} & _rows(api, acme)[BO].keys()
 
@@ -107,7 +107,7 @@ def test_roles_change_by_user_id(api: Asking, acme: str) -> None:
 
 @pytest.mark.parametrize(("mode", "left"), [("clears", None), ("keeps", "ANALYST")])
 def test_a_finance_role_of_null(api: Asking, acme: str, mode: str, left: str | None) -> None:
-    api.emulator.modes = Modes(finance_null=mode)  # type: ignore[arg-type]
+    api.behave(finance_null=mode)
     api.world.join(acme, BO, finance="analyst")
     bo = _rows(api, acme)[BO]["user_id"]
     api.data(ANA, BC_MEMBER_UPDATE, bc_id=acme, user_id=bo, ext_user_role={"finance_role": None})
@@ -132,7 +132,7 @@ def test_the_last_admin_stays(api: Asking, acme: str) -> None:
 
 
 def test_a_former_member_may_be_back_at_once(api: Asking, acme: str) -> None:
-    api.emulator.modes = Modes(former_at_once=True)
+    api.behave(former_at_once=True)
     api.world.join(acme, BO)
     api.data(ANA, BC_MEMBER_DELETE, bc_id=acme, user_id=_rows(api, acme)[BO]["user_id"])
     api.data(ANA, BC_MEMBER_INVITE, bc_id=acme, emails=[BO, CLEO])
@@ -154,7 +154,7 @@ def test_filters_and_who_may_look(api: Asking, acme: str) -> None:
 
 
 def test_a_cap_makes_more_pages_and_loses_nobody(api: Asking, acme: str) -> None:
-    api.emulator.modes = Modes(page_cap=20)
+    api.behave(page_cap=20)
     api.data(ANA, BC_MEMBER_INVITE, bc_id=acme, emails=[f"p{n}@acme.example" for n in range(44)])
     pages = [
         api.data(ANA, BC_MEMBER_GET, bc_id=acme, page=page, page_size=20) for page in (1, 2, 3, 4)

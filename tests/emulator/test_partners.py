@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bcsync.emulator.modes import Modes
 from bcsync.wire.endpoints import (
     BC_ASSET_ADMIN_GET,
     BC_PARTNER_ADD,
@@ -62,7 +61,7 @@ def test_one_account_that_cannot_be_shared_refuses_the_call(
 
 
 def test_nothing_shows_before_the_partner_confirms(api: Asking, acme: str, northwind: str) -> None:
-    api.emulator.modes = Modes(partner_confirms=True)
+    api.behave(partner_confirms=True)
     pair = {"bc_id": acme, "partner_id": northwind}
     one, two, three = (api.world.account(acme) for _ in range(3))
     api.data(ANA, BC_PARTNER_ADD, **pair, asset_ids=[one], advertiser_role="OPERATOR")
@@ -78,7 +77,7 @@ def test_nothing_shows_before_the_partner_confirms(api: Asking, acme: str, north
 
 
 def test_what_waits_can_be_taken_back(api: Asking, acme: str, northwind: str) -> None:
-    api.emulator.modes = Modes(partner_confirms=True)
+    api.behave(partner_confirms=True)
     pair = {"bc_id": acme, "partner_id": northwind}
     api.data(ANA, BC_PARTNER_ADD, **pair, asset_ids=[api.world.account(acme)])
     api.data(ANA, BC_PARTNER_DELETE, **pair)

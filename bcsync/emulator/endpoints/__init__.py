@@ -18,9 +18,14 @@ from bcsync.emulator.endpoints import (
     assignments,
     centers,
     groups,
+    images,
+    lists,
     members,
     oauth,
+    opening,
+    papers,
     partners,
+    updating,
 )
 from bcsync.wire.endpoints import Endpoint
 
@@ -34,6 +39,11 @@ ANSWERS: Mapping[Endpoint, Answer] = {
     **partners.ANSWERS,
     **groups.ANSWERS,
     **advertisers.ANSWERS,
+    **opening.ANSWERS,
+    **updating.ANSWERS,
+    **papers.ANSWERS,
+    **images.ANSWERS,
+    **lists.ANSWERS,
     **oauth.ANSWERS,
 }
 """By endpoint."""

@@ -11,15 +11,14 @@ from sqlalchemy import Select, select
 from bcsync.emulator.call import Call
 from bcsync.emulator.endpoints import accounts
 from bcsync.emulator.endpoints.accounts import Row
+from bcsync.emulator.endpoints.updating import MANAGED
+from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.model.status import Status
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.refusal import RefusalError, not_permitted
 from bcsync.platforms.local.rules.people import ADMIN
 from bcsync.wire import endpoints
 
-_AGENCIES = frozenset({"agency", "self_service_agency"})
-_MANAGED = frozenset({"direct", "agency"})
-"""Types whose company names TikTok's people change (7.2)."""
 _EDITABLE = "company_name_editable"
 
 
@@ -102,7 +101,7 @@ def _shown(account: Row, standing: _Standing, fields: Sequence[str] | None) -> d
         "name": account["name"],
         "company": document.get("company"),
         "status": account["status"],
-        "role": "ROLE_CHILD_ADVERTISER" if kind in _AGENCIES else "ROLE_ADVERTISER",
+        "role": "ROLE_CHILD_ADVERTISER" if kind in AGENCY_TYPES else "ROLE_ADVERTISER",
         "rejection_reason": account["reason"] or "",
         "currency": document.get("currency"),
         "timezone": document.get("timezone"),
@@ -126,7 +125,7 @@ def _shown(account: Row, standing: _Standing, fields: Sequence[str] | None) -> d
         shown["owner_bc_id"] = account["owner"]
     if not fields:
         return shown
-    shown[_EDITABLE] = kind not in _MANAGED
+    shown[_EDITABLE] = kind not in MANAGED
     return {name: shown[name] for name in ("advertiser_id", *fields) if name in shown}
 
 

@@ -129,7 +129,12 @@ def _require_company(work: Work, center: Row | None, document: Mapping[str, Any]
     if center is None or center["document"]["type"] not in AGENCY_TYPES:
         return
     documents.require(document, "company")
-    refusal = work.companies.refusal(document["company"], document.get("address"))
+    address = document.get("address")
+    refusal = work.companies.refusal(document["company"], address)
+    if refusal is not None and address is None:
+        # The API takes no other address with a new account (reference/tiktok-api.md, 7.1).
+        billed = (document.get("billing") or {}).get("address")
+        refusal = work.companies.refusal(document["company"], billed)
     if refusal is not None:
         raise against_rule(refusal)
 
