@@ -29,7 +29,7 @@ FLOORS: list[set[str]] = [
         "bcsync.shipped",
         "bcsync.wire",
     },
-    {"bcsync.database", "bcsync.platforms.abilities"},
+    {"bcsync.database", "bcsync.platforms.abilities", "bcsync.platforms.costs"},
     {"bcsync.findings", "bcsync.platforms.port"},
     {"bcsync.source"},
     {"bcsync.kinds", "bcsync.platforms.local", "bcsync.platforms.tiktok"},

@@ -7,6 +7,7 @@ from datetime import UTC
 
 from bcsync import __version__
 from bcsync.findings import Finding, Severity
+from bcsync.flow.forecast import forecast_of
 from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.layout.load import Layout
@@ -42,6 +43,7 @@ def plan_from(
     findings = (*layout.findings, *_gap_findings(snapshot), *plan.findings)
     plan = replace(plan, findings=findings)
     heading = _heading(project, Terms(options.selection, options.allow))
+    heading = replace(heading, forecast=forecast_of(project, layout, snapshot, plan))
     return PlanResult(plan, layout, heading, snapshot, options)
 
 
@@ -58,7 +60,8 @@ def correcting(project: Project, planned: PlanResult, addresses: frozenset[str])
     due = {address: op for address, op in due_of(project, planned).items() if address in addresses}
     part = correction_of(scene, plan, drift, due, project.kinds)
     terms = replace(planned.heading.terms, corrects=addresses)
-    heading = replace(planned.heading, terms=terms)
+    forecast = forecast_of(project, layout, snapshot, part)
+    heading = replace(planned.heading, terms=terms, forecast=forecast)
     return replace(planned, plan=part, heading=heading, corrects=addresses)
 
 

@@ -46,17 +46,18 @@ class Calls(NamedTuple):
 def open_calls(project: Project, settings: TikTokSettings) -> Calls:
     """Connects at first need. Raises ``SettingsError``."""
     around = project.surroundings
-    address = parse(settings.base_url)
+    address, found = parse(settings.base_url), app(settings.app, around.variable)
     pace = Pace(
         interval(settings.rate.level, settings.rate.share),
         around.clock(),
         around.chance,
         around.turns,
+        found.id if found else "",
     )
     return Calls(
         Api(settings.base_url, around.transport, pace=pace, listener=around.listener),
         Credentials(settings.credentials, address.shown, around.variable, around.ring),
-        app(settings.app, around.variable),
+        found,
     )
 
 

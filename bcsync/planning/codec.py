@@ -12,6 +12,7 @@ from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.effects import Effect, effects_of
+from bcsync.planning.forecast import Forecast, forecast_to_json
 from bcsync.planning.graph import Edge, Graph
 from bcsync.planning.plan import (
     Change,
@@ -42,6 +43,8 @@ class Heading:
     """What its directory is called."""
     revision: str | None = None
     """The commit of the layout, where the environment tells it."""
+    forecast: Forecast | None = None
+    """What it takes in calls, where the platform counts them."""
 
 
 class OperationsAsJson(Sequence[Json]):
@@ -144,6 +147,7 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "digest": plan_digest(plan.operations),
         "summary": summary(plan),
         "applicable": is_applicable(plan),
+        **({} if heading.forecast is None else {"forecast": forecast_to_json(heading.forecast)}),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bcsync.model.action import Action
 from bcsync.model.mode import Mode
 from bcsync.model.roles import allows
+from bcsync.platforms.costs import Costs
 
 Values = Mapping[str, Any]
 
@@ -64,6 +65,8 @@ class Abilities:
     sizes: Mapping[tuple[str, Action], int] = field(default_factory=dict)
     """Acts that go in one call, where that is not ``size``."""
     size: int = 1_000
+    costs: Costs | None = None
+    """What it takes in calls; None where that does not count."""
 
     def mode(self, kind: str, action: Action) -> Mode:
         """Whether it is done by a call or by hand."""

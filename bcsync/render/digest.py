@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bcsync.render.effects import Json, Shift
 from bcsync.render.pieces import Line, Piece, Tone, name, names, plain
 from bcsync.render.view import View
+from bcsync.render.words import count, duration
 
 NAMED = 3
 """Names in a line before it says 'and N more'."""
@@ -42,6 +43,18 @@ def part_of(plan: Json) -> Line:
     flags = [f"--target {each}" for each in chosen.get("targets", ())]
     flags += [f"--exclude {each}" for each in chosen.get("excludes", ())]
     return (name(f"Only a part of what is due: {', '.join(flags)}."),) if flags else ()
+
+
+def forecast(plan: Json) -> str:
+    """What it takes in calls to the platform, in a sentence; nothing where that does not count."""
+    told = plan.get("forecast")
+    if told is None:
+        return ""
+    apply, refresh = (
+        f"{count(told[what]['calls'], 'call')} ({duration(told[what]['seconds'])})"
+        for what in ("apply", "refresh")
+    )
+    return f"To apply this takes about {apply}; to read everything anew {refresh}."
 
 
 def _rows(view: View) -> Iterator[tuple[str, int, Line]]:

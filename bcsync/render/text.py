@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, in_what, part_of
+from bcsync.render.digest import brief, forecast, in_what, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -32,6 +32,8 @@ def render_brief(plan: Json, style: Style) -> str:
     """What a plan comes to, of the same size however large it is, ending in a newline."""
     view = view_of(plan)
     lines = [*_title(plan, style), *_summary(plan, view, style)]
+    if told := forecast(plan):
+        lines += laid("  ", (Piece(told),), style)
     return style.fit("\n".join(lines) + "\n")
 
 
@@ -48,9 +50,16 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
         yield from _aside(
             f"{things} on the platform not managed by this layout (--format json lists them)", style
         )
+    yield from _forecast(plan, view, style)
     if plan["operations"] and plan.get("digest"):
         yield ""
         yield from _aside(f"Digest: {plan['digest']}", style)
+
+
+def _forecast(plan: Json, view: View, style: Style) -> Iterator[str]:
+    if view.ready and (told := forecast(plan)):
+        yield ""
+        yield from laid("", (Piece(told),), style)
 
 
 def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 SYMBOLS = {
@@ -57,6 +58,16 @@ def lifted_first(protections: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[s
 def becomes(protection: Mapping[str, Any]) -> str:
     """What a change of protection makes of something."""
     return "is protected from now on" if protection["protect"] else "is not protected any more"
+
+
+def duration(seconds: float) -> str:
+    """A span of time as one speaks of it beforehand."""
+    minutes = ceil(seconds / 60)
+    if minutes <= 1:
+        return "under a minute"
+    if minutes < 100:
+        return f"{minutes} minutes"
+    return f"{seconds / 3600:.1f} hours"
 
 
 def count(number: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bcsync.model.action import Action
 from bcsync.platforms.abilities import Abilities, lowers_share, raises_access
 from bcsync.platforms.tiktok.by_hand import BY_HAND
+from bcsync.platforms.tiktok.costs import COSTS
 
 ABILITIES = Abilities(
     by_hand=BY_HAND,
@@ -30,4 +31,5 @@ ABILITIES = Abilities(
         ("asset_group", Action.CREATE): 50,
     },
     size=500,
+    costs=COSTS,
 )

@@ -7,8 +7,10 @@ import threading
 import pytest
 
 from bcsync.platforms.tiktok.transport.bucket import LEVELS, OwnTurns, interval
-from bcsync.platforms.tiktok.transport.pace import STOPS, Pace
+from bcsync.platforms.tiktok.transport.pace import STOPS, Caller, Pace
 from tests.tiktok.transport.answers import Fake
+
+A, B = Caller("/a/"), Caller("/b/")
 
 
 class Apart:
@@ -39,7 +41,7 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
 
     def work() -> None:
         for _ in range(200):
-            turn = pace.turn("/a/")
+            turn = pace.turn(A)
             assert turn is not None
             went.append(turn)
 
@@ -60,27 +62,27 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
 def test_paths_do_not_wait_for_each_other() -> None:
     clock = Fake()
     pace = Pace(0.1, clock)
-    assert [pace.turn("/a/"), pace.turn("/b/")] == [1000.0, 1000.0]
-    assert pace.turn("/a/") == pytest.approx(1000.1)
+    assert [pace.turn(A), pace.turn(B)] == [1000.0, 1000.0]
+    assert pace.turn(A) == pytest.approx(1000.1)
 
 
 def test_a_pause_is_not_made_up_for_in_a_burst() -> None:
     clock = Fake()
     pace = Pace(0.1, clock)
-    pace.turn("/a/")
+    pace.turn(A)
     clock.time += 60
-    assert [pace.turn("/a/"), pace.turn("/a/")] == pytest.approx([1060.0, 1060.1])
+    assert [pace.turn(A), pace.turn(A)] == pytest.approx([1060.0, 1060.1])
 
 
 def test_what_was_on_its_way_when_a_path_stopped_does_not_stop_it_for_longer() -> None:
     clock = Fake()
     pace = Pace(0.1, clock, lambda: 0.0)
-    went = [pace.turn("/a/") or 0.0 for _ in range(3)]
-    assert [pace.refused("/a/", turn) for turn in went] == [STOPS[0]] * 3
-    again = pace.turn("/a/")
+    went = [pace.turn(A) or 0.0 for _ in range(3)]
+    assert [pace.refused(A, turn) for turn in went] == [STOPS[0]] * 3
+    again = pace.turn(A)
     assert again == pytest.approx(clock.now())
     assert again is not None
-    assert pace.refused("/a/", again) == STOPS[1]
+    assert pace.refused(A, again) == STOPS[1]
 
 
 def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
@@ -90,16 +92,34 @@ def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
         def wait(self, seconds: float) -> bool:
             super().wait(seconds)
             if len(self.waited) == 1:
-                pace.refused("/a/", self.time)
+                pace.refused(A, self.time)
             return True
 
     clock = Meanwhile()
     pace = Pace(0.5, clock, lambda: 0.0)
-    pace.turn("/a/")
-    assert pace.turn("/a/") == pytest.approx(1000.5 + STOPS[0])
+    pace.turn(A)
+    assert pace.turn(A) == pytest.approx(1000.5 + STOPS[0])
 
 
 def test_after_a_stop_calls_leave_at_their_pace() -> None:
     turns = OwnTurns()
     turns.stop("/a/", 5.0, 100.0)
     assert [turns.take("/a/", 0.1, 101.0) for _ in range(3)] == pytest.approx([4.0, 4.1, 4.2])
+
+
+def test_each_token_has_turns_of_its_own() -> None:
+    pace = Pace(0.5, Fake())
+    assert [pace.turn(Caller("/a/", token)) for token in "xyx"] == [1000.0, 1000.0, 1000.5]
+
+
+def test_tokens_share_the_turns_of_a_path_once_it_is_refused() -> None:
+    """Whether they are counted together is in conflict (tiktok-api-corrections.md, 2.22)."""
+    clock = Fake()
+    pace = Pace(0.5, clock, lambda: 0.0)
+    went = [pace.turn(Caller("/a/", token)) or 0.0 for token in "xy"]
+    pace.turn(Caller("/b/", "x"))
+    pace.refused(Caller("/a/", "y"), went[1])
+    assert [pace.turn(Caller("/a/", token)) for token in "xyx"] == pytest.approx(
+        [1001.0, 1001.5, 1002.0]
+    )
+    assert [pace.turn(Caller("/b/", token)) for token in "xy"] == pytest.approx([1002.0] * 2)

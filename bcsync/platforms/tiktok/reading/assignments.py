@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import ceil
 from typing import NamedTuple
 
 from bcsync.model.email import canonical_email
 from bcsync.model.status import Status
 from bcsync.platforms.port import Seen
+from bcsync.platforms.tiktok.reading import ways
 from bcsync.platforms.tiktok.reading.given import text
 from bcsync.platforms.tiktok.reading.source import Row, Rows, Source
 from bcsync.platforms.tiktok.transport.problems import ApiProblem
@@ -54,15 +54,7 @@ def read(source: Source, basis: Basis) -> Iterator[Seen | ApiProblem]:
 def calls(basis: Basis) -> tuple[int, int]:
     """The fewest calls either way may take: (by member, by account)."""
     admins = sum(each.attributes["role"] == "admin" for each in basis.joined)
-    accounts = len(basis.accounts)
-    # An admin is shown everything there is, whatever was given.
-    whole = max(1, ceil(accounts / _size(endpoints.BC_ASSET_GET)))
-    members = len(basis.joined) - admins + admins * whole
-    return members, accounts * max(1, ceil(admins / _size(endpoints.BC_ASSET_MEMBER_GET)))
-
-
-def _size(endpoint: endpoints.Endpoint) -> int:
-    return endpoint.page_size or 1
+    return ways.calls(len(basis.joined), admins, len(basis.accounts))
 
 
 def _is_given(role: str, is_admin: bool, by_group: frozenset[str]) -> bool:

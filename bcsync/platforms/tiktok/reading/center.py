@@ -15,6 +15,13 @@ from bcsync.platforms.port import Gap, Seen
 from bcsync.platforms.tiktok.reading import accounts, assignments, groups, partners
 from bcsync.platforms.tiktok.reading.accounts import is_own
 from bcsync.platforms.tiktok.reading.given import text
+from bcsync.platforms.tiktok.reading.lists import (
+    ACCOUNTS,
+    CERTIFICATES,
+    GROUPS,
+    MEMBERS,
+    PARTNERS,
+)
 from bcsync.platforms.tiktok.reading.members import members
 from bcsync.platforms.tiktok.reading.source import Row, Rows, Source
 from bcsync.platforms.tiktok.transport.problems import ApiProblem
@@ -36,12 +43,6 @@ KINDS = frozenset(
 """All that can be seen of one."""
 
 Take = Callable[[Seen], object]
-
-_MEMBERS = frozenset({"member", "asset_group", "assignment"})
-_ACCOUNTS = frozenset({"ad_account", "access", "assignment"})
-_PARTNERS = frozenset({"partner", "share", "access", "assignment"})
-_GROUPS = frozenset({"asset_group", "assignment"})
-_CERTIFICATES = frozenset({"certificate"})
 
 
 def read(source: Source, kinds: frozenset[str], has_groups: bool, take: Take) -> Iterable[Gap]:
@@ -94,17 +95,17 @@ class _Reader:
         """What can be read before anything else is known."""
         source = self.source
         asked: list[tuple[str, frozenset[str], Callable[[], Rows]]] = [
-            ("members", _MEMBERS, lambda: source.rows(endpoints.BC_MEMBER_GET)),
-            ("partners", _PARTNERS, lambda: source.rows(endpoints.BC_PARTNER_GET)),
-            ("accounts", _ACCOUNTS, lambda: _owned_and_linked(source)),
+            ("members", MEMBERS, lambda: source.rows(endpoints.BC_MEMBER_GET)),
+            ("partners", PARTNERS, lambda: source.rows(endpoints.BC_PARTNER_GET)),
+            ("accounts", ACCOUNTS, lambda: _owned_and_linked(source)),
             (
                 "groups",
-                _GROUPS if self.has_groups else frozenset(),
+                GROUPS if self.has_groups else frozenset(),
                 lambda: source.rows(endpoints.BC_ASSET_GROUP_LIST),
             ),
             (
                 "certificates",
-                _CERTIFICATES,
+                CERTIFICATES,
                 lambda: source.rows(endpoints.BC_ADVERTISER_QUALIFICATION_GET),
             ),
         ]
@@ -193,7 +194,7 @@ class _Reader:
 
         for id, found in source.each(ask, listed):
             if isinstance(found, ApiProblem):
-                self._gap(_GROUPS, found)
+                self._gap(GROUPS, found)
                 continue
             seen = groups.group(source.center, id, found, people)
             self._show(seen)

@@ -10,12 +10,12 @@ import httpx2
 
 from bcsync.platforms.tiktok.transport import paging
 from bcsync.platforms.tiktok.transport.address import parse
-from bcsync.platforms.tiktok.transport.caller import Caller
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File
 from bcsync.platforms.tiktok.transport.overlap import overlapped
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.paging import Key, Listing, Row, whole_row
+from bcsync.platforms.tiktok.transport.persistent import Persistent
 from bcsync.platforms.tiktok.transport.tokens import Secret, Token
 from bcsync.wire.endpoints import Endpoint
 
@@ -53,11 +53,11 @@ class Api:
         self._address = parse(base_url)
         self._pace = pace or Pace()
         self._exchange = Exchange(self._address, transport, width, timeout)
-        self._caller = Caller(self._exchange, self._pace, listener)
+        self._calls = Persistent(self._exchange, self._pace, listener)
         self._width = width
-        # Two pools, as what runs in the first waits for what runs in the second.
-        self._outer = ThreadPoolExecutor(width, "bcsync-work")
-        self._inner = ThreadPoolExecutor(width, "bcsync-page")
+        self._pages = ThreadPoolExecutor(width, "bcsync-page")
+        # One for each ``each``: what runs in one may wait for what runs in another.
+        self._pools: list[ThreadPoolExecutor] = []
 
     def get(self, endpoint: Endpoint, token: Token, params: Mapping[str, Any]) -> Data:
         """Read; ``data`` null comes as ``{}``, ids come as strings."""
@@ -99,22 +99,27 @@ class Api:
             return self.get(endpoint, token, page)
 
         return paging.read(
-            listing, ask, lambda work, items: overlapped(self._inner, self._width, work, items)
+            listing, ask, lambda work, items: overlapped(self._pages, self._width, work, items)
         )
 
     def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         """What the work (calls, lists) makes of each, in the order given, overlapped.
 
-        An exception of the work comes at its place and ends it. The work may not call ``each`` itself.
+        An exception of the work comes at its place and ends it.
         """
-        return overlapped(self._outer, self._width, work, items)
+        pool = ThreadPoolExecutor(self._width, "bcsync-work")
+        self._pools.append(pool)
+        try:
+            yield from overlapped(pool, self._width, work, items)
+        finally:
+            pool.shutdown(wait=False)
 
     def close(self) -> None:
         """End what waits, wait for what is under way, and close the connections."""
         self._pace.clock.interrupt()
-        self._outer.shutdown()
-        self._inner.shutdown()
+        for pool in (*self._pools, self._pages):
+            pool.shutdown()
         self._exchange.close()
 
     def _call(self, call: Call) -> Data:
-        return self._caller.data(call, call.endpoint.path)
+        return self._calls.data(call)

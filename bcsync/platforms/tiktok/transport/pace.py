@@ -2,6 +2,9 @@
 
 TikTok does not say which limit was hit, that of a second or that of a minute, whose penalty are five minutes
 (reference/tiktok-api.md, 3). So a path stops for a second, then for longer, then for five minutes.
+
+Nor is it certain whether the tokens of an app are counted together (tiktok-api-corrections.md, 2.22). Each
+has turns of its own until a call to a path is refused: from then on all share the turns of that path.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
 from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
@@ -20,10 +23,20 @@ STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
 _JITTER: Final = 0.25
 
 
+class Caller(NamedTuple):
+    """Whose call it is, and to which path."""
+
+    path: str
+    token: str = ""
+    """What tells it from others, and does not lead back to it."""
+
+
 @dataclass(slots=True)
 class _Path:
     strikes: int = 0
     stopped_until: float = 0.0
+    together: bool = False
+    """All tokens share its turns."""
 
 
 @dataclass
@@ -36,42 +49,50 @@ class Pace:
     chance: Callable[[], float] = random.random
     """A number from 0 to 1, another one each time."""
     turns: Turns = field(default_factory=OwnTurns)
+    app: str = ""
+    """What tells the app from others."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _paths: dict[str, _Path] = field(default_factory=dict)
 
-    def turn(self, key: str) -> float | None:
+    def turn(self, caller: Caller) -> float | None:
         """Wait for a turn; gives the moment it came, or None when waiting was interrupted."""
         while True:
-            wait = self.turns.take(key, self.interval, self.clock.now())
+            path, bucket = self._known(caller)
+            wait = self.turns.take(bucket, self.interval, self.clock.now())
             if wait > 0 and not self.clock.wait(wait):
                 return None
             now = self.clock.now()
             # Whoever waited while the path was stopped gets in line again.
-            if now >= self._path(key).stopped_until:
+            if now >= path.stopped_until:
                 return now
 
-    def answered(self, key: str, went: float) -> None:
+    def answered(self, caller: Caller, went: float) -> None:
         """A call that left at ``went`` was not refused for its rate."""
-        path = self._path(key)
+        path, _bucket = self._known(caller)
         if path.strikes and went >= path.stopped_until:
             path.strikes = 0
 
-    def refused(self, key: str, went: float) -> float | None:
+    def refused(self, caller: Caller, went: float) -> float | None:
         """A call that left at ``went`` was: stop the path. Gives the seconds, or None when it is no use.
 
         What left before the path was stopped says nothing new.
         """
         with self._lock:
-            path, now = self._paths.setdefault(key, _Path()), self.clock.now()
+            path, now = self._paths.setdefault(caller.path, _Path()), self.clock.now()
             if went >= path.stopped_until:
                 if path.strikes == len(STOPS):
                     return None
                 stop = STOPS[path.strikes] * (1 + _JITTER * self.chance())
                 path.strikes += 1
                 path.stopped_until = now + stop
-                self.turns.stop(key, stop, now)
+                path.together = True
+                self.turns.stop(self._bucket(path, caller), stop, now)
             return max(0.0, path.stopped_until - now)
 
-    def _path(self, key: str) -> _Path:
+    def _known(self, caller: Caller) -> tuple[_Path, str]:
         with self._lock:
-            return self._paths.setdefault(key, _Path())
+            path = self._paths.setdefault(caller.path, _Path())
+            return path, self._bucket(path, caller)
+
+    def _bucket(self, path: _Path, caller: Caller) -> str:
+        return f"{self.app} {'' if path.together else caller.token} {caller.path}"

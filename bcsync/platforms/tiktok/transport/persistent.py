@@ -9,7 +9,7 @@ from typing import Any
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Why
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, hidden
-from bcsync.platforms.tiktok.transport.pace import Pace
+from bcsync.platforms.tiktok.transport.pace import Caller, Pace
 from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer
 from bcsync.platforms.tiktok.transport.retry import wait_before
 from bcsync.platforms.tiktok.transport.trouble import Trouble
@@ -17,29 +17,30 @@ from bcsync.wire import codes
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Persistent:
     """Makes calls, for many threads."""
 
     exchange: Exchange
     pace: Pace
     listener: Listener
 
-    def data(self, call: Call, key: str) -> dict[str, Any]:
-        """The ``data`` of the answer that came in the end; ``key``: whose pace it goes by.
+    def data(self, call: Call) -> dict[str, Any]:
+        """The ``data`` of the answer that came in the end.
 
         Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``.
         """
+        caller = Caller(call.endpoint.path, call.token.mark if call.token else "")
         failed = 0
         for again in count():
-            went = self._turn(call, key)
+            went = self._turn(call, caller)
             outcome = self._once(call, again)
             if not isinstance(outcome, ApiProblem):
-                self.pace.answered(key, went)
+                self.pace.answered(caller, went)
                 return outcome
             if isinstance(outcome, ApiRefused) and outcome.trouble is Trouble.RATE:
-                why, wait = Why.RATE, self.pace.refused(key, went)
+                why, wait = Why.RATE, self.pace.refused(caller, went)
             else:
-                self.pace.answered(key, went)
+                self.pace.answered(caller, went)
                 why, wait = (
                     Why.AGAIN,
                     wait_before(outcome, call.endpoint.writes, failed, self.pace.chance),
@@ -53,9 +54,9 @@ class Caller:
                 raise outcome
         raise AssertionError
 
-    def _turn(self, call: Call, key: str) -> float:
+    def _turn(self, call: Call, caller: Caller) -> float:
         before = self.pace.clock.now()
-        went = self.pace.turn(key)
+        went = self.pace.turn(caller)
         if went is None:
             raise NoAnswer(call.endpoint.path, "bcsync was stopped before it was asked", sent=False)
         if went > before:

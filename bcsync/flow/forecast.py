@@ -1,0 +1,61 @@
+"""What a plan takes in calls, where the platform counts them. Reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bcsync.flow.lists import needed
+from bcsync.flow.opening import abilities_of
+from bcsync.layout.load import Layout
+from bcsync.model.address import CENTER
+from bcsync.planning.forecast import Forecast, estimate, stages_of
+from bcsync.planning.plan import Plan
+from bcsync.planning.scene import Snapshot
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
+from bcsync.platforms.costs import Costs, Listed, Stage
+from bcsync.platforms.tiktok.transport.bucket import interval
+from bcsync.project import Project
+
+
+def forecast_of(
+    project: Project, layout: Layout, snapshot: Snapshot, plan: Plan
+) -> Forecast | None:
+    """At the rate of the settings; None where calls do not count."""
+    costs, pace = abilities_of(project).costs, _interval(project)
+    if costs is None or pace is None:
+        return None
+    # Late: the keys of locks are told by applying, which a plan does without.
+    from bcsync.applying.lock_keys import lock_keys_of
+
+    read = _reading(project, layout, snapshot, costs)
+    touched = lock_keys_of(plan, snapshot, project.kinds) if plan.ready else frozenset()
+    writes = stages_of((op for op in plan.ready if op.action.touches_platform), costs)
+    back = (stage for address, stages in read.items() if address in touched for stage in stages)
+    return Forecast(
+        estimate((stage for stages in read.values() for stage in stages), pace),
+        estimate((*writes, *back), pace),
+    )
+
+
+def _interval(project: Project) -> float | None:
+    match project.settings.platform:
+        case LocalSettings():
+            return None
+        case TikTokSettings(rate=rate):
+            return interval(rate.level, rate.share)
+
+
+def _reading(
+    project: Project, layout: Layout, snapshot: Snapshot, costs: Costs
+) -> Mapping[str, Collection[Stage]]:
+    """What it takes to read each Business Center, by its address."""
+    centers = {
+        each.id[0]: each.address for each in snapshot.bindings.values() if each.kind == CENTER
+    }
+    held: dict[str, list[Listed]] = {id: [] for id in centers}
+    for row in snapshot.resources:
+        for center in {row.scope, *row.id}.intersection(held):
+            held[center].append(row)
+    kinds = needed(project.kinds, layout.desired, snapshot.resources, ())
+    shown = frozenset(filter(abilities_of(project).shows, kinds))
+    return {centers[id]: tuple(costs.reading(id, rows, shown)) for id, rows in held.items()}

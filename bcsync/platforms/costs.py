@@ -1,0 +1,51 @@
+"""What a platform takes in calls, as a value: a forecast is made of it, and nobody is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+
+Stage = Mapping[str, int]
+"""How many calls go to which path. Those of one stage are made side by side, stages one after the other."""
+
+
+class Listed(Protocol):
+    """A thing as it was last seen: what is asked for of ``port.Seen``."""
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+
+    @property
+    def id(self) -> tuple[str, ...]:
+        """Its id on the platform."""
+
+    @property
+    def attributes(self) -> Mapping[str, Any]:
+        """What is known of it."""
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+
+
+class Job(NamedTuple):
+    """Something that is to be done."""
+
+    identity: tuple[str, ...]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The same two questions for every platform that counts calls."""
+
+    reading: Callable[[str, Collection[Listed], frozenset[str]], Iterable[Stage]]
+    """Of these kinds of one Business Center (its id), which holds this."""
+    writing: Callable[[str, Action, Sequence[Job]], Stage]
+    """Of one kind and action."""

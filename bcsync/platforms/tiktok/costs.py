@@ -1,0 +1,209 @@
+"""How many calls reading and writing take on the live platform (reference/live-mapping.md).
+
+Lists, what they are read for, and the cheaper way to read assignments stand with the reading (``reading``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, NamedTuple
+
+from bcsync.model.action import Action
+from bcsync.model.status import Status
+from bcsync.platforms.costs import Costs, Job, Listed, Stage
+from bcsync.platforms.tiktok.reading import lists, ways
+from bcsync.wire import endpoints
+from bcsync.wire.endpoints import MOST_GROUP_ASSETS, MOST_GROUP_MEMBERS, Endpoint
+
+
+class Write(NamedTuple):
+    """What acts of one kind and action take."""
+
+    endpoint: Endpoint
+    together: int | None = None
+    """How many parts of their identity agree among those that go in one call; None: each goes alone."""
+    alike: tuple[str, ...] = ()
+    """Attributes that agree as well."""
+
+
+WRITES: Mapping[tuple[str, Action], Write] = {
+    ("ad_account", Action.CREATE): Write(endpoints.BC_ADVERTISER_CREATE),
+    ("ad_account", Action.UPDATE): Write(endpoints.ADVERTISER_UPDATE),
+    ("ad_account", Action.REMOVE): Write(endpoints.BC_ADVERTISER_DISABLE),
+    ("member", Action.INVITE): Write(endpoints.BC_MEMBER_INVITE, 1, ("role", "finance")),
+    ("member", Action.UPDATE): Write(endpoints.BC_MEMBER_UPDATE),
+    ("member", Action.REMOVE): Write(endpoints.BC_MEMBER_DELETE),
+    ("member", Action.CANCEL): Write(endpoints.BC_MEMBER_DELETE),
+    ("assignment", Action.CREATE): Write(endpoints.BC_ASSET_ASSIGN),
+    ("assignment", Action.UPDATE): Write(endpoints.BC_ASSET_ASSIGN),
+    ("assignment", Action.REMOVE): Write(endpoints.BC_ASSET_UNASSIGN),
+    ("asset_group", Action.CREATE): Write(endpoints.BC_ASSET_GROUP_CREATE),
+    ("asset_group", Action.UPDATE): Write(endpoints.BC_ASSET_GROUP_UPDATE),
+    ("asset_group", Action.REMOVE): Write(endpoints.BC_ASSET_GROUP_DELETE),
+    ("partner", Action.CREATE): Write(endpoints.BC_PARTNER_ADD),
+    ("partner", Action.REMOVE): Write(endpoints.BC_PARTNER_DELETE),
+    ("share", Action.CREATE): Write(endpoints.BC_PARTNER_ADD, 2, ("role",)),
+    ("share", Action.UPDATE): Write(endpoints.BC_PARTNER_ADD, 2, ("role",)),
+    ("share", Action.REMOVE): Write(endpoints.BC_PARTNER_ASSET_DELETE, 2),
+}
+
+
+def writing(kind: str, action: Action, jobs: Sequence[Job]) -> Stage:
+    """See ``Costs``; nothing for what takes no call."""
+    write = WRITES.get((kind, action))
+    if write is None:
+        return {}
+    path, of_group = write.endpoint.path, _GROUPS.get((kind, action))
+    if of_group is not None:
+        calls: Counter[str] = Counter()
+        for job in jobs:
+            calls.update(of_group(job))
+        return calls
+    if write.together is None:
+        return {path: len(jobs)}
+    parts, batch = Counter(_part(write, job) for job in jobs), write.endpoint.batch or 1
+    return {path: sum(ceil(number / batch) for number in parts.values())}
+
+
+def _part(write: Write, job: Job) -> tuple[Any, ...]:
+    return (*job.identity[: write.together], *(job.after.get(name) for name in write.alike))
+
+
+def _created(job: Job) -> Stage:
+    """With as much as one call takes, then the rest (``writing/groups.py``)."""
+    assets, members = _sized(job.after, "accounts"), _sized(job.after, "members")
+    rest = ceil(assets / MOST_GROUP_ASSETS) + ceil(members / MOST_GROUP_MEMBERS) - 2
+    more = max(0, rest)
+    created = {endpoints.BC_ASSET_GROUP_CREATE.path: 1}
+    return created | ({endpoints.BC_ASSET_GROUP_UPDATE.path: more} if more else {})
+
+
+def _changed(job: Job) -> Stage:
+    """The name, accounts and members each way, after a look at what stands in it now."""
+    before, after = job.before, job.after
+    had, wanted = _set(before, "accounts"), _set(after, "accounts")
+    assets = (
+        _calls(len(wanted - had), MOST_GROUP_ASSETS),
+        _calls(len(had - wanted), MOST_GROUP_ASSETS),
+    )
+    were: Mapping[str, Any] = before.get("members") or {}
+    are: Mapping[str, Any] = after.get("members") or {}
+    other = sum(1 for email, role in are.items() if were.get(email, role) != role)
+    numbers = len(are.keys() - were.keys()), len(were.keys() - are.keys()), other, other
+    people = (_calls(number, MOST_GROUP_MEMBERS) for number in numbers)
+    named = int(before.get("name") != after.get("name"))
+    updates = named + sum(assets) + sum(people)
+    looked = _pages(endpoints.BC_ASSET_GROUP_GET, len(had)) + _pages(
+        endpoints.BC_ASSET_GROUP_GET, len(were)
+    )
+    return {
+        endpoints.BC_ASSET_GROUP_UPDATE.path: updates,
+        endpoints.BC_ASSET_GROUP_GET.path: looked if updates > named else 0,
+    }
+
+
+_GROUPS = {("asset_group", Action.CREATE): _created, ("asset_group", Action.UPDATE): _changed}
+
+
+def _set(values: Mapping[str, Any], name: str) -> frozenset[str]:
+    return frozenset(values.get(name) or ())
+
+
+def _sized(values: Mapping[str, Any], name: str) -> int:
+    return len(values.get(name) or ())
+
+
+def _calls(number: int, most: int) -> int:
+    return ceil(number / most)
+
+
+def _pages(endpoint: Endpoint, rows: int) -> int:
+    """An empty list takes a call, too."""
+    return max(1, _calls(rows, endpoint.page_size or 1))
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a Business Center holds, sorted by what it takes to read it."""
+
+    center: str
+    by_kind: dict[str, list[Listed]]
+
+    def of(self, kind: str) -> Sequence[Listed]:
+        """All of a kind."""
+        return self.by_kind.get(kind, ())
+
+    def shares(self, side: int) -> Counter[str]:
+        """Accounts shared from here (0) or to here (1), by the other Business Center."""
+        return Counter(row.id[1 - side] for row in self.of("share") if row.id[side] == self.center)
+
+    def assignable(self) -> int:
+        """Accounts that somebody may be given a role on."""
+        open_ = sum(1 for row in self.of("ad_account") if row.status is not Status.CLOSED)
+        linked = sum(1 for row in self.of("access") if row.status is Status.ACTIVE)
+        return open_ + linked + self.shares(1).total()
+
+
+def reading(center: str, rows: Collection[Listed], kinds: frozenset[str]) -> Iterator[Stage]:
+    """See ``Costs``; in the order of ``reading/center.py``."""
+    held = _Held(center, {})
+    for row in rows:
+        held.by_kind.setdefault(row.kind, []).append(row)
+    yield {endpoints.BC_GET.path: 1, endpoints.USER_INFO.path: 1}
+    yield {
+        endpoint.path: _pages(endpoint, sum(len(held.of(kind)) for kind in shown))
+        for endpoint, shown, for_kinds in _LISTS
+        if kinds & for_kinds
+    }
+    if kinds & lists.PARTNERS:
+        yield {endpoints.BC_PARTNER_ASSET_GET.path: _of_partners(held)}
+    if "ad_account" in kinds:
+        batch = endpoints.ADVERTISER_INFO.batch or 1
+        yield {endpoints.ADVERTISER_INFO.path: _calls(len(held.of("ad_account")), batch)}
+    if kinds & lists.GROUPS:
+        yield {endpoints.BC_ASSET_GROUP_GET.path: sum(map(_of_group, held.of("asset_group")))}
+    if "assignment" in kinds:
+        yield _of_assignments(held)
+
+
+_LISTS = (
+    (endpoints.BC_MEMBER_GET, ("member",), lists.MEMBERS),
+    (endpoints.BC_PARTNER_GET, ("partner",), lists.PARTNERS),
+    (endpoints.BC_ASSET_ADMIN_GET, ("ad_account", "access"), lists.ACCOUNTS),
+    (endpoints.BC_ASSET_GROUP_LIST, ("asset_group",), lists.GROUPS),
+    (endpoints.BC_ADVERTISER_QUALIFICATION_GET, ("certificate",), lists.CERTIFICATES),
+)
+
+
+def _of_partners(held: _Held) -> int:
+    """Both directions of each partner."""
+    ours, theirs = held.shares(0), held.shares(1)
+    others = {row.id[1] for row in held.of("partner")}
+    return sum(
+        _pages(endpoints.BC_PARTNER_ASSET_GET, side[other])
+        for other in others
+        for side in (ours, theirs)
+    )
+
+
+def _of_group(group: Listed) -> int:
+    """Its accounts, and its members."""
+    return sum(
+        _pages(endpoints.BC_ASSET_GROUP_GET, _sized(group.attributes, name))
+        for name in ("accounts", "members")
+    )
+
+
+def _of_assignments(held: _Held) -> Stage:
+    joined = [row for row in held.of("member") if row.status is Status.ACTIVE]
+    admins = sum(row.attributes.get("role") == "admin" for row in joined)
+    by_member, by_account = ways.calls(len(joined), admins, held.assignable())
+    if by_member <= by_account:
+        return {endpoints.BC_ASSET_GET.path: by_member}
+    return {endpoints.BC_ASSET_MEMBER_GET.path: by_account}
+
+
+COSTS = Costs(reading, writing)
