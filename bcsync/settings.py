@@ -101,6 +101,13 @@ class Settings:
             return self.state, self.platform.database
         return (self.state,)
 
+    def acting(self, key: str, actor: str) -> str:
+        """What to write into ``bcsync.yaml`` for this actor to act for a Business Center."""
+        if isinstance(self.platform, TikTokSettings):
+            variable = self.platform.credentials.get(actor, "NAME_OF_A_VARIABLE")
+            return f"credentials: {{{key}: {variable}}}"
+        return f"actors: {{{key}: {actor}}}"
+
 
 class SettingsInvalid(SettingsError):
     """``bcsync.yaml`` has findings; carries them, to be shown like those of a layout."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes
 from bcsync.jobs.adopt.recognise import Ours
@@ -27,7 +27,7 @@ from bcsync.model.address import CENTER, address, kind_of, path_of
 from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.platforms.port import Seen
 from bcsync.project import Project, read_layout
-from bcsync.settings import Actors
+from bcsync.settings import Settings
 from bcsync.state.store import State
 from bcsync.state.values import Binding, ResourceKey, Stored
 
@@ -68,8 +68,9 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
         fingerprint, bindings = state.fingerprint(), state.bindings()
     ours = Ours(project, read_layout(project), bindings)
     with closing(open_platform(project)) as platform:
-        people = sorted({*project.settings.actors.everyone(), *ours.owners()})
-        world = survey(platform, people, wanted, ours.centers)
+        acting = project.settings.actors.everyone()
+        people = sorted({*acting, *ours.owners()})
+        world = survey(platform, people, principals_of(project, acting), wanted, ours.centers)
     found = _write(ours, world, strict=bool(wanted))
     return replace(found, fingerprint=fingerprint)
 
@@ -114,7 +115,7 @@ def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
         raise BcsyncError(partial[0], hint="act as an admin of it (actors in bcsync.yaml)")
     known, actors = ours.ids(world.observation.seen), ours.project.settings.actors
     keys = Keys(ours.project.kinds, known, ours.declared())
-    keys.name_centers(whole, actors.named, world.admins)
+    keys.name_centers(whole, actors.named, world.actors)
     _name_things(keys, world, [center.id[0] for center in whole])
     elsewhere = {address: id for address, id in known.items() if strict and ours.declares(address)}
     draft = Draft(
@@ -127,7 +128,7 @@ def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
     centers = {keys.center(center.id[0]): center_block(draft, center) for center in whole}
     people = {email: person_block(draft, email) for email in world.people}
     draft.notes[:0] = partial
-    draft.notes += _without_actor(actors, world, keys, whole)
+    draft.notes += _without_actor(ours.project.settings, world, keys, whole)
     return _finish(ours, draft, _ordered(people), _ordered(centers))
 
 
@@ -147,13 +148,16 @@ def _name_things(keys: Keys, world: World, centers: Sequence[str]) -> None:
                 keys.name(kind.name, there, owner)
 
 
-def _without_actor(actors: Actors, world: World, keys: Keys, centers: Sequence[Seen]) -> list[str]:
+def _without_actor(
+    settings: Settings, world: World, keys: Keys, centers: Sequence[Seen]
+) -> list[str]:
     notes = []
     for center in centers:
-        key, admins = keys.center(center.id[0]), world.admins.get(center.id[0], set())
-        if actors.get(key, "") not in admins:
-            us = sorted(admins.intersection(actors.everyone()))
-            notes.append(f"bcsync.yaml has to say who acts for {key}: actors: {{{key}: {us[0]}}}")
+        key, ours = keys.center(center.id[0]), world.actors.get(center.id[0], ())
+        if ours and settings.actors.get(key, "") not in ours:
+            notes.append(
+                f"bcsync.yaml has to say who acts for {key}: {settings.acting(key, ours[0])}"
+            )
     return notes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import CENTER, address, kind_of, path_of
@@ -71,7 +71,10 @@ class Keys:
         return self._paths[kind, platform_id].rpartition("/")[2]
 
     def name_centers(
-        self, centers: Iterable[Seen], actors: Mapping[str, str], admins: Mapping[str, set[str]]
+        self,
+        centers: Iterable[Seen],
+        actors: Mapping[str, str],
+        admins: Mapping[str, Sequence[str]],
     ) -> None:
         """Keys of Business Centers; the settings' ``actors`` may already call them by one.
 
@@ -88,7 +91,7 @@ class Keys:
         free = {key: who for key, who in actors.items() if key not in words}
         for center in nameless:
             word = slug(center.label or "", "center")
-            known = _known_as(word, free, admins.get(center.id[0], set()), len(nameless))
+            known = _known_as(word, free, admins.get(center.id[0], ()), len(nameless))
             if known is not None:
                 del free[known]
             self._paths[center.kind, center.id[0]] = words.give(known or word)

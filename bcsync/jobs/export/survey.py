@@ -11,7 +11,16 @@ from bcsync.kinds.member import MEMBER
 from bcsync.kinds.share import SHARE
 from bcsync.model.address import CENTER
 from bcsync.model.status import Status
-from bcsync.platforms.port import Gap, Observation, PlatformReader, Seen, View, observe
+from bcsync.platforms.port import (
+    Gap,
+    Observation,
+    PlatformId,
+    PlatformReader,
+    Principal,
+    Seen,
+    View,
+    observe,
+)
 from bcsync.source.suggest import did_you_mean
 
 
@@ -25,16 +34,19 @@ class World:
     """Whose own ad accounts are exported."""
     observation: Observation
     views: Sequence[View]
+    actors: Mapping[str, Sequence[str]]
+    """Business Center -> who of those who act is an admin of it, by their names in the settings."""
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], Sequence[Seen]]:
-        """(scope, kind) -> what stands in that list, sorted by id."""
-        found: dict[tuple[str, str], list[Seen]] = {}
+        """(scope, kind) -> what stands in that list, sorted by id; once, however many were shown it."""
+        found: dict[tuple[str, str], dict[PlatformId, Seen]] = {}
         for seen in self.observation.seen:
-            found.setdefault((seen.scope, seen.kind), []).append(seen)
-        for entries in found.values():
-            entries.sort(key=lambda seen: seen.id)
-        return found
+            found.setdefault((seen.scope, seen.kind), {})[seen.id] = seen
+        return {
+            key: sorted(entries.values(), key=lambda seen: seen.id)
+            for key, entries in found.items()
+        }
 
     @cached_property
     def received(self) -> Mapping[tuple[str, str], str]:
@@ -44,15 +56,6 @@ class World:
             for seen in self.observation.seen
             if seen.kind == SHARE.name
         }
-
-    @cached_property
-    def admins(self) -> Mapping[str, set[str]]:
-        """Business Center -> its admins."""
-        found: dict[str, set[str]] = {}
-        for seen in self.observation.seen:
-            if seen.kind == MEMBER.name and _is_admin(seen):
-                found.setdefault(seen.scope, set()).add(seen.id[1])
-        return found
 
     def list(self, scope: str, kind: str) -> Sequence[Seen]:
         """One list."""
@@ -64,6 +67,26 @@ class World:
         return next((g for g in gaps if g.scope == scope and g.kind in (None, kind)), None)
 
 
+def _acting(
+    observation: Observation, principals: Sequence[Principal], sees: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Found by address, or by what the platform calls them; of whom it tells neither, whoever sees it acts."""
+    admins: dict[str, set[str]] = {}
+    for seen in observation.seen:
+        if seen.kind == MEMBER.name and _is_admin(seen):
+            admins.setdefault(seen.scope, set()).update(filter(None, (seen.id[1], seen.handle)))
+
+    def administers(principal: Principal, center: str) -> bool:
+        names = {principal.email, principal.handle} - {None}
+        there = admins.get(center, set())
+        return bool(names & there) if names else principal.name in sees[center]
+
+    return {
+        center: sorted(each.name for each in principals if administers(each, center))
+        for center in sees
+    }
+
+
 def _is_admin(seen: Seen) -> bool:
     return seen.status is Status.ACTIVE and seen.attributes.get("role") == "admin"
 
@@ -71,6 +94,7 @@ def _is_admin(seen: Seen) -> bool:
 def survey(
     platform: PlatformReader,
     people: Sequence[str],
+    principals: Sequence[Principal],
     wanted: Sequence[str],
     called: Callable[[Collection[Seen]], Mapping[str, str]],
 ) -> World:
@@ -92,7 +116,8 @@ def survey(
     observation = observe(platform, views)
     latest = {seen.id[0]: seen for seen in observation.seen if seen.kind == CENTER}
     centers = [latest[center] for center in chosen if center in latest]
-    return World(centers, () if wanted else people, observation, views)
+    actors = _acting(observation, principals, {center: sees[center] for center in chosen})
+    return World(centers, () if wanted else people, observation, views, actors)
 
 
 def _choose(
