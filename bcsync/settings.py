@@ -60,9 +60,11 @@ class Actors(Mapping[str, str]):
 
     named: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
+    by_token: bool = False
+    """Whoever a token stands for acts, and is called after the key that the token is kept under."""
 
     def __getitem__(self, key: str) -> str:
-        actor = self.named.get(key, self.default)
+        actor = self.named.get(key, self.default) or (key if self.by_token else "")
         if not actor:
             raise KeyError(key)
         return actor
@@ -235,7 +237,7 @@ def _actors(values: Mapping[str, Any], platform: PlatformSettings) -> Actors:
     default = canonical_email(str(values.get("actor", "")))
     named = {key: canonical_email(email) for key, email in (values.get("actors") or {}).items()}
     if isinstance(platform, TikTokSettings) and not default:
-        named = {**{key: key for key in platform.credentials}, **named}
+        return Actors({**{key: key for key in platform.credentials}, **named}, by_token=True)
     return Actors(named, default)
 
 
