@@ -120,7 +120,7 @@ class Call:
         """
         size, _ = self.window()
         return {
-            "page": self.given["page"],
+            "page": max(1, self.given["page"]),
             "page_size": size,
             "total_number": total,
             "total_page": -(-total // size),
