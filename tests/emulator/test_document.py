@@ -84,7 +84,7 @@ def fuzzed() -> Iterator[Fuzzed]:
 
 @schema.parametrize()
 @settings(
-    max_examples=2_000 if LONG else 12,
+    max_examples=300 if LONG else 12,
     deadline=None,
     derandomize=not LONG,
     database=None,
