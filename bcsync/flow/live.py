@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from typing import NamedTuple
 
+from bcsync.database.location import sqlite_path
 from bcsync.errors import SettingsError
 from bcsync.model.address import is_email
 from bcsync.platforms.chosen import TikTokSettings
@@ -23,7 +24,7 @@ except ImportError as missing:
 from bcsync.platforms.tiktok.platform import TikTokPlatform
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.bucket import interval
+from bcsync.platforms.tiktok.transport.bucket import Turns, interval
 from bcsync.platforms.tiktok.transport.credentials import App, Credentials, app
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.principals import user_of
@@ -51,7 +52,7 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         interval(settings.rate.level, settings.rate.share),
         around.clock(),
         around.chance,
-        around.turns,
+        _shared_turns(project) or around.turns,
         found.id if found else "",
     )
     return Calls(
@@ -59,6 +60,18 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         Credentials(settings.credentials, address.shown, around.variable, around.ring),
         found,
     )
+
+
+def _shared_turns(project: Project) -> Turns | None:
+    """Those of all machines whose states lie on the same server; None where there is no state yet."""
+    if sqlite_path(project.settings.state, project.root) is not None:
+        return None
+    # Late: it costs a database layer.
+    from bcsync.flow.stored import open_state
+    from bcsync.state.store import State
+
+    state = open_state(project, create=False)
+    return state.turns() if isinstance(state, State) else None
 
 
 def open_live(

@@ -17,6 +17,7 @@ from bcsync.database.postgres import shown
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import Observation
+from bcsync.platforms.tiktok.transport.bucket import Turns
 from bcsync.state import journal, schema, writes
 from bcsync.state.database_reader import DatabaseReader, fingerprint_of
 from bcsync.state.failures import translated
@@ -116,6 +117,18 @@ class State(DatabaseReader):
     def locks(self, gone: Gone) -> Locks:
         """The locks of this state."""
         return Locks(self._engine, self._place, self._clock, gone)
+
+    def turns(self) -> Turns | None:
+        """Whose turn it is to call the platform, for all machines; None on a file, which one machine uses.
+
+        Close it, not this state.
+        """
+        if self._engine.dialect.name == "sqlite":
+            return None
+        # Late: it costs what is written for servers alone.
+        from bcsync.state.turns import SharedTurns
+
+        return SharedTurns(self._engine, self._place)
 
     def under(self, lease: Lease) -> State:
         """The same state for the holder of a lease: no write succeeds once the lease is lost.

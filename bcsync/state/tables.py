@@ -158,6 +158,15 @@ locks = Table(
     Column("lease", Integer, ForeignKey("leases.number"), nullable=False),
 )
 
+# When the next call to a path of the platform may leave; see ``bcsync.state.turns``.
+turns = Table(
+    "turns",
+    metadata,
+    Column("bucket", Text, primary_key=True),
+    # Seconds since 1970, by the server's clock.
+    Column("next", Float, nullable=False),
+)
+
 # As Alembic would create it, so that Alembic finds the state where it left it.
 alembic_version = Table(
     "alembic_version",

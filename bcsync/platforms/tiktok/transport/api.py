@@ -10,6 +10,7 @@ import httpx2
 
 from bcsync.platforms.tiktok.transport import paging
 from bcsync.platforms.tiktok.transport.address import parse
+from bcsync.platforms.tiktok.transport.bucket import Turns
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File
 from bcsync.platforms.tiktok.transport.overlap import overlapped
@@ -58,6 +59,11 @@ class Api:
         self._pages = ThreadPoolExecutor(width, "bcsync-page")
         # One for each ``each``: what runs in one may wait for what runs in another.
         self._pools: list[ThreadPoolExecutor] = []
+
+    @property
+    def turns(self) -> Turns:
+        """Where it stands whose turn it is."""
+        return self._pace.turns
 
     def get(self, endpoint: Endpoint, token: Token, params: Mapping[str, Any]) -> Data:
         """Read; ``data`` null comes as ``{}``, ids come as strings."""
@@ -120,6 +126,7 @@ class Api:
         for pool in (*self._pools, self._pages):
             pool.shutdown()
         self._exchange.close()
+        self._pace.turns.close()
 
     def _call(self, call: Call) -> Data:
         return self._calls.data(call)

@@ -37,6 +37,9 @@ class Turns(Protocol):
     def stop(self, key: str, seconds: float, now: float) -> None:
         """Give no turn before so many seconds have passed."""
 
+    def close(self) -> None:
+        """Release what it stands in."""
+
 
 @dataclass(slots=True)
 class _Bucket:
@@ -63,3 +66,6 @@ class OwnTurns:
         with self._lock:
             bucket = self._buckets.setdefault(key, _Bucket())
             bucket.next = max(bucket.next, now + seconds)
+
+    def close(self) -> None:
+        """What is opened next in this process goes on with them."""
