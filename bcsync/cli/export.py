@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
 from bcsync.jobs.export.export import VERSION, Exported, exporting, remember
 from bcsync.jobs.export.yaml_text import to_yaml
+from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.source.discover import SETTINGS_FILE, discover
 
@@ -32,7 +33,13 @@ def command(business_centers: tuple[str, ...], split: bool, lock_timeout: float)
     BC is a key, an id or an exact name; without one, all that the actors may see. The layout goes to
     standard output or, with --split, into files of the project; none is ever overwritten.
     """
-    here = project()
+    export(project(), business_centers, lock_timeout, split=split)
+
+
+def export(
+    here: Project, business_centers: Sequence[str], lock_timeout: float, *, split: bool
+) -> None:
+    """What the command does, in this project."""
     with exporting(here, business_centers, patience(lock_timeout)) as (exported, state):
         if split:
             _write_files(here.root, exported)

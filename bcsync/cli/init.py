@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
+from bcsync.cli.beginning import begin_with
+from bcsync.cli.from_platform import begin
 from bcsync.cli.session import Command, session
-from bcsync.errors import BcsyncError, UsageRefused
+from bcsync.errors import UsageRefused
 from bcsync.shipped import resource_dir
 from bcsync.source.suggest import did_you_mean
-
-_IGNORE_FILE = ".gitignore"
-_IGNORED = ".bcsync/"
 
 _SETTINGS = """\
 # yaml-language-server: $schema=https://bcsync.dev/schemas/settings.schema.json
@@ -55,21 +54,56 @@ business_centers:
 @click.command(cls=Command, name="init")
 @click.argument("place", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--example", metavar="NAME", help="Begin with a shipped example, such as quickstart.")
-def command(place: Path | None, example: str | None) -> None:
-    """Begin a project in DIR (default: here) that plans at once. Never overwrites a file."""
+@click.option(
+    "--from-platform",
+    is_flag=True,
+    help="Begin with the Business Centers on TikTok that the tokens administer.",
+)
+@click.option(
+    "--credential",
+    "credentials",
+    multiple=True,
+    metavar="KEY=VARIABLE",
+    help="Key of a Business Center, and the NAME of the variable that holds its token.",
+)
+@click.option("--base-url", metavar="URL", help="Where the API is (default: TikTok).")
+def command(
+    place: Path | None,
+    example: str | None,
+    from_platform: bool,
+    credentials: tuple[str, ...],
+    base_url: str | None,
+) -> None:
+    """Begin a project in DIR (default: here) that plans at once. Never overwrites a file.
+
+    With --from-platform it reads what there is on TikTok, writes it as a layout, and changes nothing there.
+    """
     root = session().directory / (place or Path())
+    if from_platform:
+        if example is not None:
+            raise UsageRefused(
+                "a project begins with an example or with what is on the platform, not with both",
+                hint="leave one of --example and --from-platform out",
+            )
+        begin(root, credentials, base_url)
+    elif credentials or base_url:
+        raise UsageRefused(
+            "--credential and --base-url are about TikTok",
+            hint="give --from-platform with them, or leave them out",
+        )
+    else:
+        _begin(root, example)
+    where = "" if root == Path() else f" -C {shlex.quote(str(root))}"
+    click.echo(f"Next: bcsync{where} plan, and then: bcsync{where} apply", err=True)
+
+
+def _begin(root: Path, example: str | None) -> None:
     files: Mapping[str, bytes] = (
         {"bcsync.yaml": _SETTINGS.encode(), "layout.yaml": _LAYOUT.encode()}
         if example is None
         else dict(_example(example))
     )
-    _refuse_overwriting(root, files)
-    for name, content in files.items():
-        _write(root / name, content)
-        click.echo(f"Wrote {root / name}")
-    _ignore(root)
-    where = "" if root == Path() else f" -C {shlex.quote(str(root))}"
-    click.echo(f"Next: bcsync{where} plan, and then: bcsync{where} apply", err=True)
+    begin_with(root, files)
 
 
 def _example(name: str) -> Iterator[tuple[str, bytes]]:
@@ -85,34 +119,3 @@ def _example(name: str) -> Iterator[tuple[str, bytes]]:
         hidden = any(part.startswith(".") for part in relative.parts)
         if path.is_file() and not hidden and path.suffix != ".log":
             yield relative.as_posix(), path.read_bytes()
-
-
-def _refuse_overwriting(root: Path, files: Mapping[str, bytes]) -> None:
-    for name in files:
-        path = root / name
-        if path.exists() or path.is_symlink():
-            raise BcsyncError(
-                f"{path} exists already, and init overwrites nothing",
-                hint="begin in an empty directory: bcsync init DIR",
-            )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise BcsyncError(
-            f"cannot write {path}: {error.strerror}", hint="name a directory that you may write to"
-        ) from error
-
-
-def _ignore(root: Path) -> None:
-    """The stored state and the embedded platform are no part of what Git reviews."""
-    path = root / _IGNORE_FILE
-    if not path.exists():
-        _write(path, f"{_IGNORED}\n".encode())
-        click.echo(f"Wrote {path}")
-    elif _IGNORED not in path.read_text("utf-8", "replace").split():
-        click.echo(f"Add to {path}, which exists already: {_IGNORED}", err=True)

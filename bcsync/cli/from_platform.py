@@ -1,0 +1,72 @@
+"""``bcsync init --from-platform``: the settings, and what is there as a layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bcsync.cli.beginning import begin_with
+from bcsync.errors import BcsyncError, UsageRefused
+from bcsync.model.address import is_key
+from bcsync.source.discover import SETTINGS_FILE
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_HEAD = """\
+# yaml-language-server: $schema=https://bcsync.dev/schemas/settings.schema.json
+version: 1
+"""
+
+
+def begin(root: Path, pairs: Sequence[str], base_url: str | None) -> None:
+    """Begin a project in ``root`` with what these tokens administer; nothing is left of one that fails.
+
+    Raises ``UsageRefused`` for a pair that is none, and what ``export`` does.
+    """
+    credentials = dict(map(_pair, pairs))
+    if not credentials:
+        raise UsageRefused(
+            "nobody knows whose Business Centers to begin with",
+            hint="name a key and the variable that holds a token of its admin: "
+            "--credential acme=ACME_TIKTOK_TOKEN",
+        )
+    made = not root.exists()
+    begin_with(root, {SETTINGS_FILE: _settings(credentials, base_url).encode()})
+    try:
+        _export(root)
+    except BcsyncError:
+        # Begun again it would be refused for the file that this one left.
+        (root / SETTINGS_FILE).unlink()
+        if made:
+            (root / ".gitignore").unlink(missing_ok=True)
+        raise
+
+
+def _export(root: Path) -> None:
+    from bcsync.cli.export import export
+    from bcsync.cli.project import project
+    from bcsync.cli.session import session
+
+    session().directory = root
+    export(project(), (), 0.0, split=True)
+
+
+def _pair(written: str) -> tuple[str, str]:
+    key, sign, variable = written.partition("=")
+    if sign and is_key(key) and _NAME.fullmatch(variable):
+        return key, variable
+    # Without what was written: it may be a token.
+    raise UsageRefused(
+        "--credential takes a key and the name of a variable, and there is something else",
+        hint="write it like this: --credential acme=ACME_TIKTOK_TOKEN, never with the token itself",
+    )
+
+
+def _settings(credentials: Mapping[str, str], base_url: str | None) -> str:
+    address = f", base_url: {json.dumps(base_url)}" if base_url else ""
+    lines = "".join(
+        f"  {key}: {variable}   # the NAME of a variable, never a token\n"
+        for key, variable in credentials.items()
+    )
+    return f"{_HEAD}platform: {{kind: tiktok{address}}}\ncredentials:\n{lines}"
