@@ -30,6 +30,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bcsync.database import postgres
+from bcsync.database.pipeline import UNREAD
 
 Row = Sequence[Any]
 Given = Mapping[str, ColumnElement[Any]]
@@ -158,7 +159,7 @@ def _execute_arrays(
     compiled = str(cast("Any", statement).compile(dialect=connection.dialect))
     columns = zip(*rows, strict=True)
     arrays = {_parameter(n): list(values) for n, values in zip(names, columns, strict=True)}
-    connection.exec_driver_sql(compiled, arrays)
+    connection.exec_driver_sql(compiled, arrays, execution_options=UNREAD)
 
 
 def _unnested(columns: Mapping[str, Column[Any]]) -> TableValuedAlias:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from logging import NullHandler, getLogger
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
 
+from bcsync.database.pipeline import UNREAD, outside, pipelined, wait_for_answer
 from bcsync.errors import StateError
 
 DRIVER = "postgresql+psycopg"
@@ -120,6 +122,9 @@ def open_server(url: URL) -> Engine:
             hint="install it: pip install 'bcsync[postgres]'",
         ) from error
     event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "after_cursor_execute", wait_for_answer)
+    # Of a connection that was lost it would say so on standard error, beside what is told of that.
+    getLogger("psycopg").addHandler(NullHandler())
     return engine
 
 
@@ -148,7 +153,14 @@ def begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 def _begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql(_beginning(writes=writes))
-        yield connection
+        if not writes:
+            yield connection
+            return
+        with pipelined(connection):
+            yield connection
+            if connection.in_transaction():
+                # SQLAlchemy's own would wait for what is queued, and then once more.
+                connection.exec_driver_sql("COMMIT", execution_options=UNREAD)
 
 
 def _beginning(*, writes: bool) -> str:
@@ -181,7 +193,7 @@ def copy_rows(
     cursor: Any = connection.connection.cursor()
     base = connection.dialect.loaded_dbapi.Error
     try:
-        with cursor.copy(statement) as copy:
+        with outside(connection), cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except base as error:

@@ -171,6 +171,8 @@ class _Restored:
         for name, value in values.items():
             if type(value) is dict:
                 entries[name] = self.mapping(value)
+                # Not to hold a large file twice: what was restored is let go of at once.
+                values[name] = None
             elif type(value) is list:
                 entries[name] = self._sequence(value)
         entries.stand(self._spots, self._next)

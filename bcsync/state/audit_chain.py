@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Connection, select, update
 
 from bcsync.database import bulk
+from bcsync.database.pipeline import UNREAD
 from bcsync.errors import StateError
 from bcsync.state.row_checks import DAMAGED
 from bcsync.state.tables import journal, meta
@@ -86,4 +87,5 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
         rows.append((number, *entry[:6], head))
         head = digest(number, head, entry)
     bulk.insert(connection, journal, journal.c.keys(), rows)
-    connection.execute(update(meta).values(entries=number, head=head))
+    advanced = update(meta).values(entries=number, head=head)
+    connection.execute(advanced, execution_options=UNREAD)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, false, null, select, true, update
 
 from bcsync.database import bulk
+from bcsync.database.pipeline import UNREAD
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import CENTER
@@ -32,7 +33,8 @@ _IN = 500
 
 def count_write(connection: Connection) -> None:
     """Move the serial, and with it the fingerprint."""
-    connection.execute(update(meta).values(serial=meta.c.serial + 1))
+    counted = update(meta).values(serial=meta.c.serial + 1)
+    connection.execute(counted, execution_options=UNREAD)
 
 
 def upsert_observed(connection: Connection, rows: Iterable[Stored]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from bcsync.database import engine as database
 from bcsync.database import refusals
 from bcsync.database.location import sqlite_path
+from bcsync.database.pipeline import UNREAD
 from bcsync.database.postgres import Reason
 from bcsync.errors import PlatformError, StateError
 from bcsync.platforms.local import schema
@@ -81,7 +82,8 @@ class Store:
                 connection.execute(
                     counters.update()
                     .where(counters.c.name == "transactions")
-                    .values(last=counters.c.last + 1)
+                    .values(last=counters.c.last + 1),
+                    execution_options=UNREAD,
                 )
                 yield connection
 
@@ -122,7 +124,8 @@ class Store:
             if self._exists(connection):
                 upgrade(connection)
             else:
-                schema.metadata.create_all(connection)
+                # Where none of them was found there is none to be looked for.
+                schema.metadata.create_all(connection, checkfirst=False)
                 connection.execute(
                     schema.meta.insert(), [{"name": "schema", "value": schema.SCHEMA_VERSION}]
                 )
