@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bcsync.model.action import Action
 from bcsync.planning.plan import Mode, Operation
 
-BATCH = 5_000
+BATCH = 10_000
 """Operations noted, asked for and written together: a batch is thirty ways to a server and back."""
 
 Step = tuple[int, Operation]

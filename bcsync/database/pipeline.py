@@ -8,34 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-UNREAD = {"bcsync_unread": True}
+_UNREAD = "bcsync_unread"
+UNREAD = {_UNREAD: True}
 """Execution options of a statement of whose answer nothing is read, not even how many rows it met."""
 _PIPE = "bcsync_pipe"
 
 
 class _Pipe:
-    """The pipeline of a connection, which can be left and taken up again."""
+    """The pipeline of a connection, taken up when something is queued and left when an answer is read."""
 
     def __init__(self, driver: Any, stack: ExitStack) -> None:
         self._driver = driver
         self._stack = stack
-        self.enter()
+        self._on = False
 
     def enter(self) -> None:
-        self._pipeline = self._stack.enter_context(self._driver.pipeline())
+        if not self._on:
+            self._stack.enter_context(self._driver.pipeline())
+            self._on = True
 
     def leave(self) -> None:
-        """Once what was queued is answered."""
-        self._stack.close()
-
-    def wait(self) -> None:
-        """For the answers of all that was queued."""
-        self._pipeline.sync()
+        """Once all that was queued is answered."""
+        if self._on:
+            self._on = False
+            self._stack.close()
 
 
 @contextmanager
@@ -47,11 +48,10 @@ def pipelined(connection: Connection) -> Iterator[None]:
     if not Pipeline.is_supported():
         yield
         return
-    driver = cast("Any", connection.connection.driver_connection)
     # A connection that is lost does not give it any more.
     info = connection.info
     with _as_refused(connection), ExitStack() as stack:
-        info[_PIPE] = _Pipe(driver, stack)
+        info[_PIPE] = _Pipe(connection.connection.driver_connection, stack)
         try:
             yield
         finally:
@@ -62,28 +62,51 @@ def pipelined(connection: Connection) -> Iterator[None]:
 def outside(connection: Connection) -> Iterator[None]:
     """For what cannot go through a pipeline; all that was queued is answered before."""
     pipe = connection.info.get(_PIPE)
-    if pipe is None:
-        yield
-        return
-    with _as_refused(connection):
-        pipe.leave()
+    if pipe is not None:
+        with _as_refused(connection):
+            pipe.leave()
     yield
-    pipe.enter()
 
 
-def wait_for_answer(
+def listen(engine: Engine) -> None:
+    """Have the statements of an engine queued or answered, as ``pipelined`` says."""
+    event.listen(engine, "before_cursor_execute", _queue)
+    event.listen(engine, "after_cursor_execute", _read)
+
+
+def _queue(
     connection: Connection,
     _cursor: Any,
     _statement: str,
     _parameters: Any,
     context: Any,
-    _many: bool,
+    _many: Any,
 ) -> None:
-    """Listens to statements that were executed: without an answer there is nothing to be read."""
     pipe = connection.info.get(_PIPE)
-    unread = context.isddl or context.execution_options.get("bcsync_unread")
-    if pipe is not None and not unread:
-        pipe.wait()
+    if pipe is None:
+        return
+    if _is_unread(context):
+        pipe.enter()
+    elif context.execution_options.get("stream_results"):
+        # A cursor of the server's cannot go through it.
+        pipe.leave()
+
+
+def _read(
+    connection: Connection,
+    _cursor: Any,
+    _statement: str,
+    _parameters: Any,
+    context: Any,
+    _many: Any,
+) -> None:
+    pipe = connection.info.get(_PIPE)
+    if pipe is not None and not _is_unread(context):
+        pipe.leave()
+
+
+def _is_unread(context: Any) -> bool:
+    return context.isddl or _UNREAD in context.execution_options
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from bcsync.database.engine import reading
+from bcsync.database.pipeline import outside
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
@@ -30,6 +31,8 @@ from bcsync.state.values import (
 )
 
 _FETCH = 1000
+_PORTION = 10_000
+"""Rows that a server is asked for at a time: each time is a way there and back."""
 
 
 class DatabaseReader:
@@ -168,10 +171,13 @@ def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Iterable[R
     """Rows through the driver's cursor: SQLAlchemy's row objects would cost half as much again."""
     compiled = str(query.compile(dialect=connection.dialect))
     driver = connection.connection
+    local = connection.dialect.name == "sqlite"
     # A named one is the server's: the rows come in portions instead of all at once.
-    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("rows")
+    cursor = driver.cursor() if local else driver.cursor("rows")
+    portion = _FETCH if local else _PORTION
     try:
-        cursor.execute(compiled)
-        yield chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
+        with outside(connection):
+            cursor.execute(compiled)
+        yield chain.from_iterable(iter(lambda: cursor.fetchmany(portion), []))
     finally:
         cursor.close()

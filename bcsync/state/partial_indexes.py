@@ -24,4 +24,4 @@ _INDEXES = (
 def create(connection: Connection) -> None:
     """Create all tables with all indexes: those above belong to their tables by now."""
     assert all(index.table is not None for index in _INDEXES)
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)

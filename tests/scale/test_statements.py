@@ -12,8 +12,9 @@ from sqlalchemy import Engine, event
 
 from bcsync.applying.batches import BATCH
 from benchmarks import layouts
-from tests.postgres import Server
+from tests.postgres import SUPERUSER, Server
 from tests.safety.driver import invoke
+from tests.scale.trips import counting
 
 SMALL, LARGE = 100, 1_100
 OPERATIONS_AN_ACCOUNT = 4
@@ -21,6 +22,12 @@ STATEMENTS_A_BATCH = 40
 """Far below one for each operation of a batch, with room for a rule that needs one more look."""
 MORE = ((LARGE - SMALL) * OPERATIONS_AN_ACCOUNT / BATCH + 3) * STATEMENTS_A_BATCH
 """Statements that the larger of the two may take beyond the smaller."""
+
+
+TRIPS = 380
+"""Ways to a server and back that a first apply may take: four hundred would be two seconds at 5 ms each."""
+MORE_TRIPS = 90
+"""What a layout of eleven times the size may take beyond that: larger answers come in more portions."""
 
 
 @contextmanager
@@ -82,6 +89,24 @@ def test_a_server_is_sent_no_more_of_them_than_a_file(
         counts.append(applied(root))
         postgres_server.empty(name)
     assert counts[1] - counts[0] <= MORE
+
+
+def test_a_server_is_waited_for_a_few_times_for_each_batch(
+    tmp_path: Path, postgres_server: Server
+) -> None:
+    """What is queued goes along with what is read."""
+    counts = []
+    with counting(str(postgres_server.place / ".s.PGSQL.5432")) as (port, trips):
+        for accounts in (SMALL, LARGE):
+            name = postgres_server.create()
+            url = f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{port}/{name}"
+            root = a_project(tmp_path / name, accounts, url)
+            before = trips.count
+            assert invoke(root, "apply", "--auto-approve").code == 0
+            counts.append(trips.count - before)
+            postgres_server.empty(name)
+    assert counts[0] <= TRIPS
+    assert counts[1] - counts[0] <= MORE_TRIPS
 
 
 @pytest.mark.parametrize(

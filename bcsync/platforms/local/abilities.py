@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bcsync.platforms.abilities import Abilities, lowers_share, raises_access
 
-BATCH = 5_000
+BATCH = 10_000
 """Acts in one transaction: long enough to be quick, short enough to let others write in between."""
 
 ABILITIES = Abilities(

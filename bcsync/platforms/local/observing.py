@@ -13,6 +13,9 @@ from bcsync.platforms.local import requests, schema, seen
 from bcsync.platforms.local.reach import Reach, chunks, reach_of
 from bcsync.platforms.port import Gap, Seen, View
 
+_PORTION = 10_000
+"""Rows that a server is asked for at a time: each time is a way there and back."""
+
 
 def stream(
     connection: Connection, views: Sequence[View], take: Callable[[Seen], object]
@@ -75,8 +78,9 @@ class _Reader(NamedTuple):
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterable[Any]:
-    # From a server in portions; SQLite gives rows one by one anyway.
-    return connection.execute(query.execution_options(stream_results=True))
+    # From a server in portions, which grow up to this; SQLite gives rows one by one anyway.
+    options = {"stream_results": True, "max_row_buffer": _PORTION}
+    return connection.execute(query.execution_options(**options))
 
 
 def _groups(read: _Reader) -> Iterator[Seen]:
