@@ -156,7 +156,7 @@ def _schema(shape: Shape, *, sending: bool) -> Json:  # noqa: C901, PLR0911, PLR
         case Flag():
             return {"type": "boolean"}
         case Word(words):
-            return {"type": "string", "enum": list(words)}
+            return {"enum": list(words)}
         case Many(of, least, most):
             return {"type": "array", "items": each(of), **_bounds("Items", least or None, most)}
         case Record(fields):

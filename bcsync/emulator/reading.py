@@ -162,7 +162,7 @@ def value_of(name: str, value: Any, shape: Shape) -> Any:  # noqa: C901, PLR0911
             return value
         case Word(words):
             if value not in words:
-                _invalid(name, f"must be one of {', '.join(words)}")
+                _invalid(name, f"must be one of {', '.join(map(str, words))}")
             return value
         case Many():
             return _many(name, value, shape)

@@ -51,9 +51,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One of these words; any other is refused."""
+    """One of these words; any other is refused. A number may be one."""
 
-    words: tuple[str, ...]
+    words: tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

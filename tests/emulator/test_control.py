@@ -122,6 +122,26 @@ def test_a_reset_leaves_an_empty_world_and_no_token(behind: Behind) -> None:
     assert behind.pull("outbox", "GET") == {"letters": []}
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"lag": -1}, "'lag': must be least 0"),
+        ({"lag": "3"}, "'lag': must be an integer"),
+        ({"reassign": "no"}, "'reassign': must be one of replace, keep, refuse"),
+        ({"unknown_advertiser": 40002.5}, "'unknown_advertiser': must be one of 40001, 40002"),
+        ({"page_cap": 0}, "'page_cap': must be least 1"),
+        ({"partner_confirms": 1}, "'partner_confirms': must be true or false"),
+    ],
+)
+def test_a_mode_that_does_not_exist_is_refused(
+    behind: Behind, given: dict[str, Any], problem: str
+) -> None:
+    assert problem in behind.refused("modes", **given)
+    plain = behind.pull("modes", "GET")
+    assert behind.pull("modes", page_cap=5, unknown_advertiser=40300)["unknown_advertiser"] == 40300
+    assert behind.pull("modes", page_cap=None, unknown_advertiser=40001, lag=None) == plain
+
+
 def test_letters_and_notifications_can_be_read(behind: Behind) -> None:
     center = behind.center()
     behind.write(BASE + BC_MEMBER_INVITE.path, bc_id=center, emails=[BO])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bcsync.emulator.control.lever import Lever
 from bcsync.emulator.control.stage import Stage
@@ -46,23 +46,25 @@ _FAULT = Record(
         Field("seed", Whole()),
     )
 )
-_MODES: Mapping[str, Shape] = {
-    "partner_confirms": Flag(),
-    "hide_shared": Flag(),
-    "reassign": Word(("replace", "keep", "refuse")),
-    "no_finance_role": Word(("null", "object", "absent")),
-    "pending_user_id": Word(("empty", "null", "absent")),
-    "unknown_advertiser": Whole(),
-    "slashless_get": Flag(),
-    "member_page": Word(("refuse", "cap", "honour")),
-    "page_cap": Maybe(Whole(1)),
-    "shifting": Word(("none", "lost", "twice")),
-    "lag": Whole(0),
-}
+
+
+def _shape(hint: Any) -> Shape:
+    """What a mode may be, from how it is declared."""
+    if hint is bool:
+        return Flag()
+    if get_origin(hint) is Literal:
+        return Word(get_args(hint))
+    return Maybe(Whole(1)) if NoneType in get_args(hint) else Whole(0)
+
+
+_MODES = tuple(Field(name, _shape(hint)) for name, hint in get_type_hints(Modes).items())
 
 
 def _modes(stage: Stage, given: Given) -> Any:
-    stage.emulator.modes = replace(stage.emulator.modes, **given)
+    changed = {
+        name: value for name, value in given.items() if value is not None or name == "page_cap"
+    }
+    stage.emulator.modes = replace(stage.emulator.modes, **changed)
     return asdict(stage.emulator.modes)
 
 
@@ -129,7 +131,7 @@ LEVERS = (
         "/control/modes",
         "Change how it behaves; what is left out stays.",
         _modes,
-        tuple(Field(name, shape) for name, shape in _MODES.items()),
+        _MODES,
     ),
     Lever("GET", "/control/faults", "Faults that may still hit.", _faults),
     Lever(
