@@ -19,4 +19,5 @@ class Exit(IntEnum):
     USAGE = 64
     HUNG_UP = 129
     INTERRUPTED = 130
+    PIPE_LEFT = 141
     TERMINATED = 143

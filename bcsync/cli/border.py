@@ -11,7 +11,7 @@ import click
 from bcsync.cli.app import app
 from bcsync.cli.crash_log import keep
 from bcsync.cli.session import Session
-from bcsync.cli.streams import require_output
+from bcsync.cli.streams import ReaderLeft, require_output
 from bcsync.cli.typed import as_typed
 from bcsync.errors import BcsyncError
 from bcsync.exits import Exit
@@ -44,6 +44,11 @@ def _ended(arguments: list[str], session: Session) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return session.signals.exit_code
+    except ReaderLeft as left:
+        # As other programs do, which SIGPIPE ends: 128 and its number, and no word.
+        if left.matters:
+            _show(left, session.directory)
+        return left.exit_code
     except BcsyncError as error:
         _show(error, session.directory)
         return error.exit_code

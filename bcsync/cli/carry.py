@@ -17,7 +17,7 @@ from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
 from bcsync.cli.progress import progress_bar
 from bcsync.cli.session import print_json, program, session, style
-from bcsync.cli.streams import StreamLost, is_terminal
+from bcsync.cli.streams import ReaderLeft, StreamLost, is_terminal
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
@@ -57,7 +57,7 @@ class ApplyFlags:
 def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
     """Show a plan, ask, carry it out and report; gives the exit code."""
     plan = planned.plan
-    lines = 0 if flags.as_json else _show(planned)
+    lines = 0 if flags.as_json else _show_whole(planned)
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
@@ -87,6 +87,15 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
     return Exit.FAILED if code is Exit.DONE and not told else code
 
 
+def _show_whole(planned: PlanResult) -> int:
+    """Nothing is carried out of a plan that was not read to its end, and that is worth a word."""
+    try:
+        return _show(planned)
+    except ReaderLeft as left:
+        left.matters = True
+        raise
+
+
 def _report(planned: PlanResult, applied: Applied, flags: ApplyFlags) -> bool:
     """Report; False when standard output took none of it, although somebody wants to read it."""
     try:
@@ -97,10 +106,11 @@ def _report(planned: PlanResult, applied: Applied, flags: ApplyFlags) -> bool:
         else:
             _show_done(planned, applied)
     except StreamLost as lost:
-        click.echo(f"{'warning' if lost.reader_left else 'error'}: {lost.message}", err=True)
+        chosen = isinstance(lost, ReaderLeft)
+        click.echo(f"{'warning' if chosen else 'error'}: {lost.message}", err=True)
         run = "" if applied.report.run is None else f" {applied.report.run}"
         click.echo(f"  what was done stands, and is told by: {program()} history{run}", err=True)
-        return lost.reader_left
+        return chosen
     return True
 
 

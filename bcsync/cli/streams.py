@@ -16,6 +16,7 @@ from typing import IO, TextIO
 import click
 
 from bcsync.errors import BcsyncError
+from bcsync.exits import Exit
 
 _STANDARD = (0, 1, 2)
 _OUTPUT = "standard output"
@@ -24,8 +25,13 @@ _OUTPUT = "standard output"
 class StreamLost(BcsyncError):
     """Standard output takes nothing more."""
 
-    reader_left = False
+
+class ReaderLeft(StreamLost):
     """It was somebody's choice not to read on, as ``head`` does."""
+
+    exit_code = Exit.PIPE_LEFT
+    matters = False
+    """Whether something was not done because of that; else it is nothing to speak of."""
 
 
 def prepare() -> None:
@@ -129,9 +135,7 @@ def _lost(error: OSError) -> StreamLost:
             f"{_OUTPUT} cannot be written: {why}",
             hint="send it to another place; what was done until then stands: bcsync history",
         )
-    left = StreamLost(
+    return ReaderLeft(
         f"whoever reads {_OUTPUT} has left before its end",
         hint="read all of it; what was done until then stands: bcsync history",
     )
-    left.reader_left = True
-    return left

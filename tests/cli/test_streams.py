@@ -73,7 +73,6 @@ REFUSED = {
     "closed": (">&-", "is closed, nothing was done"),
     "full": (">/dev/full", "No space left on device"),
     "for reading": ("1</dev/null", "open for reading"),
-    "left": ("| true", "has left before its end"),
 }
 
 
@@ -84,16 +83,34 @@ def test_an_output_that_takes_nothing_is_told_and_nothing_is_done(
     root: Path, words: tuple[str, ...], sh: str, told: str
 ) -> None:
     """Nobody has seen the plan, so an apply does not go on with it either."""
-    # For a reader that leaves, more than a pipe holds.
-    (root / "layout.yaml").write_text(LAYOUT + accounts(700), "utf-8")
     ran = start(root, *words, sh=sh)
     assert ran.code == 1
     assert told in ran.err
     assert not applied(root)
 
 
-def accounts(number: int) -> str:
-    return "".join(f"      a{n}: {{name: Number {n:05} {'x' * 40}}}\n" for n in range(number))
+@pytest.mark.parametrize("words", [("plan",), ("plan", "--format", "json"), ("validate", "--json")])
+def test_a_reader_who_leaves_is_nothing_to_speak_of(root: Path, words: tuple[str, ...]) -> None:
+    """As other programs do: 128 and the number of SIGPIPE, and no word."""
+    (root / "layout.yaml").write_text(LAYOUT + accounts(700, "extra: 1, "), "utf-8")
+    if words[0] == "plan":
+        (root / "layout.yaml").write_text(LAYOUT + accounts(700), "utf-8")
+    ran = start(root, *words, sh="| true")
+    assert (ran.code, ran.err) == (141, "")
+
+
+def test_what_is_not_applied_because_the_reader_left_is_told(root: Path) -> None:
+    """Nobody has seen the whole plan, so nothing of it is done."""
+    (root / "layout.yaml").write_text(LAYOUT + accounts(700), "utf-8")
+    ran = start(root, *APPLY, sh="| true")
+    assert ran.code == 141
+    assert "has left before its end" in ran.err
+    assert not applied(root)
+
+
+def accounts(number: int, more: str = "") -> str:
+    names = (f"Number {n:05} {'x' * 40}" for n in range(number))
+    return "".join(f"      a{n}: {{{more}name: {name}}}\n" for n, name in enumerate(names))
 
 
 @needs_full
