@@ -32,6 +32,11 @@ def in_what(plan: Json, view: View) -> str:
     return where + (" in what could be read" if view.unread else "")
 
 
+def digest_of(plan: Json) -> str:
+    """What is agreed to by it; nothing where there is nothing to agree to."""
+    return str(plan.get("digest") or "") if plan["operations"] else ""
+
+
 def is_refused(plan: Json) -> bool:
     """Whether a limit forbids it."""
     return any(not guard["ok"] for guard in plan["guards"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bcsync.render.digest import forecast, in_what, is_refused, part_of
+from bcsync.render.digest import digest_of, forecast, in_what, is_refused, part_of
 from bcsync.render.effects import Json
 from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
 from bcsync.render.safe import code_span, printable
@@ -153,11 +153,12 @@ def _heading(plan: Json, view: View) -> str:
 
 def _footer(plan: Json, view: View) -> Iterator[str]:
     """One line: what it is known by, and where the whole of it is."""
-    if view.nothing_to_do and not view.later:
+    digest = digest_of(plan)
+    if view.nothing_to_do and not view.later and not digest:
         return
     if view.ready and (told := forecast(plan)):
         yield f"\n{told}"
-    digest = f"Digest: {_span(plan['digest'])}. " if plan.get("digest") else ""
+    digest = f"Digest: {_span(digest)}. " if digest else ""
     yield f"\n{digest}The whole plan: `bcsync plan --format json`"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, forecast, in_what, part_of
+from bcsync.render.digest import brief, digest_of, forecast, in_what, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -51,9 +51,9 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
             f"{things} on the platform not managed by this layout (--format json lists them)", style
         )
     yield from _forecast(plan, view, style)
-    if plan["operations"] and plan.get("digest"):
+    if digest := digest_of(plan):
         yield ""
-        yield from _aside(f"Digest: {plan['digest']}", style)
+        yield from _aside(f"Digest: {digest}", style)
 
 
 def _forecast(plan: Json, view: View, style: Style) -> Iterator[str]:

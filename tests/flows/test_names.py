@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.flows.acme import ACTORS, ANA, BO, LAYOUT
@@ -388,4 +390,35 @@ def test_what_is_closed_is_not_taken_up_again(acme: Desk) -> None:
         f"the ad account {account} is closed, and what is closed cannot be taken up",
         "leave id out to create a new one",
     )
+    assert desk.log() == before
+
+
+def gone(desk: Desk) -> None:
+    """Somebody closes the account."""
+    desk.act("remove", "ad_account.acme/uk", by=ANA)
+
+
+def lost(desk: Desk) -> None:
+    """The platform shows nothing of it any more."""
+    (desk.root / ".bcsync" / "platform.db").unlink()
+
+
+@pytest.mark.parametrize(
+    ("happens", "words"), [(gone, "is closed"), (lost, "the platform shows no ad account")]
+)
+def test_what_is_bound_by_its_id_is_not_made_anew(
+    acme: Desk, happens: Callable[[Desk], None], words: str
+) -> None:
+    """Another one would have another id; nothing that rests on it is sent either."""
+    desk = acme
+    account = account_id(desk)
+    desk.edit(("uk: {name: Acme UK,", f'uk: {{id: "{account}", name: Acme UK,'))
+    desk.settled()
+    happens(desk)
+    plan = desk.run("plan", "--format", "json", code=FAILED).json
+    assert "nothing-to-adopt" in {each["code"] for each in plan["findings"]}
+    assert "ad_account.acme/uk" not in {op["address"] for op in plan["operations"]}
+    assert all(op["deferred_by"] for op in plan["operations"] if "acme/uk" in op["address"])
+    before = desk.log()
+    desk.apply(code=FAILED).says(account, words, "leave id out to create a new one")
     assert desk.log() == before

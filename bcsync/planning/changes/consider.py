@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from bcsync.kinds.access import ACCESS
@@ -14,6 +15,7 @@ from bcsync.model.resource import NO_OPTIONS, Declared, ListMode
 from bcsync.model.status import Status
 from bcsync.planning.changes.drift import deviating
 from bcsync.planning.changes.ensure import establish
+from bcsync.planning.changes.identify import is_lost
 from bcsync.planning.changes.prune import (
     release,
 )
@@ -128,6 +130,9 @@ class Changes:
         if self._is_unsettled(declared, stored):
             return
         kind = self.scene.kind(declared.kind)
+        if is_lost(self.scene, declared, stored, lambda: self._vanished):
+            self.unseen.append(declared.address)
+            return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)
             return
@@ -196,6 +201,10 @@ class Changes:
             message = f"{declared.address}: {found.reason}"
             self.scene.report("unknown-outcome", declared, message, found.hint, error=False)
         return found is not None
+
+    @cached_property
+    def _vanished(self) -> frozenset[ResourceKey]:
+        return frozenset(row.key for row in self.scene.snapshot.resources if row.absent)
 
     def _announce_end(self, declared: Declared) -> None:
         expires = declared.options.expires

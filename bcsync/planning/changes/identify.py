@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import CENTER, kind_of, path_of
 from bcsync.model.renames import formers_of, moves_of, renames_of
-from bcsync.model.resource import NO_OPTIONS, Declared, Desired
+from bcsync.model.resource import NO_OPTIONS, Declared, Desired, ListMode
 from bcsync.planning.allowances import with_allowances
 from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.planning.names import Names
@@ -16,7 +16,7 @@ from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Context, Pending, Scene, Snapshot
 from bcsync.platforms.port import PlatformId
 from bcsync.state.renaming import under_new_names
-from bcsync.state.values import Acceptance, Stored
+from bcsync.state.values import Acceptance, ResourceKey, Stored
 
 
 def set_scene(
@@ -113,8 +113,31 @@ def _adopt(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Opera
         )
         return
     scene.names.bind(declared.address, platform_id)
-    there = scene.by_kind[declared.kind].get((platform_id,))
-    what = f"{declared.kind.replace('_', ' ')} {platform_id}"
+    if not _tells_of_loss(scene, declared, scene.by_kind[declared.kind].get((platform_id,))):
+        yield adoption(declared.address, platform_id, "the layout gives its id", declared)
+
+
+def is_lost(
+    scene: Scene,
+    declared: Declared,
+    stored: Stored | None,
+    vanished: Callable[[], Collection[ResourceKey]],
+) -> bool:
+    """Whether what the layout names by its id, and had, is there no more; that is told.
+
+    Another one would have another id. ``vanished``: what a complete read showed no more; what was never
+    read tells nothing.
+    """
+    bound = scene.snapshot.bindings.get(declared.address)
+    if bound is None or bound.id != (declared.options.platform_id,):
+        return False
+    if stored is None and (declared.kind, bound.id) not in vanished():
+        return False
+    return scene.mode(declared) is not ListMode.OBSERVE and _tells_of_loss(scene, declared, stored)
+
+
+def _tells_of_loss(scene: Scene, declared: Declared, there: Stored | None) -> bool:
+    what = f"{declared.kind.replace('_', ' ')} {declared.options.platform_id}"
     if there is not None and there.status.gone:
         scene.report(
             "nothing-to-adopt",
@@ -122,15 +145,16 @@ def _adopt(scene: Scene, declared: Declared, platform_id: str) -> Iterator[Opera
             f"the {what} is closed, and what is closed cannot be taken up again",
             "correct the id, or leave id out to create a new one",
         )
-    elif there is None and scene.snapshot.complete:
+        return True
+    if there is None and scene.snapshot.complete:
         scene.report(
             "nothing-to-adopt",
             declared,
             f"the platform shows no {what} to those who act for this layout",
             "correct the id, act as somebody who may see it, or leave id out to create a new one",
         )
-    else:
-        yield adoption(declared.address, platform_id, "the layout gives its id", declared)
+        return True
+    return False
 
 
 def _instead(scene: Scene, declared: Declared, holder: str) -> str:
