@@ -55,11 +55,16 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         _shared_turns(project) or around.turns,
         found.id if found else "",
     )
-    return Calls(
-        Api(settings.base_url, around.transport, pace=pace, listener=around.listener),
-        Credentials(settings.credentials, address.shown, around.variable, around.ring),
-        found,
+    credentials = Credentials(settings.credentials, address.shown, around.variable, around.ring)
+    secrets = (*credentials.about(), *([found.secret] if found else []))
+    api = Api(
+        settings.base_url,
+        around.transport,
+        pace=pace,
+        listener=around.listener,
+        secrets=secrets,
     )
+    return Calls(api, credentials, found)
 
 
 def _shared_turns(project: Project) -> Turns | None:

@@ -43,17 +43,17 @@ class Api:
         *,
         pace: Pace | None = None,
         listener: Listener = nobody,
+        secrets: Iterable[Secret] = (),
         timeout: float = _TIMEOUT,
         width: int = _WIDTH,
     ) -> None:
         """``base_url``: None is TikTok itself; raises ``SettingsError`` where it is no address.
 
-        ``transport`` stands in for the network; without a ``pace`` calls leave as they come; ``timeout`` is
-        that of one request, in seconds.
+        ``transport`` stands in for the network; without a ``pace`` calls leave as they come; ``secrets`` are
+        hidden in whatever is said, as tokens are; ``timeout`` is that of one request, in seconds.
         """
-        self._address = parse(base_url)
         self._pace = pace or Pace()
-        self._exchange = Exchange(self._address, transport, width, timeout)
+        self._exchange = Exchange(parse(base_url), transport, width, timeout, secrets)
         self._calls = Persistent(self._exchange, self._pace, listener)
         self._width = width
         self._pages = ThreadPoolExecutor(width, "bcsync-page")
@@ -67,7 +67,7 @@ class Api:
 
     def get(self, endpoint: Endpoint, token: Token, params: Mapping[str, Any]) -> Data:
         """Read; ``data`` null comes as ``{}``, ids come as strings."""
-        return self._call(Call(endpoint, token, params, {}, self._address.secrets))
+        return self._call(Call(endpoint, token, params, {}))
 
     def post(
         self,
@@ -79,9 +79,7 @@ class Api:
         secrets: Iterable[Secret] = (),
     ) -> Data:
         """Write; with files as ``multipart/form-data``. ``secrets``: what of the body is shown nowhere."""
-        return self._call(
-            Call(endpoint, token, body, files or {}, (*secrets, *self._address.secrets))
-        )
+        return self._call(Call(endpoint, token, body, files or {}, tuple(secrets)))
 
     def pages(
         self,

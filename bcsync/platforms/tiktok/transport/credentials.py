@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bcsync.errors import SettingsError
@@ -43,6 +43,13 @@ class Credentials:
             where = f"keyring of {key}"
             return Token(usable(kept, where), where)
         raise _missing(key, name)
+
+    def about(self) -> Iterator[Secret]:
+        """All that stands in the variables that are named, whether it can be used or not."""
+        for name in self.names.values():
+            written = (self.variable(name) or "").strip()
+            if written:
+                yield Secret(written, name)
 
     def __repr__(self) -> str:
         return f"Credentials({', '.join(sorted(self.names))})"

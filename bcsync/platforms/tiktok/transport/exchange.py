@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import httpx2
@@ -12,8 +10,9 @@ import httpx2
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.address import Address
 from bcsync.platforms.tiktok.transport.decode import envelope
-from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused, NoAnswer
-from bcsync.platforms.tiktok.transport.tokens import Secret
+from bcsync.platforms.tiktok.transport.failures import BROKEN, no_answer, without_envelope
+from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused
+from bcsync.platforms.tiktok.transport.tokens import Known, Secret
 from bcsync.wire import codes
 from bcsync.wire.endpoints import Endpoint
 
@@ -37,7 +36,7 @@ class Call(NamedTuple):
     """Of the query (GET) or the body (POST)."""
     files: Mapping[str, File]
     secrets: tuple[Secret, ...] = ()
-    """What besides the token is shown nowhere, should the answer repeat it."""
+    """What of it is shown nowhere, besides the token."""
 
 
 class Answered(NamedTuple):
@@ -56,7 +55,9 @@ class Exchange:
         transport: httpx2.BaseTransport | None,
         connections: int,
         timeout: float,
+        secrets: Iterable[Secret] = (),
     ) -> None:
+        self.known = Known(*address.secrets, *secrets)
         self._base = address.url
         self._client = httpx2.Client(
             transport=transport,
@@ -78,8 +79,8 @@ class Exchange:
         # The API decides by its code, whatever the status (corrections, 5.1).
         answer = envelope(response.content)
         if isinstance(answer, str):
-            raise _without_envelope(path, response.status_code, answer)
-        message, request_id = (hidden(call, text) for text in (answer.message, answer.request_id))
+            raise without_envelope(path, response.status_code, answer)
+        message, request_id = map(self.known.hide, (answer.message, answer.request_id))
         if answer.code == codes.OK:
             return Answered(answer.data, request_id)
         if answer.code == codes.PARTLY:
@@ -89,9 +90,9 @@ class Exchange:
     def _response(self, call: Call) -> httpx2.Response:
         try:
             return self._client.send(self._request(call))
-        except _BROKEN as error:
+        except BROKEN as error:
             # Without the cause: requests, which carry tokens, hang on it.
-            raise no_answer(call, error) from None
+            raise no_answer(call.endpoint.path, error, self.known) from None
 
     def _request(self, call: Call) -> httpx2.Request:
         endpoint, url = (
@@ -120,67 +121,3 @@ class Exchange:
         return self._client.build_request(
             endpoint.method, url, content=encode.body(call.params), headers=headers
         )
-
-
-def hidden(call: Call, text: str) -> str:
-    """The text without the secrets of the call."""
-    for secret in (call.token, *call.secrets):
-        text = secret.hidden_in(text) if secret is not None else text
-    return text
-
-
-def _without_envelope(path: str, status: int, problem: str) -> ApiRefused | NoAnswer:
-    """What a status says where the API itself said nothing (1, 1.1)."""
-    match status:
-        case 404 | 405:
-            return ApiRefused(path, codes.NO_ROUTE, f"HTTP {status}, there is no such path")
-        case 429:
-            return ApiRefused(path, codes.TOO_MANY_REQUESTS, "HTTP 429")
-        case _ if status >= 500:
-            return NoAnswer(path, f"HTTP {status}")
-        case _ if status >= 300:
-            return NoAnswer(path, f"HTTP {status}", sent=False, lasting=True)
-        case _:
-            return NoAnswer(path, problem)
-
-
-# What sending raises; the last two for ports and names that nothing can be sent to.
-_BROKEN = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OverflowError, UnicodeError)
-# Where it is one of these, nothing was sent.
-_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
-_UNSENDABLE = (
-    *(httpx2.LocalProtocolError, httpx2.UnsupportedProtocol, httpx2.InvalidURL),
-    *(OverflowError, UnicodeError),
-)
-
-
-def no_answer(call: Call, error: Exception) -> NoAnswer:
-    """Why nothing came."""
-    causes = _causes(error)
-    lasting = isinstance(error, _UNSENDABLE)
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return NoAnswer(
-            call.endpoint.path,
-            "the certificate of the server is not trusted",
-            sent=False,
-            lasting=True,
-            hint="see whether platform.base_url is right; SSL_CERT_FILE names certificates to trust",
-        )
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return NoAnswer(call.endpoint.path, "the name of the server is not known", sent=False)
-    if isinstance(error, httpx2.TimeoutException):
-        reason = "it took too long"
-    else:
-        reason = hidden(call, str(error)) or "the connection broke"
-    sent = not lasting and not isinstance(error, _UNSENT)
-    return NoAnswer(call.endpoint.path, reason, sent=sent, lasting=lasting)
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """An exception and what lies behind it."""
-    found: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None:
-        found.append(one)
-        one = one.__cause__ or one.__context__
-    return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Why
-from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, hidden
+from bcsync.platforms.tiktok.transport.exchange import Call, Exchange
 from bcsync.platforms.tiktok.transport.pace import Caller, Pace
 from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer
 from bcsync.platforms.tiktok.transport.retry import wait_before
@@ -65,9 +65,10 @@ class Persistent:
 
     def _once(self, call: Call, again: int) -> dict[str, Any] | ApiProblem:
         """One request."""
-        endpoint, clock = call.endpoint, self.pace.clock
+        endpoint, clock, known = call.endpoint, self.pace.clock, self.exchange.known
+        known.learn(call.token, *call.secrets)
         params = {} if endpoint.writes else encode.query(call.params)
-        shown = {name: hidden(call, value) for name, value in params.items()}
+        shown = {name: known.hide(value) for name, value in params.items()}
         before = clock.now()
 
         def told(code: int | None, said: str, request_id: str) -> None:

@@ -26,10 +26,6 @@ class Secret:
         """What tells it from others and does not lead back to it."""
         return hashlib.sha256(self._value.encode()).hexdigest()[:16]
 
-    def hidden_in(self, text: str) -> str:
-        """The text without the secret."""
-        return text.replace(self._value, _HIDDEN) if self._value else text
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name})"
 
@@ -49,3 +45,25 @@ class Token(Secret):
     """An access token of one user of TikTok for Business."""
 
     __slots__ = ()
+
+
+class Known:
+    """The secrets that are about, to be hidden in what a server says: it may repeat those of other calls."""
+
+    def __init__(self, *secrets: Secret) -> None:
+        self._secrets: tuple[Secret, ...] = ()
+        self.learn(*secrets)
+
+    def learn(self, *secrets: Secret | None) -> None:
+        """Hide these as well, from now on."""
+        new = {each for each in secrets if each and each.reveal()}.difference(self._secrets)
+        if new:
+            every = (*self._secrets, *new)
+            # Longer ones first, as a shorter one may be a part of them.
+            self._secrets = tuple(sorted(every, key=lambda each: -len(each.reveal())))
+
+    def hide(self, text: str) -> str:
+        """The text without them."""
+        for secret in self._secrets:
+            text = text.replace(secret.reveal(), _HIDDEN)
+        return text
