@@ -88,15 +88,18 @@ class Desk:
         shim.chmod(0o755)
         return cls(place)
 
-    def run(self, line: str) -> subprocess.CompletedProcess[str]:
-        """Run a line; words and data come out together, as on a terminal."""
+    def environment(self) -> dict[str, str]:
+        """Variables of a shell that knows ``bcsync``, and none that would change what it does."""
         mine = {k: v for k, v in os.environ.items() if not k.startswith("BCSYNC_")}
         path = f"{self.place / '.bin'}{os.pathsep}{os.environ['PATH']}"
-        environment = {**mine, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+        return {**mine, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+
+    def run(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a line; words and data come out together, as on a terminal."""
         return subprocess.run(
             ["bash", "-c", line],
             cwd=self.place,
-            env=environment,
+            env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
