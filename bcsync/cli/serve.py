@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import traceback
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import click
 
@@ -61,12 +63,11 @@ def _serve(here: Project, chosen: LocalSettings, host: str, port: int, rate: str
     from bcsync.emulator.control.stage import stage_of
     from bcsync.emulator.site import Site
     from bcsync.flow.local import open_local
-    from bcsync.jobs.seed import seed
 
     stage = stage_of(
         lambda clock: open_local(replace(here, clock=clock), chosen),
         here.clock,
-        lambda files: seed(here, chosen, files)._asdict(),
+        partial(_seed, here, chosen),
     )
     stage.emulator.rates.level = rate
     gc.enable()  # unlike other commands, this one stays
@@ -78,6 +79,13 @@ def _serve(here: Project, chosen: LocalSettings, host: str, port: int, rate: str
         ready = partial(write_data, url_of(listening))
         Server(Site(stage), ready, stopping, _keep).run(sockets=[listening])
     return Exit.DONE
+
+
+def _seed(here: Project, chosen: LocalSettings, files: Mapping[str, str]) -> Mapping[str, Any]:
+    # Late: it takes all that plans and applies, and most servers are never asked.
+    from bcsync.jobs.seed import seed
+
+    return seed(here, chosen, files)._asdict()
 
 
 def _keep(error: Exception) -> None:

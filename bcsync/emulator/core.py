@@ -23,7 +23,7 @@ from bcsync.emulator.rates import Rates
 from bcsync.emulator.request_log import Entry, RequestLog, harmless
 from bcsync.emulator.routing import Lost, route
 from bcsync.emulator.shapes import Given
-from bcsync.errors import BcsyncError
+from bcsync.errors import BcsyncError, PlatformError
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.wire import codes
@@ -107,7 +107,7 @@ class Emulator:
             return refusal.code, refusal.message, {}
         except BcsyncError as error:
             # Of our own making, not TikTok's: whoever runs this must be able to mend it.
-            return codes.SYSTEM_ERROR, f"System error: {error.message}", {}
+            return codes.SYSTEM_ERROR, f"System error: {error.message} ({error.hint})", {}
         if isinstance(data, envelope.Partial):
             return codes.PARTLY, data.message, data.data
         return codes.OK, "OK", envelope.without_null(data) if heard.contract.drops_null else data
@@ -115,7 +115,10 @@ class Emulator:
     def _called(self, heard: _Heard) -> Any:
         endpoint, modes = heard.endpoint, self.modes
         with self.platform.reading() as connection:
-            assert connection is not None, "the emulator wrote when it began"
+            if connection is None:
+                raise PlatformError(
+                    "the embedded platform's database is gone", hint="start the server again"
+                )
             token = heard.token = self._let_in(heard, connection)
             given = heard.given = reading.parameters(heard.contract, heard.request, modes)
             if not endpoint.writes:

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Asked
 from starlette.responses import Response as Told
 from starlette.routing import Route
@@ -40,7 +41,10 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The interface of ASGI."""
         asked = Asked(scope, receive)
-        body = await _body_of(asked)
+        try:
+            body = await _body_of(asked)
+        except ClientDisconnect:
+            return
         if body is None:
             await _TOO_LARGE(scope, receive, send)
             return

@@ -30,6 +30,7 @@ class Behind:
 
     def __init__(self, world: World) -> None:
         self.site = Site(stage_of(lambda clock: reopened(world, clock), lambda: NOW))
+        self.database = world.database
         self.slept: list[float] = []
         self.client = httpx2.Client(
             transport=InProcess(self.site, self.slept.append), base_url="http://emulator"
@@ -275,6 +276,15 @@ def test_the_rate_of_a_second_a_minute_and_the_pause_after_it(behind: Behind) ->
     assert behind.read()["code"] == 40100, "closed for five minutes"
     behind.pull("clock", advance=60.0)
     assert behind.read()["code"] == 0
+
+
+def test_a_database_that_is_gone_is_told(behind: Behind) -> None:
+    behind.center()
+    behind.site.stage.platform.close()
+    Path(behind.database).unlink()
+    answer = behind.read()
+    assert answer["code"] == 50000
+    assert "database is gone (start the server again)" in answer["message"]
 
 
 def test_a_page_is_cut_short_where_that_is_asked_for(behind: Behind) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.error import HTTPError
@@ -71,6 +72,25 @@ def test_a_layout_that_is_not_valid_is_told_by_its_findings(
     assert finding.startswith("x.yaml:2:1: ")
     with pytest.raises(UsageRefused, match="no name of a file"):
         tiktok_business.seed({"../x.yaml": ""})
+
+
+def test_a_layout_is_applied_by_a_lever_too(tiktok_business: TikTokBusiness) -> None:
+    with httpx2.Client(base_url=tiktok_business.url, timeout=600) as client:
+        seeded = client.post("/control/seed", json={"files": LAYOUT}).json()
+        assert (seeded["refused"], seeded["left"]) == ([], [])
+        assert seeded["done"] >= 3
+        wrong = client.post("/control/seed", json={"files": {"x.yaml": "version: 2\n"}})
+    assert (wrong.status_code, wrong.json()["error"]) == (400, "the layout is not valid")
+    assert wrong.json()["details"][0].startswith("x.yaml:1:")
+
+
+def test_who_leaves_in_the_middle_of_a_body_is_no_fault(tiktok_business: TikTokBusiness) -> None:
+    host, port = tiktok_business.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(b"POST /x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+    with httpx2.Client(base_url=tiktok_business.url) as client:
+        assert client.get("/control/clock").status_code == 200
+    assert tiktok_business.faults == []
 
 
 def test_people_act_by_hand(tiktok_business: TikTokBusiness) -> None:
