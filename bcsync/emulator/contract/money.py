@@ -28,7 +28,7 @@ _PIXEL = needed("pixel_code", Text())
 _DATES = (Field("start_date", Text(form="date")), Field("end_date", Text(form="date")))
 _TIMES = (Field("start_time", Text()), Field("end_time", Text()))
 _GROUP_TYPE = Word(("AUCTION", "RESERVATION"))
-_BALANCES = [
+BALANCES = [
     "account_balance",
     "valid_account_balance",
     "frozen_balance",
@@ -38,6 +38,7 @@ _BALANCES = [
     "grant_balance",
     "valid_grant_balance",
 ]
+"""Sums of money."""
 
 
 def _list(endpoint: Endpoint, about: str, *parameters: Field, row: Shape | None = None) -> Contract:
@@ -135,7 +136,7 @@ CONTRACTS = (
             (
                 needed("bc_id", Text()),
                 needed("currency", Text()),
-                *(needed(name, Number()) for name in _BALANCES),
+                *(needed(name, Number()) for name in BALANCES),
                 Field("payment_portfolio_id", Maybe(Whole())),
                 Field("payment_portfolio_type", Maybe(Word(("SHARED", "NON_SHARED")))),
             )
@@ -182,7 +183,7 @@ CONTRACTS = (
                 needed("timezone", Maybe(Text())),
                 needed("currency", Maybe(Text())),
                 Field("company", Maybe(Text())),
-                *(needed(name, Number()) for name in _BALANCES),
+                *(needed(name, Number()) for name in BALANCES),
             )
         ),
     ),

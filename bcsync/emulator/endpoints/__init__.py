@@ -17,10 +17,12 @@ from bcsync.emulator.endpoints import (
     assets,
     assignments,
     centers,
+    changelog,
     groups,
     images,
     lists,
     members,
+    money,
     oauth,
     opening,
     papers,
@@ -44,6 +46,8 @@ ANSWERS: Mapping[Endpoint, Answer] = {
     **papers.ANSWERS,
     **images.ANSWERS,
     **lists.ANSWERS,
+    **money.ANSWERS,
+    **changelog.ANSWERS,
     **oauth.ANSWERS,
 }
 """By endpoint."""
