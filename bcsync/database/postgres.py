@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from logging import NullHandler, getLogger
-from time import monotonic
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
@@ -29,8 +28,6 @@ _SILENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-_USED, _FRESH_S = "bcsync_used", 5.0
-"""When a connection was used last; for so many seconds after that its being there is not asked first."""
 _FIRST_WRITER = 7_103_105
 """Key of an advisory lock: two first writers must not create or migrate the same tables at once."""
 _PLAIN = frozenset({"postgres", "postgresql"})
@@ -131,12 +128,11 @@ def open_server(url: URL) -> Engine:
     return engine
 
 
-def _on_connect(connection: Any, record: Any) -> None:
+def _on_connect(connection: Any, _record: Any) -> None:
     # Arrays go as they are; made into text they would take several times as long.
     from psycopg.types.array import ListBinaryDumper
 
     connection.adapters.register_dumper(list, ListBinaryDumper)
-    record.info[_USED] = monotonic()
 
 
 @contextmanager
@@ -156,28 +152,23 @@ def begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 @contextmanager
 def _begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin(), pipelined(connection):
-        _say_begin(connection, writes=writes)
+        # Answered before anything else is said: only then may it be said again elsewhere.
+        connection.exec_driver_sql(_beginning(writes=writes))
         yield connection
-        connection.info[_USED] = monotonic()
         if connection.in_transaction():
             # SQLAlchemy's own would wait for what is queued, and then once more.
             connection.exec_driver_sql("COMMIT", execution_options=UNREAD)
 
 
-def _say_begin(connection: Connection, *, writes: bool) -> None:
-    """Begin, and wait for no lock longer than that.
+def _beginning(*, writes: bool) -> str:
+    """Begin, and wait for no lock longer than that: in one go, every answer is a way there and back.
 
     How a transaction stands to others must not depend on the server's default. A writer waits for the row
     that all writers change first and must then see what the others wrote; a reader makes several queries
     on one moment's rows and cannot write (postgresql.org/docs/current/transaction-iso.html).
     """
     mode = "READ COMMITTED" if writes else "REPEATABLE READ, READ ONLY"
-    # What was idle for long may be closed by now; that must show before anything is done.
-    fresh = monotonic() - connection.info[_USED] < _FRESH_S
-    begin = f"BEGIN ISOLATION LEVEL {mode}"
-    connection.exec_driver_sql(begin, execution_options=UNREAD if fresh else {})
-    patience = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
-    connection.exec_driver_sql(patience, execution_options=UNREAD)
+    return f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 def be_alone(connection: Connection) -> None:
