@@ -13,7 +13,7 @@ from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.costs import Costs, Listed, Stage
-from bcsync.platforms.tiktok.transport.bucket import interval
+from bcsync.platforms.tiktok.transport.bucket import rate_of
 from bcsync.project import Project
 
 
@@ -42,7 +42,7 @@ def _interval(project: Project) -> float | None:
         case LocalSettings():
             return None
         case TikTokSettings(rate=rate):
-            return interval(rate.level, rate.share)
+            return rate_of(rate.level, rate.share).interval
 
 
 def _reading(

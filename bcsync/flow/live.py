@@ -24,7 +24,7 @@ except ImportError as missing:
 from bcsync.platforms.tiktok.platform import TikTokPlatform
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.bucket import Turns, interval
+from bcsync.platforms.tiktok.transport.bucket import Turns, rate_of
 from bcsync.platforms.tiktok.transport.credentials import App, Credentials, app
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.principals import user_of
@@ -49,7 +49,7 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
     around = project.surroundings
     address, found = parse(settings.base_url), app(settings.app, around.variable)
     pace = Pace(
-        interval(settings.rate.level, settings.rate.share),
+        rate_of(settings.rate.level, settings.rate.share),
         around.clock(),
         around.chance,
         _shared_turns(project) or around.turns,

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from bcsync.platforms.tiktok.transport.api import Api
+from bcsync.platforms.tiktok.transport.bucket import Rate
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.tokens import Token
@@ -58,7 +59,7 @@ def api(
     return Api(
         "https://api.example",
         httpx2.MockTransport(handler),
-        pace=Pace(interval, clock or Fake(), lambda: 1.0),
+        pace=Pace(Rate(interval), clock or Fake(), lambda: 1.0),
         listener=listener,
     )
 

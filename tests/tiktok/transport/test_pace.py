@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bcsync.platforms.tiktok.transport.bucket import LEVELS, OwnTurns, interval
+from bcsync.platforms.tiktok.transport.bucket import LEVELS, OwnTurns, Rate, rate_of
 from bcsync.platforms.tiktok.transport.pace import STOPS, Caller, Pace
 from tests.tiktok.transport.answers import Fake
 
@@ -36,7 +36,7 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
     level: str, share: float
 ) -> None:
     rate = LEVELS[level] * share
-    pace = Pace(interval(level, share), Apart())
+    pace = Pace(rate_of(level, share), Apart())
     went: list[float] = []
 
     def work() -> None:
@@ -61,14 +61,14 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
 
 def test_paths_do_not_wait_for_each_other() -> None:
     clock = Fake()
-    pace = Pace(0.1, clock)
+    pace = Pace(Rate(0.1), clock)
     assert [pace.turn(A), pace.turn(B)] == [1000.0, 1000.0]
     assert pace.turn(A) == pytest.approx(1000.1)
 
 
 def test_a_pause_is_not_made_up_for_in_a_burst() -> None:
     clock = Fake()
-    pace = Pace(0.1, clock)
+    pace = Pace(Rate(0.1), clock)
     pace.turn(A)
     clock.time += 60
     assert [pace.turn(A), pace.turn(A)] == pytest.approx([1060.0, 1060.1])
@@ -76,7 +76,7 @@ def test_a_pause_is_not_made_up_for_in_a_burst() -> None:
 
 def test_what_was_on_its_way_when_a_path_stopped_does_not_stop_it_for_longer() -> None:
     clock = Fake()
-    pace = Pace(0.1, clock, lambda: 0.0)
+    pace = Pace(Rate(0.1), clock, lambda: 0.0)
     went = [pace.turn(A) or 0.0 for _ in range(3)]
     assert [pace.refused(A, turn) for turn in went] == [STOPS[0]] * 3
     again = pace.turn(A)
@@ -96,7 +96,7 @@ def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
             return True
 
     clock = Meanwhile()
-    pace = Pace(0.5, clock, lambda: 0.0)
+    pace = Pace(Rate(0.5), clock, lambda: 0.0)
     pace.turn(A)
     assert pace.turn(A) == pytest.approx(1000.5 + STOPS[0])
 
@@ -108,14 +108,14 @@ def test_after_a_stop_calls_leave_at_their_pace() -> None:
 
 
 def test_each_token_has_turns_of_its_own() -> None:
-    pace = Pace(0.5, Fake())
+    pace = Pace(Rate(0.5), Fake())
     assert [pace.turn(Caller("/a/", token)) for token in "xyx"] == [1000.0, 1000.0, 1000.5]
 
 
 def test_tokens_share_the_turns_of_a_path_once_it_is_refused() -> None:
     """Whether they are counted together is in conflict (tiktok-api-corrections.md, 2.22)."""
     clock = Fake()
-    pace = Pace(0.5, clock, lambda: 0.0)
+    pace = Pace(Rate(0.5), clock, lambda: 0.0)
     went = [pace.turn(Caller("/a/", token)) or 0.0 for token in "xy"]
     pace.turn(Caller("/b/", "x"))
     pace.refused(Caller("/a/", "y"), went[1])
@@ -123,3 +123,13 @@ def test_tokens_share_the_turns_of_a_path_once_it_is_refused() -> None:
         [1001.0, 1001.5, 1002.0]
     )
     assert [pace.turn(Caller("/b/", token)) for token in "xy"] == pytest.approx([1002.0] * 2)
+
+
+def test_those_whose_turns_came_while_the_machine_was_busy_do_not_all_leave_at_once() -> None:
+    """Turns that lie in the past are like turns at no distance."""
+    rate = rate_of("basic", 0.8)._replace(interval=0.0)
+    pace = Pace(rate, Fake())
+    went = [pace.turn(A) or 0.0 for _ in range(40)]
+    for first, later in zip(went, went[8:], strict=False):
+        assert later - first == pytest.approx(1.02)
+    assert went[7] == went[0]

@@ -1,8 +1,8 @@
 """When it is whose turn: calls to one path, spaced evenly, and stopped as a whole when told to.
 
-Evenly and never in bursts: what leaves at even distances arrives within every second's limit, whatever
-the network does to it (reference/tiktok-api.md, 3: the limits of a minute and a day are those of a second
-times its length).
+Evenly and not in bursts: what leaves at even distances arrives within every second's limit, whatever the
+network does to it (reference/tiktok-api.md, 3: the limits of a minute and a day are those of a second times
+its length).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 LEVELS: Final[Mapping[str, float]] = {
     "basic": 10.0,
@@ -20,12 +20,26 @@ LEVELS: Final[Mapping[str, float]] = {
 }
 """Calls a second to one path, by the app's level (3)."""
 _MARGIN: Final = 0.97
-"""Of the permitted rate: room for answers of the network that bring two calls closer together."""
+"""Of the permitted rate: room for a network that brings two calls closer together."""
+_ROOM: Final = 1.02
+"""The same for calls that leave late, on a machine that is busy, and after them those that leave in time."""
 
 
-def interval(level: str, share: float) -> float:
-    """Seconds between two calls to one path."""
-    return 1 / (LEVELS[level] * share * _MARGIN)
+class Rate(NamedTuple):
+    """How often one path may be called."""
+
+    interval: float = 0.0
+    """Seconds from one turn to the next."""
+    most: int = 0
+    """So many calls leave within ``span`` seconds at most, whenever their turns were; 0: any."""
+    span: float = 0.0
+
+
+def rate_of(level: str, share: float) -> Rate:
+    """Of an app's level, which is one of ``LEVELS``, the share that is ours."""
+    rate = LEVELS[level] * share
+    most = max(1, int(rate))
+    return Rate(1 / (rate * _MARGIN), most, most / rate * _ROOM)
 
 
 class Turns(Protocol):

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
+from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Rate, Turns
 from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
 
 STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
@@ -43,8 +44,8 @@ class _Path:
 class Pace:
     """Of all paths, for many threads."""
 
-    interval: float = 0.0
-    """Seconds between two calls to one path, as ``bucket.interval`` works it out."""
+    rate: Rate = Rate()
+    """Of one path; without one calls leave as they come."""
     clock: Clock = field(default_factory=SystemClock)
     chance: Callable[[], float] = random.random
     """A number from 0 to 1, another one each time."""
@@ -53,18 +54,32 @@ class Pace:
     """What tells the app from others."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _paths: dict[str, _Path] = field(default_factory=dict)
+    _left: dict[str, deque[float]] = field(default_factory=dict)
+    """When the last calls left, by bucket."""
 
     def turn(self, caller: Caller) -> float | None:
         """Wait for a turn; gives the moment it came, or None when waiting was interrupted."""
         while True:
             path, bucket = self._known(caller)
-            wait = self.turns.take(bucket, self.interval, self.clock.now())
+            wait = self.turns.take(bucket, self.rate.interval, self.clock.now())
             if wait > 0 and not self.clock.wait(wait):
                 return None
-            now = self.clock.now()
             # Whoever waited while the path was stopped gets in line again.
-            if now >= path.stopped_until:
-                return now
+            if self.clock.now() >= path.stopped_until:
+                return self._leave(bucket)
+
+    def _leave(self, bucket: str) -> float | None:
+        """Those whose turns came while the machine was busy do not all leave at once."""
+        while True:
+            with self._lock:
+                left = self._left.setdefault(bucket, deque(maxlen=self.rate.most))
+                now = self.clock.now()
+                early = left[0] + self.rate.span - now if 0 < len(left) == self.rate.most else 0.0
+                if early <= 0:
+                    left.append(now)
+                    return now
+            if not self.clock.wait(early):
+                return None
 
     def answered(self, caller: Caller, went: float) -> None:
         """A call that left at ``went`` was not refused for its rate."""
