@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bcsync.platforms.port import Act, Answer
+from bcsync.platforms.port import Act, Answer, Done
+from bcsync.platforms.tiktok.reading.given import text
+from bcsync.platforms.tiktok.reading.partners import partner
+from bcsync.platforms.tiktok.transport.problems import ApiProblem
 from bcsync.platforms.tiktok.writing.answers import RECORDED
 from bcsync.platforms.tiktok.writing.line import Line
 from bcsync.wire import endpoints, words
@@ -13,13 +16,26 @@ from bcsync.wire.words import spelled
 
 
 def add_partner(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
-    """The relation alone; whether the partner has to confirm it is in conflict (corrections, 2.5)."""
+    """The relation alone; whether the partner has to confirm it is in conflict (corrections, 2.5).
+
+    It is looked at once, for what is shared with the partner in the same run waits until it shows.
+    """
 
     def call(act: Act) -> Answer:
         line.post(act, endpoints.BC_PARTNER_ADD, _named(act))
-        return RECORDED
+        center, other = act.id
+        return Done(partner(center, other)) if _shows(line, act) else RECORDED
 
     return line.one_by_one(call, acts)
+
+
+def _shows(line: Line, act: Act) -> bool:
+    center, other = act.id
+    try:
+        rows = line.api.pages(endpoints.BC_PARTNER_GET, line.token_of(act.actor), {"bc_id": center})
+    except ApiProblem:
+        return False  # it was recorded all the same
+    return any(text(row, "bc_id") == other for row in rows)
 
 
 def remove_partner(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
