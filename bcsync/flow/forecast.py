@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bcsync.flow.lists import needed
+from bcsync.flow.lists import Needed
 from bcsync.flow.opening import abilities_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER
@@ -56,6 +56,13 @@ def _reading(
     for row in snapshot.resources:
         for center in {row.scope, *row.id}.intersection(held):
             held[center].append(row)
-    kinds = needed(project.kinds, layout.desired, snapshot.resources, ())
-    shown = frozenset(filter(abilities_of(project).shows, kinds))
-    return {centers[id]: tuple(costs.reading(id, rows, shown)) for id, rows in held.items()}
+    lists, shows = (
+        Needed(project.kinds, layout.desired, snapshot.resources, ()),
+        abilities_of(project).shows,
+    )
+    return {
+        centers[id]: tuple(
+            costs.reading(id, rows, frozenset(filter(shows, lists.of(id, centers[id]))))
+        )
+        for id, rows in held.items()
+    }

@@ -1,40 +1,90 @@
-"""Which kinds have to be read, where a platform gives each list by calls of its own."""
+"""Which kinds have to be read where, on a platform that gives each list by calls of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.kind import Kinds
 from bcsync.kinds.member import MEMBER
-from bcsync.model.address import ACCOUNT, CENTER
+from bcsync.model.address import ACCOUNT, CENTER, is_email, owner_of_part
 from bcsync.model.resource import Desired
+from bcsync.platforms.abilities import Abilities
+from bcsync.platforms.port import View
 from bcsync.state.values import OperationRecord, Stored
 
 _ALWAYS = (CENTER, ACCOUNT, MEMBER.name, ACCESS.name, APPROVAL.name)
 """Who acts and on what, and the inbox (``requests``)."""
 
 
-def needed(
-    kinds: Kinds,
-    desired: Desired,
-    stored: Iterable[Stored],
-    in_doubt: Iterable[OperationRecord],
-) -> frozenset[str]:
-    """What the layout lists or declares, what is managed or in doubt, and what these name."""
-    sections = {section for _owner, section, *_of in desired.lists}
-    left = {
-        *_ALWAYS,
-        *(kind.name for kind in kinds if kind.section in sections),
-        *(each.kind for each in desired.resources.values()),
-        *(row.kind for row in stored if row.managed),
-        *(record.row.kind for record in in_doubt),
-    }
-    found: set[str] = set()
-    while left:
-        name = left.pop()
-        if name in kinds and name not in found:
-            found.add(name)
-            left.update(kinds[name].names)
-    return frozenset(found)
+class Needed:
+    """Kinds by whose lists they stand in: addresses and ids of Business Centers, e-mail addresses of people."""
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        desired: Desired,
+        stored: Iterable[Stored],
+        in_doubt: Iterable[OperationRecord],
+    ) -> None:
+        self._kinds = kinds
+        self._found: dict[str, set[str]] = defaultdict(set)
+        # Where these would show, nobody knows before they are looked for.
+        self._everywhere = {record.row.kind for record in in_doubt}
+        self._of_layout(desired)
+        self._of_state(stored)
+
+    def of(self, *names: str) -> frozenset[str]:
+        """What to ask for in the lists of somebody with these names: what is there, and what that names."""
+        found = self._everywhere.union(*(self._found.get(name, ()) for name in names))
+        return self._with_what_they_name(found).union(_ALWAYS)
+
+    def _of_layout(self, desired: Desired) -> None:
+        by_section: dict[str, set[str]] = defaultdict(set)
+        for kind in self._kinds:
+            by_section[kind.section].add(kind.name)
+        for owner, section, *_of in desired.lists:
+            self._found[owner] |= by_section[section]
+        for declared in desired.resources.values():
+            # Whatever stands between two is seen from both sides, and told by either.
+            for part in declared.identity:
+                if not is_email(part):
+                    self._found[owner_of_part(part)].add(declared.kind)
+
+    def _of_state(self, stored: Iterable[Stored]) -> None:
+        places = {
+            kind.name: [at for at, of in enumerate(kind.composed_of) if of == CENTER]
+            for kind in self._kinds
+        }
+        for row in stored:
+            if row.managed:
+                self._found[row.scope].add(row.kind)
+                for at in places.get(row.kind, ()):
+                    self._found[row.id[at]].add(row.kind)
+
+    def _with_what_they_name(self, left: set[str]) -> frozenset[str]:
+        found: set[str] = set()
+        while left:
+            name = left.pop()
+            if name in self._kinds and name not in found:
+                found.add(name)
+                left.update(self._kinds[name].names)
+        return frozenset(found)
+
+
+def asking_for(views: Iterable[View], centers: Mapping[str, str], needed: Needed) -> list[View]:
+    """Views that ask for no more than is needed there; ``centers``: ids -> addresses in the layout."""
+    return [
+        replace(view, kinds=needed.of(view.scope, centers.get(view.scope, view.scope)))
+        for view in views
+    ]
+
+
+def shown(view: View, abilities: Abilities) -> View:
+    """A view that asks for nothing that nobody is shown."""
+    if view.kinds is None:
+        return view
+    return replace(view, kinds=frozenset(filter(abilities.shows, view.kinds)))

@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from bcsync.flow.lists import needed
+from bcsync.flow.lists import Needed, asking_for, shown
 from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import abilities_of, open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
-from bcsync.flow.views import scopes, views, within
+from bcsync.flow.views import centers_of, scopes, views, within
 from bcsync.layout.load import Layout
+from bcsync.model.address import center_address
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap
 from bcsync.processes import has_ended
@@ -53,15 +54,16 @@ def snapshot_of(
     alive = _alive(project, state)
     current, bindings = state.resources(), state.bindings()
     actors, abilities = project.settings.actors, abilities_of(project)
-    apart = abilities.lists_apart
-    kinds = needed(project.kinds, layout.desired, current, doubt.pending) if apart else None
-    asked = None if kinds is None else frozenset(filter(abilities.shows, kinds))
-    everything = views(layout.desired, bindings, actors, actors.everyone(), asked)
+    everything = views(layout.desired, bindings, actors, actors.everyone())
+    if abilities.lists_apart:
+        lists = Needed(project.kinds, layout.desired, current, doubt.pending)
+        keys = {id: center_address(key) for key, id in centers_of(layout.desired, bindings).items()}
+        everything = asking_for(everything, keys, lists)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
     merge = Merge(current)
     with closing(open_to_read(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
-        gaps = platform.stream(wanted, other_side.take)
+        gaps = platform.stream([shown(view, abilities) for view in wanted], other_side.take)
         companies = platform.companies()
     principals = principals_of(project, sorted({view.actor for view in everything}))
     read = scopes(wanted, current, gaps)
@@ -70,7 +72,8 @@ def snapshot_of(
         read -= left
         gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
     other_side.finish(current, read)
-    merged = merge.result(read, gaps, kinds)
+    asked = {view.scope: view.kinds for view in wanted if view.kinds is not None}
+    merged = merge.result(read, gaps, asked)
     refreshed = merged.refreshed
     if not isinstance(state, EmptyState):
         refreshed = state.take_in(merged, current, fingerprint)

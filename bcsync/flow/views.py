@@ -17,20 +17,18 @@ def views(
     bindings: Iterable[Binding],
     actors: Mapping[str, str],
     everyone: Sequence[str],
-    kinds: frozenset[str] | None = None,
 ) -> list[View]:
     """What has to be read: each Business Center by who acts for it, and everybody's own things."""
-    centers = _centers(desired, bindings)
+    centers = centers_of(desired, bindings)
     people = {*everyone, *_owners(desired)}
     people.update(actor for key in centers if (actor := actors.get(key)))
-    own = [View(person, None, kinds) for person in sorted(people)]
+    own = [View(person, None) for person in sorted(people)]
     return own + [
-        View(actors.get(key, ""), platform_id, kinds)
-        for key, platform_id in sorted(centers.items())
+        View(actors.get(key, ""), platform_id) for key, platform_id in sorted(centers.items())
     ]
 
 
-def _centers(desired: Desired, bindings: Iterable[Binding]) -> dict[str, str]:
+def centers_of(desired: Desired, bindings: Iterable[Binding]) -> dict[str, str]:
     """Key of each Business Center, as the layout has it, -> its id."""
     bound = {each.address: each.id[0] for each in bindings if each.kind == CENTER}
     declared = [each for each in desired.resources.values() if each.kind == CENTER]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bcsync.platforms.port import Gap, Observation, PlatformId, Seen
@@ -79,13 +79,17 @@ class Merge:
             self._fresh[kind][id] = seen
 
     def result(
-        self, scopes: Collection[str], gaps: Sequence[Gap], kinds: frozenset[str] | None = None
+        self,
+        scopes: Collection[str],
+        gaps: Sequence[Gap],
+        asked: Mapping[str, frozenset[str]] | None = None,
     ) -> Merged:
         """Both sides, when everything in ``scopes`` but the ``gaps`` has been taken.
 
-        ``kinds``: what was asked for; None: everything.
+        ``asked``: kinds that were asked for, by scope; what is not named there was asked for everything, or
+        is told by those that are.
         """
-        work = _Work(scopes, gaps, kinds)
+        work = _Work(scopes, gaps, asked or {})
         keep = work.resources.append
         for kind, rows in self._rows.items():
             fresh = self._fresh[kind]
@@ -105,9 +109,10 @@ class _Work:
     """A merge under way."""
 
     def __init__(
-        self, scopes: Collection[str], gaps: Sequence[Gap], kinds: frozenset[str] | None
+        self, scopes: Collection[str], gaps: Sequence[Gap], asked: Mapping[str, frozenset[str]]
     ) -> None:
-        self._kinds = kinds
+        self._asked = asked
+        self._any = frozenset[str]().union(*asked.values()) if asked else None
         self._complete = frozenset(scopes) - {gap.scope for gap in gaps if gap.kind is None}
         self._gaps = {(gap.scope, gap.kind) for gap in gaps}
         self.resources: list[Stored] = []
@@ -118,7 +123,8 @@ class _Work:
 
     def unseen(self, row: Stored) -> None:
         would_show = row.scope in self._complete and (row.scope, row.kind) not in self._gaps
-        asked = self._kinds is None or row.kind in self._kinds
+        kinds = self._asked.get(row.scope, self._any)
+        asked = kinds is None or row.kind in kinds
         if row.absent or not (would_show and asked):
             self.resources.append(row)
         elif row.managed:

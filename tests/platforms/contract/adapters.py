@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from bcsync.model.action import Action
@@ -75,14 +76,16 @@ class Before:
         if views:
             self.reads.append(views)
 
-        asked = {kind for view in views for kind in view.kinds or ()}
-        apart = self.abilities.lists_apart and all(view.kinds is not None for view in views)
-
-        def shown(one: Seen) -> None:
-            if self.abilities.shows(one.kind) and not (apart and one.kind not in asked):
+        def shown(one: Seen, kinds: frozenset[str] | None) -> None:
+            if self.abilities.shows(one.kind) and (kinds is None or one.kind in kinds):
                 take(one._replace(handle=self._handle(one)))
 
-        return self.inner.stream(views, shown)
+        if not self.abilities.lists_apart:
+            return self.inner.stream(views, partial(shown, kinds=None))
+        gaps: list[Gap] = []
+        for view in views:
+            gaps += self.inner.stream([view], partial(shown, kinds=view.kinds))
+        return tuple(gaps)
 
     def _handle(self, one: Seen) -> str | None:
         word = self.handles.get(one.kind)
