@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -82,7 +81,6 @@ def serving(database: str, place: Path) -> Iterator[Sdk]:
         thread = Thread(target=server.run, args=[[listening]])
         thread.start()
         answers.wait()
-        before = {*threading.enumerate()}
         client = Sdk(stage, url_of(listening))
         try:
             yield client
@@ -93,4 +91,3 @@ def serving(database: str, place: Path) -> Iterator[Sdk]:
             ending.set()
             thread.join()
     assert not mistakes, "".join(mistakes)
-    assert {*threading.enumerate()} <= before
