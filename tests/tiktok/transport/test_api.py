@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import httpx2
 import pytest
 
+from bcsync.errors import LockLost
 from bcsync.platforms.tiktok.transport.exchange import File
 from bcsync.platforms.tiktok.transport.problems import (
     ApiPartly,
@@ -19,7 +22,15 @@ from bcsync.wire.endpoints import (
     BC_GET,
     BC_IMAGE_UPLOAD,
 )
-from tests.tiktok.transport.answers import REQUEST, TOKEN, always, answer, api, in_turn, posted
+from tests.tiktok.transport.answers import (
+    REQUEST,
+    TOKEN,
+    always,
+    answer,
+    api,
+    in_turn,
+    posted,
+)
 
 BIG = 7543056879933489153
 """Beyond 2^53 (airbyte #80210)."""
@@ -217,3 +228,56 @@ def test_a_refusal_among_others_comes_at_its_place() -> None:
     assert [next(made), next(made)] == [{}, {}]
     with pytest.raises(ApiRefused):
         next(made)
+
+
+def test_work_within_work_does_not_wait_for_itself() -> None:
+    client = api(lambda _request: answer())
+
+    def inner(number: int) -> int:
+        return sum(
+            1 for _ in client.each(lambda _each: client.get(BC_GET, TOKEN, {}), range(number))
+        )
+
+    assert list(client.each(inner, [3] * 80)) == [3] * 80
+    client.close()
+
+
+def test_what_nobody_waits_for_is_not_sent_any_more() -> None:
+    """Ctrl-C while calls wait for their turn: they never leave."""
+    gate, asked = threading.Event(), list[str]()
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        asked.append(posted(request)["asset_id"])
+        return answer()
+
+    client = api(handler)
+
+    def work(id_: str) -> object:
+        if id_ != "1":
+            gate.wait()
+        return client.post(BC_ASSET_ASSIGN, TOKEN, {"asset_id": id_})
+
+    made = client.each(work, "12345")
+    assert next(made) == {}
+    made.close()
+    gate.set()
+    client.close()
+    assert asked == ["1"]
+
+
+def test_a_permit_is_asked_each_time_right_before_a_write_is_sent() -> None:
+    """Minutes may have passed since it was begun: a lease that is lost meanwhile sends nothing."""
+    told: list[str] = []
+
+    def handler(_request: httpx2.Request) -> httpx2.Response:
+        told.append("sent")
+        return answer({}, 40100, "Requests made too frequently")
+
+    def permit() -> None:
+        told.append("asked")
+        if told.count("asked") == 3:
+            raise LockLost("the lease is another's")
+
+    with pytest.raises(LockLost):
+        api(handler).post(BC_ASSET_ASSIGN, TOKEN, {}, permit=permit)
+    assert told == ["asked", "sent", "asked", "sent", "asked"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from bcsync.platforms.tiktok.transport import paging
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.bucket import Turns
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
-from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File
+from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File, allowed
 from bcsync.platforms.tiktok.transport.overlap import overlapped
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.paging import Key, Listing, Row, whole_row
@@ -77,9 +77,14 @@ class Api:
         *,
         files: Mapping[str, File] | None = None,
         secrets: Iterable[Secret] = (),
+        permit: Callable[[], None] = allowed,
     ) -> Data:
-        """Write; with files as ``multipart/form-data``. ``secrets``: what of the body is shown nowhere."""
-        return self._call(Call(endpoint, token, body, files or {}, tuple(secrets)))
+        """Write; with files as ``multipart/form-data``.
+
+        ``secrets``: what of the body is shown nowhere; ``permit`` is asked when its turn has come, right
+        before it is sent, and raises when it may not be any more.
+        """
+        return self._call(Call(endpoint, token, body, files or {}, tuple(secrets), permit))
 
     def pages(
         self,
@@ -106,10 +111,13 @@ class Api:
             listing, ask, lambda work, items: overlapped(self._pages, self._width, work, items)
         )
 
-    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    def each(
+        self, work: Callable[[Given], Made], items: Iterable[Given]
+    ) -> Generator[Made, None, None]:
         """What the work (calls, lists) makes of each, in the order given, overlapped.
 
-        An exception of the work comes at its place and ends it.
+        An exception of the work comes at its place and ends it. Who stops reading lets calls go that wait for
+        their turn: they come to nothing.
         """
         pool = ThreadPoolExecutor(self._width, "bcsync-work")
         self._pools.append(pool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import httpx2
@@ -27,6 +27,10 @@ class File(NamedTuple):
     type: str
 
 
+def allowed() -> None:
+    """The permit of what anybody may do at any time."""
+
+
 class Call(NamedTuple):
     """What one request is made of."""
 
@@ -37,6 +41,8 @@ class Call(NamedTuple):
     files: Mapping[str, File]
     secrets: tuple[Secret, ...] = ()
     """What of it is shown nowhere, besides the token."""
+    permit: Callable[[], None] = allowed
+    """Asked each time right before it is sent; raises when it may not be."""
 
 
 class Answered(NamedTuple):
@@ -61,7 +67,8 @@ class Exchange:
         self._base = address.url
         self._client = httpx2.Client(
             transport=transport,
-            timeout=timeout,
+            # No limit for a free connection: who waits for one has not asked anything yet.
+            timeout=httpx2.Timeout(timeout, pool=None),
             limits=httpx2.Limits(
                 max_connections=connections, max_keepalive_connections=connections
             ),

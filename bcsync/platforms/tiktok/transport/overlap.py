@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -11,24 +12,47 @@ from typing import TypeVar
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+_here = threading.local()
+
+
+def is_unasked() -> bool:
+    """Whether nobody waits any more for what this thread works at: what was not sent yet need not be."""
+    return any(left.is_set() for left in _around())
+
+
+def _around() -> tuple[threading.Event, ...]:
+    """The readers of this work, and of the work that it is a part of, once they leave."""
+    return getattr(_here, "readers", ())
+
 
 def overlapped(
     pool: Executor, width: int, work: Callable[[Given], Made], items: Iterable[Given]
 ) -> Iterator[Made]:
     """What the work makes of each, in the order given; at most ``width`` are begun ahead of the reader.
 
-    A raised exception comes at its place. Who stops reading leaves what is begun to end by itself.
+    A raised exception comes at its place. Who stops reading leaves what is under way to end by itself.
     """
+    left = threading.Event()
+    readers = (*_around(), left)
+
+    def begin(item: Given) -> Made:
+        before, _here.readers = _around(), readers
+        try:
+            return work(item)
+        finally:
+            _here.readers = before
+
     begun: deque[Future[Made]] = deque()
     todo = iter(items)
     try:
         while True:
             with suppress(StopIteration):
                 while len(begun) < width:
-                    begun.append(pool.submit(work, next(todo)))
+                    begun.append(pool.submit(begin, next(todo)))
             if not begun:
                 return
             yield begun.popleft().result()
     finally:
+        left.set()
         for future in begun:
             future.cancel()

@@ -9,6 +9,7 @@ from typing import Any
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Why
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange
+from bcsync.platforms.tiktok.transport.overlap import is_unasked
 from bcsync.platforms.tiktok.transport.pace import Caller, Pace
 from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer
 from bcsync.platforms.tiktok.transport.retry import wait_before
@@ -27,7 +28,7 @@ class Persistent:
     def data(self, call: Call) -> dict[str, Any]:
         """The ``data`` of the answer that came in the end.
 
-        Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``.
+        Raises ``ApiRefused``, ``ApiPartly``, ``NoAnswer``, and what the permit of the call raises.
         """
         caller = Caller(call.endpoint.path, call.token.mark if call.token else "")
         failed = 0
@@ -57,8 +58,9 @@ class Persistent:
     def _turn(self, call: Call, caller: Caller) -> float:
         before = self.pace.clock.now()
         went = self.pace.turn(caller)
-        if went is None:
+        if went is None or is_unasked():
             raise NoAnswer(call.endpoint.path, "bcsync was stopped before it was asked", sent=False)
+        call.permit()
         if went > before:
             self.listener(Waits(call.endpoint.path, went - before, Why.TURN))
         return went

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from bcsync.platforms.port import Act, Answer, Refused, Seen
 from bcsync.platforms.tiktok.reading.centers import Center, centers
@@ -17,7 +17,6 @@ from bcsync.platforms.tiktok.writing.answers import answer_of
 from bcsync.wire import endpoints
 from bcsync.wire.endpoints import Endpoint
 
-Given = TypeVar("Given")
 Key = Callable[[Act], Any]
 
 
@@ -38,15 +37,16 @@ class Line:
         body: Mapping[str, Any],
         files: Mapping[str, File] | None = None,
     ) -> dict[str, Any]:
-        """A writing call. Raises ``ApiProblem``."""
-        return self.api.post(endpoint, self.token_of(act.actor), body, files=files)
+        """A writing call, if it is still permitted when its turn has come. Raises ``ApiProblem``."""
+        token = self.token_of(act.actor)
+        return self.api.post(endpoint, token, body, files=files, permit=self.permit)
 
     def get(self, act: Act, endpoint: Endpoint, params: Mapping[str, Any]) -> dict[str, Any]:
         """A reading call. Raises ``ApiProblem``."""
         return self.api.get(endpoint, self.token_of(act.actor), params)
 
     def one_by_one(self, work: Callable[[Act], Answer], acts: Sequence[Act]) -> Iterator[Answer]:
-        """Each act by itself, overlapped; before each is begun, the permit is asked."""
+        """Each act by itself, overlapped."""
 
         def tried(act: Act) -> Answer:
             try:
@@ -54,7 +54,7 @@ class Line:
             except ApiProblem as problem:
                 return answer_of(problem, takes=act.verb.takes)
 
-        return self.api.each(tried, self._permitted(acts))
+        return self.api.each(tried, acts)
 
     def together(
         self,
@@ -81,16 +81,11 @@ class Line:
 
         waiting: dict[int, Answer] = {}
         wanted = 0
-        for answered in self.api.each(tried, self._permitted(_parts(acts, alike, most))):
+        for answered in self.api.each(tried, _parts(acts, alike, most)):
             waiting.update(answered)
             while wanted in waiting:
                 yield waiting.pop(wanted)
                 wanted += 1
-
-    def _permitted(self, items: Iterable[Given]) -> Iterator[Given]:
-        for item in items:
-            self.permit()
-            yield item
 
     def person(self, act: Act, center: str, email: str) -> Seen | None:
         """A member, or who is invited. Raises ``ApiProblem``."""
