@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx2
 
-from bcsync.platforms.tiktok.transport.bucket import interval
+from bcsync.platforms.tiktok.transport.bucket import LEVELS
 from benchmarks.processes import Took, bcsync
 
 MEMBERS = 300
@@ -154,7 +154,7 @@ def assigning(server: Served, mine: Path, assignments: int, level: str) -> None:
         for call in server.calls()
         if call["path"].endswith("/bc/asset/assign/")
     )
-    permitted = 1 / interval(level, SHARE)
+    permitted = LEVELS[level] * SHARE
     ran = (len(moments) - 1) / (moments[-1] - moments[0]) if len(moments) > 1 else 0.0
     busiest = max(bisect_left(moments, at + 1.0) - n for n, at in enumerate(moments))
     tell(
