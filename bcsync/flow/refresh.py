@@ -11,6 +11,7 @@ from bcsync.flow.lists import Needed, asking_for, shown
 from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import abilities_of, open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
+from bcsync.flow.sight import Sight
 from bcsync.flow.views import centers_of, scopes, views, within
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
@@ -63,7 +64,10 @@ def snapshot_of(
     merge = Merge(current)
     with closing(open_to_read(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
-        gaps = platform.stream([shown(view, abilities) for view in wanted], other_side.take)
+        take = other_side.take
+        if abilities.lists_apart:
+            take = Sight(project.kinds, layout, current, bindings, take).take
+        gaps = platform.stream([shown(view, abilities) for view in wanted], take)
         companies = platform.companies()
     principals = principals_of(project, sorted({view.actor for view in everything}))
     read = scopes(wanted, current, gaps)

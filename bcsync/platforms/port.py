@@ -53,6 +53,11 @@ class Seen(NamedTuple):
     next one seen is the one that holds."""
 
 
+UNSURE: Final = "may come from a group, or from the role in the Business Center"
+"""``Seen.detail`` of a role that the platform shows in one list with those that other things give: it is one of
+its own where it is declared or managed, and else none."""
+
+
 class Principal(NamedTuple):
     """Who acts: a person of the embedded platform, the user behind a token elsewhere."""
 

@@ -5,13 +5,13 @@ By member (``bc/asset/get``) or by account (``bc/asset/member/get``); reference/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from bcsync.model.email import canonical_email
 from bcsync.model.status import Status
-from bcsync.platforms.port import Seen
+from bcsync.platforms.port import UNSURE, Seen
 from bcsync.platforms.tiktok.reading import ways
 from bcsync.platforms.tiktok.reading.given import text
 from bcsync.platforms.tiktok.reading.source import Row, Rows, Source
@@ -47,8 +47,8 @@ def read(source: Source, basis: Basis) -> Iterator[Seen | ApiProblem]:
             yield found
             return
         account, email, role = found
-        if _is_given(role, email in admins, basis.by_group.get((account, email), frozenset())):
-            yield assignment(source.center, account, email, role)
+        unsure = _is_unsure(role, email in admins, basis.by_group.get((account, email), ()))
+        yield assignment(source.center, account, email, role, UNSURE if unsure else None)
 
 
 def calls(basis: Basis) -> tuple[int, int]:
@@ -57,15 +57,13 @@ def calls(basis: Basis) -> tuple[int, int]:
     return ways.calls(len(basis.joined), admins, len(basis.accounts))
 
 
-def _is_given(role: str, is_admin: bool, by_group: frozenset[str]) -> bool:
-    """Whether somebody was given this role on this account itself.
+def _is_unsure(role: str, is_admin: bool, by_group: Collection[str]) -> bool:
+    """Whether something else gives this role on this account anyway.
 
     Admins are listed with what their role in the Business Center gives, and members with what a group gives
     (reference/live-mapping.md, "assignment"); only another role than that tells of something more.
     """
-    if is_admin and role == "admin":
-        return False
-    return role not in by_group
+    return (is_admin and role == "admin") or role in by_group
 
 
 Found = tuple[str, str, str] | ApiProblem
@@ -120,9 +118,9 @@ def _role(row: Row) -> str:
     return words.ADVERTISER_ROLES.get(row.get("advertiser_role") or "", "analyst")
 
 
-def assignment(center: str, account: str, email: str, role: str) -> Seen:
+def assignment(center: str, account: str, email: str, role: str, detail: str | None = None) -> Seen:
     """A member's role on an ad account."""
-    return Seen("assignment", (center, account, email), center, _held(role))
+    return Seen("assignment", (center, account, email), center, _held(role), detail=detail)
 
 
 @cache

@@ -15,6 +15,8 @@ from bcsync.platforms.tiktok.transport.problems import ApiProblem, NoAnswer
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.wire import endpoints
 
+_OF_A_PERSON = "TikTok shows the ad accounts of a person to nobody else"
+
 Take = Callable[[Seen], object]
 TokenOf = Callable[[str], Token]
 Reach = Mapping[str, Center]
@@ -85,7 +87,8 @@ class _Looking:
     def look(self, view: View) -> None:
         """One view."""
         if view.actor in self.without:
-            self._gap(view.scope, self.without[view.actor])
+            ours = "@" not in view.actor or view.center is not None
+            self._gap(view.scope, self.without[view.actor] if ours else _OF_A_PERSON)
         elif view.center is None:
             for center in self.centers[view.actor].values():
                 if center.is_admin:
