@@ -25,6 +25,8 @@ ABILITIES = Abilities(
         "certificate": frozenset({"license_no", "file"}),
     },
     lists_apart=True,
+    # What was sent without an answer may still come about (1.5).
+    quiesces=False,
     sizes={
         # What is opened twice cannot be taken back: few are in doubt together.
         ("ad_account", Action.CREATE): 50,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bcsync.model.status import Status
-from bcsync.platforms.port import Act, Answer, Done, Seen, Unanswered
+from bcsync.platforms.port import Act, Answer, Done, Partly, Seen, Unanswered
 from bcsync.platforms.tiktok.reading.statuses import TIKTOK
+from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused
 from bcsync.platforms.tiktok.writing.answers import RECORDED, refused
 from bcsync.platforms.tiktok.writing.line import Line
-from bcsync.wire import endpoints, words
+from bcsync.wire import codes, endpoints, words
 
 Given = Mapping[str, Any]
 
@@ -40,14 +41,29 @@ def create(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
         of_center = center.seen.attributes
         given = {name: of_center[name] for name in _INHERITED if of_center.get(name)}
         given |= {name: value for name, value in act.attributes.items() if value is not None}
-        told = line.post(act, endpoints.BC_ADVERTISER_CREATE, creation(owner, of_center, given))
-        id = told.get("advertiser_id")
+        body = creation(owner, of_center, given)
+        id = line.post(act, endpoints.BC_ADVERTISER_CREATE, body).get("advertiser_id")
         if not id:
             # "Code 0 without id" was seen (corrections, 7, 5): it may be there all the same.
             return Unanswered("the answer tells no advertiser_id")
-        return Done(_made(id, owner, given))
+        return _complete(line, act, body, _made(id, owner, given))
 
     return line.one_by_one(call, acts)
+
+
+def _complete(line: Line, act: Act, body: Given, made: Seen) -> Answer:
+    """What a creation has no place for is said afterwards."""
+    said = body.get("qualification_info", ())
+    names = [name for name in ("promotion_link", "address") if name not in said]
+    left = {name: act.attributes[name] for name in names if act.attributes.get(name)}
+    if left:
+        try:
+            more = {"advertiser_id": made.id[0], **changes(left)}
+            line.post(act, endpoints.ADVERTISER_UPDATE, more)
+        except ApiProblem as problem:
+            code = problem.code if isinstance(problem, ApiRefused) else codes.OK
+            return Partly(made, code, problem.message)
+    return Done(made)
 
 
 def creation(bc_id: str, center: Given, given: Given) -> dict[str, Any]:
@@ -92,7 +108,7 @@ def _some(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-_SHOWN = ("name", "company", "currency", "timezone", "industry", "registered_area", "address")
+_SHOWN = ("name", "company", "currency", "timezone", "industry", "registered_area")
 
 
 def _made(id: str, owner: str, given: Given) -> Seen:
@@ -132,11 +148,12 @@ def _may_rename_company(line: Line, act: Act) -> bool:
 def changes(given: Given) -> dict[str, Any]:
     """Attributes under the names that ``advertiser/update`` has for them."""
     contact, billing = given.get("contact") or {}, given.get("billing") or {}
+    # A place for invoices there is none: ``address`` is that of the company (7.4).
     return _some(
         advertiser_name=given.get("name"),
         company=given.get("company"),
         promotion_link=given.get("promotion_link"),
-        address=given.get("address") or billing.get("address"),
+        address=given.get("address"),
         tax_map=billing.get("tax"),
         contact_name=contact.get("name"),
         contact_email=contact.get("email"),
