@@ -10,8 +10,7 @@ from typing import Any
 from bcsync.model.action import Action
 from bcsync.platforms.abilities import Abilities, Task
 from bcsync.platforms.local.abilities import ABILITIES
-from bcsync.platforms.local.platform import LocalPlatform
-from bcsync.platforms.port import UNSEEN, Act, Answer, Done, Gap, Seen, View
+from bcsync.platforms.port import UNSEEN, Act, Answer, Done, Gap, Platform, Seen, View
 
 
 def _create(task: Task) -> tuple[str, ...]:
@@ -57,17 +56,23 @@ LIVE = replace(
 MUTE = replace(ABILITIES, size=50)
 
 
+def nothing(_act: Act) -> None:
+    """No other answer."""
+
+
 @dataclass
 class Before:
     """What stands before the embedded platform, and writes down what is asked of it."""
 
-    inner: LocalPlatform
+    inner: Platform
     abilities: Abilities
     mute: bool = False
     """It answers ``{}`` to everything that it does."""
     calls: list[list[Act]] = field(default_factory=list)
     reads: list[Sequence[View]] = field(default_factory=list)
     says: Callable[[Act], Answer | None] = lambda _act: None
+    asks_each: bool = True
+    """Whether ``says`` may have an answer."""
     """Another answer, in place of what would be done."""
     handles: Mapping[str, str] = field(default_factory=dict)
     """By kind, what it calls things beside their ids."""
@@ -89,13 +94,16 @@ class Before:
 
     def _handle(self, one: Seen) -> str | None:
         word = self.handles.get(one.kind)
-        return None if word is None else f"{word}-{one.id[-1]}"
+        return one.handle if word is None else f"{word}-{one.id[-1]}"
 
     def quiesce(self) -> bool:
         return self.inner.quiesce() if self.abilities.quiesces else False
 
     def perform(self, acts: Sequence[Act]) -> Iterator[Answer]:
         self.calls.append([*acts])
+        if not (self.asks_each or self.mute):
+            yield from map(self._without_hidden, self.inner.perform(acts))
+            return
         for act in acts:
             said = self.says(act)
             if said is not None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from bcsync.cli import project as project_of_cli
-from bcsync.flow import local
+from bcsync.flow import live, local
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.local.abilities import ABILITIES
 from bcsync.platforms.port import Act, Answer, View
+from bcsync.platforms.tiktok import abilities as tiktok_abilities
 from bcsync.project import open_project
 from tests.flows.driver import Desk
-from tests.platforms.contract.adapters import LIVE, MUTE, Before
+from tests.platforms.contract.adapters import LIVE, MUTE, Before, nothing
+from tests.tiktok.in_process import Live, install
 
 OPEN_LOCAL = local.open_local
 import_module("bcsync.cli.local.world")  # now: it keeps what it finds
@@ -31,11 +33,12 @@ class Bench:
     abilities: Abilities
     mute: bool = False
     opened: list[Before] = field(default_factory=list)
-    says: Callable[[Act], Answer | None] = lambda _act: None
+    says: Callable[[Act], Answer | None] = nothing
     handles: dict[str, str] = field(default_factory=dict)
 
     def before(self, inner: Any) -> Before:
         made = Before(inner, self.abilities, self.mute, says=self._say, handles=self.handles)
+        made.asks_each = self.says is not nothing
         self.opened.append(made)
         return made
 
@@ -80,10 +83,28 @@ def in_front(
     return make
 
 
+@pytest.fixture
+def on_tiktok(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bench]:
+    """The live platform in process: its client, and behind that the emulator over the embedded one."""
+    desk = Desk(tmp_path, capsys)
+    bench = Bench(desk, tiktok_abilities.ABILITIES)
+    platform = Live(tmp_path, desk.clock)
+    install(platform, monkeypatch)
+    usual = live.open_live
+    monkeypatch.setattr(live, "open_live", lambda *given: bench.before(usual(*given)))
+    yield bench
+    platform.close()
+
+
 PLATFORMS = {"local": (ABILITIES, False), "mute": (MUTE, True), "live": (LIVE, False)}
 
 
-@pytest.fixture(params=PLATFORMS)
+@pytest.fixture(params=[*PLATFORMS, "tiktok"])
 def bench(request: pytest.FixtureRequest, in_front: Make) -> Bench:
     """Each of the platforms."""
+    if request.param == "tiktok":
+        found: Bench = request.getfixturevalue("on_tiktok")
+        return found
     return in_front(*PLATFORMS[request.param])

@@ -9,6 +9,8 @@ from tests.platforms.contract.conftest import Bench
 ANA, BO, NICO = "ana@acme.example", "bo@acme.example", "nico@northwind.example"
 ACTORS = {"acme": ANA, "northwind": NICO}
 CENTERS = """
+defaults:
+  ad_account: {company: Acme Ltd, industry: "290303", registered_area: GB}
 business_centers:
   acme:
     name: Acme Group
@@ -36,6 +38,8 @@ business_centers:
     access:
       acme/uk: {permission: operator, members: {nico@northwind.example: operator}}
 """
+OF_ACCOUNTS = ("company=Acme Ltd", "industry=290303", "registered_area=GB")
+"""What every account has by the defaults."""
 ROUNDS = 8
 
 

@@ -18,7 +18,7 @@ from bcsync.state.store import State
 from tests.flows.driver import FAILED, PARTLY
 from tests.platforms.contract.adapters import LIVE
 from tests.platforms.contract.conftest import Bench, Make
-from tests.platforms.contract.flow import ANA, BO, begin, settle
+from tests.platforms.contract.flow import ANA, BO, OF_ACCOUNTS, begin, settle
 
 FR, DE, ROLE = "ad_account.acme/fr", "ad_account.acme/de", f"assignment.acme/uk/{BO}"
 SENT = {
@@ -32,7 +32,7 @@ SENT = {
         ("      fr: {", "      de: {name: Acme DE}\n      fr: {"),
         Action.CREATE,
         DE,
-        ("name=Acme DE", "timezone=Europe/London"),
+        ("name=Acme DE", "timezone=Europe/London", *OF_ACCOUNTS),
     ),
     "remove": (("members: {bo@acme.example: operator}", "members: {}"), Action.REMOVE, ROLE, ()),
 }

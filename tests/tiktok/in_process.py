@@ -1,0 +1,132 @@
+"""The live platform in process: the client, and behind its transport the emulator over an embedded platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx2
+import pytest
+
+from bcsync.cli import project as project_of_cli
+from bcsync.emulator import tokens
+from bcsync.emulator.core import Emulator
+from bcsync.emulator.messages import Broken, Request
+from bcsync.emulator.modes import Modes
+from bcsync.flow.local import open_local
+from bcsync.model.email import canonical_email
+from bcsync.platforms.chosen import LocalSettings
+from bcsync.platforms.local.platform import LocalPlatform
+from bcsync.platforms.tiktok.transport.surroundings import Surroundings
+from bcsync.project import Clock, Project, open_project
+from tests.tiktok.transport.answers import Fake
+
+BASE_URL = "https://api.example"
+
+
+class InProcess(httpx2.BaseTransport):
+    """Carries requests to an emulator, without a network."""
+
+    def __init__(self, emulator: Callable[[], Emulator]) -> None:
+        self._emulator = emulator
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        query = request.url.query.decode()
+        asked = Request(request.method, request.url.path, query, headers, request.read())
+        answer = self._emulator().answer(asked)
+        if isinstance(answer, Broken):
+            raise httpx2.ReadError("the connection broke", request=request)
+        return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+
+
+@dataclass
+class Live:
+    """A project directory that works on the live platform, and whose ``local`` commands act behind it."""
+
+    root: Path
+    clock: Clock
+    modes: Modes = field(default_factory=Modes)
+    more: Sequence[str] = ()
+    """Keys of Business Centers for which the default actor acts."""
+    _emulator: Emulator | None = None
+    _local: LocalPlatform | None = None
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def emulator(self) -> Emulator:
+        """Over the embedded platform of the project; made when it is first asked for."""
+        if self._emulator is None:
+            self._emulator = Emulator(self.local, self.clock, self.modes)
+        return self._emulator
+
+    @property
+    def local(self) -> LocalPlatform:
+        """The embedded platform, with the verdicts of the settings."""
+        if self._local is None:
+            project = open_project(self.root, {}, clock=self.clock)
+            assert isinstance(project.settings.platform, LocalSettings)
+            self._local = open_local(project, project.settings.platform)
+        return self._local
+
+    def close(self) -> None:
+        """Release connections."""
+        if self._local is not None:
+            self._local.close()
+
+    def open(self, root: Path, environ: Mapping[str, str], **given: Any) -> Project:
+        """As the command line opens a project: a ``local`` command on the one, all others on the other."""
+        given = {**given, "clock": self.clock}
+        plain = open_project(root, environ, **given)
+        if _is_local():
+            return plain
+        actors = plain.settings.actors
+        keys = [*actors.named, *self.more]
+        live = open_project(root, {**environ, **_variables(keys)}, **given)
+        around = self._around({key: actors[key] for key in keys})
+        return replace(live, surroundings=replace(around, listener=live.surroundings.listener))
+
+    def _around(self, actors: Mapping[str, str]) -> Surroundings:
+        people = {_variable(key): person for key, person in actors.items()}
+
+        def variable(name: str) -> str | None:
+            person = people.get(name)
+            return None if person is None else self._token(person)
+
+        return Surroundings(
+            variable,
+            lambda _service, _user: None,
+            clock=Fake,
+            transport=InProcess(lambda: self.emulator),
+        )
+
+    def _token(self, person: str) -> str:
+        if person not in self._tokens:
+            with self.local.working() as work:
+                self._tokens[person] = tokens.issue(work, canonical_email(person))
+        return self._tokens[person]
+
+
+def _variables(keys: Sequence[str]) -> dict[str, str]:
+    return {
+        "BCSYNC_PLATFORM_KIND": "tiktok",
+        "BCSYNC_PLATFORM_BASE_URL": BASE_URL,
+        "BCSYNC_CREDENTIALS": ",".join(f"{key}={_variable(key)}" for key in keys),
+    }
+
+
+def _variable(key: str) -> str:
+    return f"{key.upper().replace('-', '_')}_TOKEN"
+
+
+def _is_local() -> bool:
+    return "local" in click.get_current_context().command_path.split()
+
+
+def install(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line of this process work on it."""
+    monkeypatch.setattr(project_of_cli, "open_project", live.open)
+    monkeypatch.setenv("BCSYNC_CRASH_LOG", str(live.root / "crash.log"))
