@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from jsonschema_rs import Draft202012Validator
 
-from bcsync.emulator import tokens
+from bcsync.emulator import openapi, tokens
+from bcsync.emulator.contract import CONTRACTS
 from bcsync.emulator.core import Emulator
 from bcsync.emulator.messages import Request, Response
 from bcsync.model.action import Action
@@ -75,6 +78,9 @@ class Asking:
             answer = self.raw("GET", path, query=urlencode(_texts(given)), headers=headers)
         assert answer.status == 200, answer
         envelope: dict[str, Any] = orjson.loads(answer.body)
+        if envelope["code"] in (0, 20001):
+            problem = next(iter(_documented(endpoint).iter_errors(envelope["data"])), None)
+            assert problem is None, f"the document does not tell of this: {problem}"
         return envelope
 
     def data(self, person: str, endpoint: Endpoint, /, **given: Any) -> Any:
@@ -108,6 +114,11 @@ class Asking:
             case "share":
                 world.do(ANA, Action.CREATE, "partner", center, other)
                 world.do(ANA, Action.CREATE, "share", center, other, account, role="analyst")
+
+
+@cache
+def _documented(endpoint: Endpoint) -> Draft202012Validator:
+    return Draft202012Validator(openapi.shown(CONTRACTS[endpoint].result))
 
 
 def _texts(given: Mapping[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 import orjson
 import pytest
 
+from bcsync.emulator.contract import CONTRACTS
 from bcsync.emulator.endpoints import ANSWERS
 from bcsync.wire import scopes
 from bcsync.wire.endpoints import ALL, BASE, BC_GET, USER_INFO, Endpoint
@@ -126,3 +127,7 @@ def test_another_method_is_refused_with_the_one_that_is_meant(api: Asking) -> No
 def test_every_endpoint_has_its_own_path_and_method() -> None:
     assert len({(each.method, each.path) for each in ALL}) == len(ALL)
     assert all(each.path.startswith("/") and each.path.endswith("/") for each in ALL)
+
+
+def test_every_endpoint_that_is_known_answers() -> None:
+    assert set(ANSWERS) == set(CONTRACTS) == set(ALL)

@@ -145,7 +145,7 @@ CONTRACTS = (
         ),
         Record(
             (
-                needed("advertiser_id", Text()),
+                Field("advertiser_id", Text(), about="Has been seen to be missing."),
                 Field("payment_portfolio_binding_result", _OUTCOME),
                 Field("budget_setup_result", _OUTCOME),
             )
