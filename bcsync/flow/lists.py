@@ -88,3 +88,10 @@ def shown(view: View, abilities: Abilities) -> View:
     if view.kinds is None:
         return view
     return replace(view, kinds=frozenset(filter(abilities.shows, view.kinds)))
+
+
+def narrowed(views: Iterable[View], kinds: frozenset[str]) -> list[View]:
+    """Views that ask for these kinds at most, where they ask for kinds."""
+    return [
+        view if view.kinds is None else replace(view, kinds=view.kinds & kinds) for view in views
+    ]

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from bcsync.flow.lists import Needed, asking_for, shown
+from bcsync.flow.lists import Needed, asking_for, narrowed, shown
 from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import abilities_of, open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
@@ -34,6 +34,8 @@ class Covered:
     """Addresses of Business Centers and e-mail addresses of people: what locks stand for."""
     gaps: tuple[Gap, ...]
     """What could not be read the first time, wherever."""
+    kinds: frozenset[str] | None = None
+    """No other lists, where each takes calls of its own."""
 
 
 def snapshot_of(
@@ -61,6 +63,9 @@ def snapshot_of(
         keys = {id: center_address(key) for key, id in centers_of(layout.desired, bindings).items()}
         everything = asking_for(everything, keys, lists)
     wanted = everything if covered is None else within(everything, covered.scopes, bindings)
+    if covered is not None and covered.kinds is not None:
+        in_doubt = {record.row.kind for record in doubt.pending}
+        wanted = narrowed(wanted, covered.kinds | in_doubt)
     merge = Merge(current)
     with closing(open_to_read(project)) as platform:
         other_side = OtherSide(abilities, merge.take)

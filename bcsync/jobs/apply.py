@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from bcsync.applying.outcome import Report
 from bcsync.errors import BcsyncError, Locked, PlanStale
+from bcsync.flow.glimpse import has_moved
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.reviewed import stale
+from bcsync.planning.plan import Operation
 from bcsync.planning.saved.stale import not_agreed
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
@@ -74,18 +76,24 @@ def _rest(seconds: float, stopping: Callable[[], bool]) -> None:
         time.sleep(min(left, _LOOK_UP_S))
 
 
-def _left(applied: Applied) -> tuple[str, ...]:
-    """Addresses of what others do or what is deferred still, of all that was agreed to, as far as is known."""
+def _waiting(applied: Applied) -> list[Operation]:
+    """What others do or what is deferred still, of all that was agreed to, as far as is known."""
     if applied.after is None:
-        return ()
+        return []
     agreed = {outcome.operation.address for outcome in applied.report.outcomes}
     left = (*applied.after.manual, *applied.after.deferred)
-    return tuple(op.address for op in left if op.address in agreed)
+    return [op for op in left if op.address in agreed]
+
+
+def _left(applied: Applied) -> tuple[str, ...]:
+    return tuple(op.address for op in _waiting(applied))
 
 
 def _look_again(
     here: Project, applied: Applied, left: PlanOptions, options: ApplyOptions
 ) -> Applied:
+    if not has_moved(here, _waiting(applied), left):
+        return applied
     due = make_plan(here, left)
     if not due.plan.ready:
         # Nothing deferred either: others have finished it.

@@ -11,6 +11,7 @@ import pytest
 
 from bcsync.cli.border import run
 from bcsync.jobs import apply
+from bcsync.platforms.port import View
 from tests.flows.driver import DONE, WAITING
 from tests.locks.test_staying import Meanwhile
 from tests.platforms.contract.adapters import LIVE
@@ -83,3 +84,27 @@ def test_ctrl_c_leaves_with_what_was_done_told(
     code = WAITING
     live.desk.apply(*STAY, code=code).says("Staying for 1 operation")
     assert meanwhile.now < 60
+
+
+def test_only_the_lists_in_which_it_would_show_are_polled(
+    in_front: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request by hand: both sides, and none of groups, roles, or the third Business Center."""
+    bench = in_front(LIVE, False)
+    begin(bench)
+    settle(bench)
+    bench.desk.edit(('accounts: ["uk"], up_to', 'accounts: ["uk", "de"], up_to'))
+    bench.desk.edit(("      fr: {", "      de: {name: Acme DE}\n      fr: {"))
+    bench.desk.edit(("    access:\n", "    access:\n      acme/de: operator\n"))
+    bench.desk.apply()
+    bench.reads()
+    polled: list[View] = []
+
+    def keep() -> None:
+        polled.extend(view for views in bench.reads() for view in views)
+
+    bring(monkeypatch, keep, keep, keep, lambda: signal.raise_signal(signal.SIGINT))
+    bench.desk.apply("--wait", "2h")
+    last = polled[-2:]
+    assert {kind for view in last for kind in view.kinds or ()} == {"access", "ad_account"}
+    assert not [view for view in last if view.center is None]
