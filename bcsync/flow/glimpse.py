@@ -12,7 +12,7 @@ from bcsync.flow.options import PlanOptions
 from bcsync.flow.refresh import Covered, snapshot_of
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import ACCOUNT, kind_of
-from bcsync.planning.plan import Operation, Plan
+from bcsync.planning.plan import Mode, Operation, Plan
 from bcsync.planning.scene import Snapshot
 from bcsync.project import Project, valid_layout
 
@@ -46,5 +46,7 @@ def _kinds_of(waiting: Iterable[Operation], kinds: Kinds) -> frozenset[str]:
 
 def _standing(operations: Iterable[Operation]) -> frozenset[tuple[object, ...]]:
     return frozenset(
-        (op.address, op.action, op.mode, frozenset(op.deferred_by)) for op in operations
+        (op.address, op.action, op.mode, frozenset(op.deferred_by))
+        for op in operations
+        if op.mode is not Mode.IMPLIED
     )
