@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, Select, func, select
 
+from bcsync.emulator.counts import Counts
 from bcsync.emulator.modes import Modes
 from bcsync.emulator.shapes import Given
 from bcsync.emulator.tokens import Token
@@ -18,6 +20,8 @@ from bcsync.platforms.local.rules.perform import perform_in
 from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused, Seen
 from bcsync.wire.endpoints import Endpoint
+
+_PAGE = frozenset({"page", "page_size"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Call:
     """In UTC."""
     modes: Modes
     writing: Work | None = None
+    counts: Counts = field(default_factory=Counts)
 
     @property
     def person(self) -> str:
@@ -90,7 +95,7 @@ class Call:
         A list of several sources has no index; each of them has.
         """
         size, offset = self.window()
-        counts = [self.count(query) for query in queries]
+        counts = [self.count(query, at) for at, query in enumerate(queries)]
         rows: list[Row[Any]] = []
         for query, count in zip(queries, counts, strict=True):
             if len(rows) < size and offset < count:
@@ -99,10 +104,18 @@ class Call:
             offset = max(0, offset - count)
         return rows, self.page_info(sum(counts))
 
-    def count(self, query: Select[Any]) -> int:
-        """How many rows a query has."""
+    def count(self, query: Select[Any], part: int = 0) -> int:
+        """How many rows a query has; ``part`` tells the queries of one call apart."""
         plain = query.order_by(None).subquery()
-        return self.connection.scalar(select(func.count()).select_from(plain)) or 0
+
+        def count() -> int:
+            return self.connection.scalar(select(func.count()).select_from(plain)) or 0
+
+        asked = {name: value for name, value in self.given.items() if name not in _PAGE}
+        told = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+        # Some lists are of the last days.
+        key = (self.endpoint.path, self.person, told, self.modes, self.now.date(), part)
+        return self.counts.of(key, self.connection, count)
 
     def window(self) -> tuple[int, int]:
         """How many rows the page has at most, and how many come before it."""

@@ -14,6 +14,7 @@ from bcsync.emulator import envelope, gate, reading, tokens
 from bcsync.emulator.call import Call
 from bcsync.emulator.contract import CONTRACTS
 from bcsync.emulator.contract.contract import Contract
+from bcsync.emulator.counts import Counts
 from bcsync.emulator.endpoints import ANSWERS
 from bcsync.emulator.faults import Fault, Faults
 from bcsync.emulator.lag import Lag
@@ -26,6 +27,7 @@ from bcsync.emulator.shapes import Given
 from bcsync.errors import BcsyncError, PlatformError
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.refusal import RefusalError
+from bcsync.platforms.local.work import Work
 from bcsync.wire import codes
 from bcsync.wire.endpoints import Endpoint
 
@@ -65,6 +67,7 @@ class Emulator:
         self.lag = Lag()
         self.log = RequestLog()
         self._chance = chance
+        self._counts = Counts()
         # So that there are tables to look into, of the present form.
         platform.quiesce()
 
@@ -119,15 +122,27 @@ class Emulator:
                 raise PlatformError(
                     "the embedded platform's database is gone", hint="start the server again"
                 )
-            token = heard.token = self._let_in(heard, connection)
-            given = heard.given = reading.parameters(heard.contract, heard.request, modes)
+            heard.token = self._let_in(heard, connection)
+            heard.given = reading.parameters(heard.contract, heard.request, modes)
             if not endpoint.writes:
                 with self.lag.seen(endpoint.path, connection) as view:
-                    return ANSWERS[endpoint](Call(endpoint, given, token, view, heard.now, modes))
+                    return ANSWERS[endpoint](self._call(heard, view))
             self.lag.before_write(connection, modes.lag)
         with self.platform.working() as work:
-            call = Call(endpoint, given, token, work.connection, heard.now, modes, work)
-            return ANSWERS[endpoint](call)
+            return ANSWERS[endpoint](self._call(heard, work.connection, work))
+
+    def _call(self, heard: _Heard, connection: Connection, work: Work | None = None) -> Call:
+        assert heard.token is not None, "it was let in"
+        return Call(
+            endpoint=heard.endpoint,
+            given=heard.given,
+            token=heard.token,
+            connection=connection,
+            now=heard.now,
+            modes=self.modes,
+            writing=work,
+            counts=self._counts,
+        )
 
     def _let_in(self, heard: _Heard, connection: Connection) -> tokens.Token:
         headers, endpoint = heard.request.headers, heard.endpoint

@@ -123,8 +123,10 @@ def test_what_is_shared_stands_once_beside_what_was_asked_for(
         "INSERT INTO platform_accesses (center, account, permission, status, asked_by, since) "
         f"VALUES ('{northwind}', '{account}', 'analyst', 'declined', '{NICO}', '')"
     )
+    api.world.control.sign_up(BO)
     assert _assets(api, NICO, northwind)[account]["relation_status"] == "BOUND"
     api.world.tamper("UPDATE platform_accesses SET status = 'active'")
+    api.world.control.sign_up(BO)
     assert _assets(api, NICO, northwind)[account]["advertiser_role"] == "ANALYST"
 
 

@@ -175,7 +175,10 @@ class LocalControl:
         """Leave an empty world: nobody, nothing, no token."""
         with self._platform.working() as work:
             for table in schema.metadata.sorted_tables:
-                kept = (schema.meta.c.name == "schema", schema.counters.c.name == "transactions")
+                kept = (
+                    schema.meta.c.name == "schema",
+                    schema.counters.c.name == schema.TRANSACTIONS,
+                )
                 spared = {schema.meta: kept[0], schema.counters: kept[1]}.get(table)
                 wiped = table.delete() if spared is None else table.delete().where(~spared)
                 work.connection.execute(wiped)

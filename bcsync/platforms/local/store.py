@@ -81,7 +81,7 @@ class Store:
                 counters = schema.counters
                 connection.execute(
                     counters.update()
-                    .where(counters.c.name == "transactions")
+                    .where(counters.c.name == schema.TRANSACTIONS)
                     .values(last=counters.c.last + 1),
                     execution_options=UNREAD,
                 )
@@ -129,7 +129,9 @@ class Store:
                 connection.execute(
                     schema.meta.insert(), [{"name": "schema", "value": schema.SCHEMA_VERSION}]
                 )
-                connection.execute(schema.counters.insert(), [{"name": "transactions", "last": 0}])
+                connection.execute(
+                    schema.counters.insert(), [{"name": schema.TRANSACTIONS, "last": 0}]
+                )
             seed(connection)
         self._ready = self._seeded = True
 
