@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from bcsync.flow.lists import Needed
 from bcsync.flow.opening import abilities_of
+from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
-from bcsync.model.address import CENTER
+from bcsync.model.address import center_address
 from bcsync.planning.forecast import Forecast, estimate, stages_of
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Snapshot
@@ -30,7 +31,8 @@ def forecast_of(
     read = _reading(project, layout, snapshot, costs)
     touched = lock_keys_of(plan, snapshot, project.kinds) if plan.ready else frozenset()
     writes = stages_of((op for op in plan.ready if op.action.touches_platform), costs)
-    back = (stage for address, stages in read.items() if address in touched for stage in stages)
+    again = (stage for address, stages in read.items() if address in touched for stage in stages)
+    back = ({path: n for path, n in stage.items() if path not in costs.once} for stage in again)
     return Forecast(
         estimate((stage for stages in read.values() for stage in stages), pace),
         estimate((*writes, *back), pace),
@@ -49,10 +51,9 @@ def _reading(
     project: Project, layout: Layout, snapshot: Snapshot, costs: Costs
 ) -> Mapping[str, Collection[Stage]]:
     """What it takes to read each Business Center, by its address."""
-    centers = {
-        each.id[0]: each.address for each in snapshot.bindings.values() if each.kind == CENTER
-    }
-    held: dict[str, list[Listed]] = {id: [] for id in centers}
+    found = centers_of(layout.desired, snapshot.bindings.values())
+    addresses = {id: center_address(key) for key, id in found.items()}
+    held: dict[str, list[Listed]] = {id: [] for id in addresses}
     for row in snapshot.resources:
         for center in {row.scope, *row.id}.intersection(held):
             held[center].append(row)
@@ -61,8 +62,8 @@ def _reading(
         abilities_of(project).shows,
     )
     return {
-        centers[id]: tuple(
-            costs.reading(id, rows, frozenset(filter(shows, lists.of(id, centers[id]))))
+        addresses[id]: tuple(
+            costs.reading(id, rows, frozenset(filter(shows, lists.of(id, addresses[id]))))
         )
         for id, rows in held.items()
     }

@@ -106,16 +106,17 @@ def token_of(credentials: Credentials, actors: Mapping[str, str]) -> Callable[[s
 
 
 def users_of(project: Project, settings: TikTokSettings, actors: Iterable[str]) -> list[Principal]:
-    """Who these actors are, by their tokens; each token is asked for once.
+    """Who these actors are, by their tokens; each token is asked for once in an invocation.
 
     Nothing is told of whom there is no good token for. Raises ``NoAnswer``.
     """
-    named = list(actors)
+    named, ids = list(actors), project.surroundings.users
     with closing(calls := open_calls(project, settings)):
         tokens = _tokens(token_of(calls.credentials, project.settings.actors), named)
-        different = list(dict.fromkeys(tokens.values()))
-        found = calls.api.each(lambda token: _user_id(calls.api, token), different)
-        ids = dict(zip(different, found, strict=True))
+        new = [token for token in dict.fromkeys(tokens.values()) if token not in ids]
+        ids.update(
+            zip(new, calls.api.each(lambda token: _user_id(calls.api, token), new), strict=True)
+        )
     return [
         Principal(
             actor,

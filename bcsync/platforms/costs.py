@@ -49,3 +49,5 @@ class Costs:
     """Of these kinds of one Business Center (its id), which holds this."""
     writing: Callable[[str, Action, Sequence[Job]], Stage]
     """Of one kind and action."""
+    once: frozenset[str] = frozenset()
+    """Paths of the reading that are not called anew when something is read again."""

@@ -117,4 +117,5 @@ def test_each_token_is_asked_once_who_it_stands_for(tmp_path: Path) -> None:
         Principal("north", None, "id of deadbeef"),
         Principal("south", None, "id of f00dfeed"),
     ]
+    assert users_of(project, chosen, ["acme"]) == [Principal("acme", None, "id of f00dfeed")]
     assert sorted(asked) == ["deadbeef", "f00dfeed"]

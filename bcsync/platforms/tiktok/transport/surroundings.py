@@ -14,6 +14,7 @@ from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
 from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport.credentials import Lookup, Ring
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
+from bcsync.platforms.tiktok.transport.tokens import Token
 
 
 def _nothing(_name: str) -> None:
@@ -33,3 +34,5 @@ class Surroundings:
     """Whose turn it is, for all that this invocation opens; shared where several machines look there."""
     transport: Any = field(default=None, repr=False)
     """An ``httpx2.BaseTransport`` in place of the network."""
+    users: dict[Token, str | None] = field(default_factory=dict, repr=False)
+    """``user_id`` by token, of those that were asked for: it stays."""
