@@ -139,10 +139,17 @@ class Emulator:
             token=heard.token,
             connection=connection,
             now=heard.now,
-            modes=self.modes,
+            modes=self._modes(heard.fault),
             writing=work,
             counts=self._counts,
         )
+
+    def _modes(self, fault: Fault | None) -> Modes:
+        match fault:
+            case Fault(kind="lost" | "twice" as shifting):
+                return replace(self.modes, shifting=shifting)
+            case _:
+                return self.modes
 
     def _let_in(self, heard: _Heard, connection: Connection) -> tokens.Token:
         headers, endpoint = heard.request.headers, heard.endpoint

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from bcsync.wire.endpoints import Endpoint
 
-FaultKind = Literal["code", "answer", "slow", "cut_before", "cut_after", "empty"]
+FaultKind = Literal["code", "answer", "slow", "cut_before", "cut_after", "empty", "lost", "twice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Fault:
     kind: FaultKind
     """``code``: an envelope with this ``code``, nothing done. ``answer``: this ``status`` and ``body``,
     nothing done. ``slow``: the answer comes ``seconds`` later. ``cut_before`` and ``cut_after``: the
-    connection breaks, before or after the call took effect. ``empty``: done, but ``data`` is ``{}``."""
+    connection breaks, before or after the call took effect. ``empty``: done, but ``data`` is ``{}``.
+    ``lost`` and ``twice``: a page after the first begins a row late or early, as when the list moves."""
     path: str | None = None
     """Of an endpoint, as ``/bc/get/``; None: any."""
     method: str | None = None

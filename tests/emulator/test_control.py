@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import orjson
 import pytest
 
 from bcsync.emulator.control.stage import stage_of
 from bcsync.emulator.control.table import LEVERS
 from bcsync.emulator.in_process import InProcess
 from bcsync.emulator.site import Site
+from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.wire.endpoints import ADVERTISER_INFO, BASE, BC_GET, BC_MEMBER_GET, BC_MEMBER_INVITE
 from tests.platforms.world import ANA, BO, NOW, World
@@ -30,7 +32,7 @@ class Behind:
 
     def __init__(self, world: World) -> None:
         self.site = Site(stage_of(lambda clock: reopened(world, clock), lambda: NOW))
-        self.database = world.database
+        self.world, self.database = world, world.database
         self.slept: list[float] = []
         self.client = httpx2.Client(
             transport=InProcess(self.site, self.slept.append), base_url="http://emulator"
@@ -308,6 +310,34 @@ def test_pages_shift_while_they_are_read(behind: Behind, shifting: str, seen: in
         found += behind.read(path, bc_id=center, page=page, page_size="4")["data"]["list"]
     assert len(found) == seen
     assert len({row["user_email"] for row in found}) == (7 if shifting != "none" else 8)
+
+
+def test_a_list_moves_once_while_it_is_read(behind: Behind) -> None:
+    center = behind.center()
+    emails = [f"p{n}@acme.example" for n in range(7)]
+    behind.write(BASE + BC_MEMBER_INVITE.path, bc_id=center, emails=emails)
+    behind.pull("faults", faults=[{"kind": "lost", "path": BC_MEMBER_GET.path}])
+    given = {"bc_id": center, "page": "2", "page_size": "4"}
+    sizes = [len(behind.read(BASE + BC_MEMBER_GET.path, **given)["data"]["list"]) for _ in "12"]
+    assert sizes == [3, 4]
+
+
+def test_the_total_is_that_of_today(behind: Behind) -> None:
+    """Lists are counted once between two writes, whoever writes."""
+    center = behind.center()
+    path = BASE + BC_MEMBER_GET.path
+
+    def total(**filtering: str) -> int:
+        given = {"bc_id": center, "filtering": orjson.dumps(filtering).decode()}
+        return int(behind.read(path, **given)["data"]["page_info"]["total_number"])
+
+    assert (total(), total(relation_status="PENDING")) == (1, 0)
+    behind.write(BASE + BC_MEMBER_INVITE.path, bc_id=center, emails=[BO])
+    assert (total(), total(relation_status="PENDING")) == (2, 1)
+    other = reopened(behind.world, lambda: NOW)
+    LocalControl(other).accept(BO, center)
+    other.close()
+    assert (total(), total(relation_status="PENDING")) == (2, 0)
 
 
 @pytest.mark.parametrize(("mode", "rows"), [("refuse", 0), ("cap", 20), ("honour", 26)])
