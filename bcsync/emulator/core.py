@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_bytes
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection
@@ -67,6 +68,8 @@ class Emulator:
         self.lag = Lag()
         self.log = RequestLog()
         self._chance = chance
+        # They are one at a time anyway, but who waits for SQLite's lock sleeps between two looks.
+        self._one_writes = Lock()
         self._counts = Counts()
         # So that there are tables to look into, of the present form.
         platform.quiesce()
@@ -128,7 +131,7 @@ class Emulator:
                 with self.lag.seen(endpoint.path, connection) as view:
                     return ANSWERS[endpoint](self._call(heard, view))
             self.lag.before_write(connection, modes.lag)
-        with self.platform.working() as work:
+        with self._one_writes, self.platform.working() as work:
             return ANSWERS[endpoint](self._call(heard, work.connection, work))
 
     def _call(self, heard: _Heard, connection: Connection, work: Work | None = None) -> Call:
