@@ -38,7 +38,7 @@ from bcsync.flow.local import open_local
 from bcsync.jobs.seed import Seeded, seed
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
-from bcsync.platforms.chosen import LocalSettings
+from bcsync.platforms.chosen import DATABASE, LocalSettings
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.platforms.port import Act, Done, Partly, Refused, Seen
 from bcsync.project import Project, open_project
@@ -114,12 +114,15 @@ class TikTokBusiness:
 
 
 @contextmanager
-def running() -> Iterator[TikTokBusiness]:
-    """An emulator on a free port of this machine, until the end of the block."""
+def running(database: str = DATABASE) -> Iterator[TikTokBusiness]:
+    """An emulator on a free port of this machine, until the end of the block.
+
+    ``database``: a SQLite file of its own unless told otherwise, or the URL of one on PostgreSQL.
+    """
     with TemporaryDirectory(prefix="bcsync-emulator-") as directory:
         Path(directory, "bcsync.yaml").write_text("version: 1\n", "utf-8")
         project = open_project(Path(directory), {})
-        platform = LocalSettings()
+        platform = LocalSettings(database)
         stage = stage_of(
             lambda clock: open_local(replace(project, clock=clock), platform),
             project.clock,

@@ -18,7 +18,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from bcsync.emulator.openapi import document
+from bcsync.platforms.chosen import DATABASE
 from bcsync.testing import TikTokBusiness, running
+from tests.postgres import Server
 
 LONG = os.environ.get("BCSYNC_TEST_LONG") == "1"
 ANA, NICO = "ana@acme.example", "nico@northwind.example"
@@ -75,9 +77,13 @@ class Fuzzed:
         case.call_and_validate(base_url=self.api.url, headers=headers, checks=CHECKS)
 
 
-@pytest.fixture(scope="module")
-def fuzzed() -> Iterator[Fuzzed]:
-    with running() as api:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if LONG else ["sqlite"])
+def fuzzed(request: pytest.FixtureRequest) -> Iterator[Fuzzed]:
+    database = DATABASE
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("postgres_server")
+        database = server.url(server.create())
+    with running(database) as api:
         yield Fuzzed(api)
         assert not api.faults, "".join(api.faults)
 
