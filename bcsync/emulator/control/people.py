@@ -99,6 +99,12 @@ def _confirm(stage: Stage, given: Given) -> Any:
     return {}
 
 
+def _refuse(stage: Stage, given: Given) -> Any:
+    stage.control.refuse_partner(given["bc_id"], given["partner_id"])
+    return {}
+
+
+_PAIR = (needed("bc_id", Id()), needed("partner_id", Id()))
 _WHOSE = (
     Field("email", Text(form="email"), about="With bc_id: this invitation. Left out: every one."),
     Field("bc_id", Id()),
@@ -152,6 +158,7 @@ LEVERS = (
         "/control/partnerships/confirm",
         "The partner says yes, where the mode partner_confirms lets it wait for that.",
         _confirm,
-        (needed("bc_id", Id()), needed("partner_id", Id())),
+        _PAIR,
     ),
+    Lever("POST", "/control/partnerships/refuse", "The partner says no to it.", _refuse, _PAIR),
 )

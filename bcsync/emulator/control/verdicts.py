@@ -23,6 +23,11 @@ def _review(stage: Stage, given: Given) -> Any:
     return {}
 
 
+def _suspend(stage: Stage, given: Given) -> Any:
+    stage.control.suspend(given["advertiser_id"], given.get("reason"))
+    return {}
+
+
 def _company(stage: Stage, given: Given) -> Any:
     company = Company(
         given["name"], given["address"], given.get("area"), bool(given.get("headquarters"))
@@ -45,6 +50,13 @@ LEVERS = (
         "TikTok decides on the review of an ad account.",
         _review,
         (needed("advertiser_id", Id()), _APPROVE, _REASON),
+    ),
+    Lever(
+        "POST",
+        "/control/suspensions",
+        "TikTok punishes an ad account (STATUS_LIMIT); approving it in a review lifts that.",
+        _suspend,
+        (needed("advertiser_id", Id()), _REASON),
     ),
     Lever(
         "POST",
