@@ -18,7 +18,7 @@ from bcsync.model.action import Action
 from bcsync.platforms.local.refusal import RefusalError
 from bcsync.platforms.local.rules.perform import perform_in
 from bcsync.platforms.local.work import Work
-from bcsync.platforms.port import Act, Answer, Done, PlatformId, Refused, Seen
+from bcsync.platforms.port import Act, Done, PlatformId, Refused, Seen
 from bcsync.wire.endpoints import Endpoint
 
 _PAGE = frozenset({"page", "page_size"})
@@ -63,25 +63,26 @@ class Call:
         """A member of ``filtering``, or None."""
         return (self.given.get("filtering") or {}).get(name)
 
-    def perform(self, acts: Sequence[Act]) -> list[Answer]:
-        """Acts of one kind and verb, each by itself, by the platform's rules."""
-        return perform_in(self.work, acts)
+    def do(self, verb: Action, kind: str, /, *ids: PlatformId, **attributes: Any) -> list[Done]:
+        """Acts of the token's user that have the same attributes, by the platform's rules.
 
-    def do(
-        self, verb: Action, kind: str, id: PlatformId, attributes: Mapping[str, Any] | None = None
-    ) -> Done:
-        """One act of the token's user. Raises ``RefusalError`` with the rule's own words."""
-        (answer,) = self.perform([Act(self.person, verb, kind, id, attributes or {})])
-        if isinstance(answer, Refused):
-            raise RefusalError(answer.code, answer.message)
-        assert isinstance(answer, Done)
-        return answer
+        Raises ``RefusalError`` with the rule's own words for the first that is refused.
+        """
+        done: list[Done] = []
+        for answer in perform_in(
+            self.work, [Act(self.person, verb, kind, id, attributes) for id in ids]
+        ):
+            if isinstance(answer, Refused):
+                raise RefusalError(answer.code, answer.message)
+            assert isinstance(answer, Done)
+            done.append(answer)
+        return done
 
     def create(self, kind: str, place: PlatformId, attributes: Mapping[str, Any]) -> str:
         """The id of something that the token's user makes. Raises ``RefusalError``."""
-        seen = self.do(Action.CREATE, kind, place, attributes).seen
-        assert isinstance(seen, Seen), "the rules show what they make"
-        return seen.id[0]
+        (done,) = self.do(Action.CREATE, kind, place, **attributes)
+        assert isinstance(done.seen, Seen), "the rules show what they make"
+        return done.seen.id[0]
 
     def page(self, query: Select[Any]) -> tuple[Sequence[Row[Any]], dict[str, int]]:
         """The rows of the page that was asked for, and ``page_info``. The query must have an order."""

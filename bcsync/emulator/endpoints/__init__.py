@@ -2,7 +2,7 @@
 
 An endpoint is a function from a ``Call`` to ``data`` (a JSON value, or ``Partial``). Its parameters have
 been parsed and checked (``emulator/contract``), its token looked at. It asks the tables with
-``call.connection``, a page at a time (``call.listed``), and writes by ``call.do`` or ``call.perform``.
+``call.connection``, a page at a time (``call.listed``), and writes by ``call.do``.
 ``RefusalError`` is how it says no.
 """
 

@@ -28,11 +28,11 @@ def asset_assign(call: Call) -> Any:
     id, role = (center, account, email), words.ADVERTISER_ROLES[call["advertiser_role"]]
     before = call.work.assignments.get(*id)
     if before is None:
-        call.do(Action.CREATE, ASSIGNMENT.name, id, {"role": role})
+        call.do(Action.CREATE, ASSIGNMENT.name, id, role=role)
     elif call.modes.reassign == "refuse":
         raise against_rule(f"The asset({account}) is assigned to user {call['user_id']} already.")
     elif call.modes.reassign == "replace" and before["role"] != role:
-        call.do(Action.UPDATE, ASSIGNMENT.name, id, {"role": role})
+        call.do(Action.UPDATE, ASSIGNMENT.name, id, role=role)
     return {}
 
 

@@ -72,7 +72,7 @@ def group_update(call: Call) -> Any:
             content = {"accounts": _accounts_after(call, id)}
         case _:
             content = {"members": _members_after(call, id)}
-    call.do(Action.UPDATE, ASSET_GROUP.name, (id,), content)
+    call.do(Action.UPDATE, ASSET_GROUP.name, (id,), **content)
     return {}
 
 

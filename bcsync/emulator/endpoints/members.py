@@ -77,31 +77,35 @@ def member_invite(call: Call) -> Any:
     """All or nothing; who is a member or invited already is passed over (10.2)."""
     center = call["bc_id"]
     emails = dict.fromkeys(map(canonical_email, call["emails"]))
-    there = {
-        email
-        for email in emails
-        if (row := call.work.members.get(center, email)) is not None
-        and row["status"] != Status.DECLINED
-    }
-    if there.issuperset(emails):
+    call.work.members.load((center, email) for email in emails)
+    new = [email for email in emails if not _is_there(call, center, email)]
+    if not new:
         center_of_admin(call, center)
+        return {}
     role = words.ADVERTISER_ROLES[call["advertiser_role"]]
-    attributes: dict[str, Any] = {
-        "role": words.BC_ROLES[call["user_role"]],
-        "finance": _finance(call) or "none",
-        "promised": dict.fromkeys(call.get("asset_ids") or (), role),
-    }
-    for email in emails:
-        if email not in there:
-            call.do(Action.INVITE, MEMBER.name, (center, email), attributes)
+    call.do(
+        Action.INVITE,
+        MEMBER.name,
+        *((center, email) for email in new),
+        role=words.BC_ROLES[call["user_role"]],
+        finance=_finance(call) or "none",
+        promised=dict.fromkeys(call.get("asset_ids") or (), role),
+    )
+    if call.modes.former_at_once:
+        for email in new:
             _rejoin(call, center, email)
     return {}
+
+
+def _is_there(call: Call, center: str, email: str) -> bool:
+    row = call.work.members.get(center, email)
+    return row is not None and row["status"] != Status.DECLINED
 
 
 def _rejoin(call: Call, center: str, email: str) -> None:
     """Who was a member once needs no Join page (corrections, 3, 10.2)."""
     row = call.work.members.get(center, email)
-    was = call.modes.former_at_once and call.work.former_members.get(center, email) is not None
+    was = call.work.former_members.get(center, email) is not None
     if was and row is not None and row["status"] == Status.PENDING:
         invitations.accept(call.work, row)
         call.work.record_as(email, "accept", MEMBER.name, (center, email), {})
@@ -130,7 +134,7 @@ def member_update(call: Call) -> Any:
         attributes["finance"] = "none"
     if call.get("user_name") is not None:
         attributes["user_name"] = call["user_name"]
-    call.do(Action.UPDATE, MEMBER.name, (center, email), attributes)
+    call.do(Action.UPDATE, MEMBER.name, (center, email), **attributes)
     return {}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bcsync.emulator.call import Call
 from bcsync.emulator.endpoints import accounts
+from bcsync.emulator.endpoints.assignments import no_asset
 from bcsync.emulator.permissions import center_of_admin
 from bcsync.kinds.partner import PARTNER
 from bcsync.kinds.share import SHARE
@@ -49,12 +50,13 @@ def partner_add(call: Call) -> Any:
             offers.offer(call.work, call.person, center, partner, ids, role)
             return {}
         call.do(Action.CREATE, PARTNER.name, (center, partner))
-    for id in ids:
-        before = call.work.shares.get(center, partner, id)
-        if before is None:
-            call.do(Action.CREATE, SHARE.name, (center, partner, id), {"role": role})
-        elif before["role"] != role:
-            call.do(Action.UPDATE, SHARE.name, (center, partner, id), {"role": role})
+    shares = call.work.shares
+    shares.load((center, partner, id) for id in ids)
+    before = {id: row["role"] for id in ids if (row := shares.get(center, partner, id))}
+    new = [(center, partner, id) for id in ids if id not in before]
+    changed = [(center, partner, id) for id, was in before.items() if was != role]
+    call.do(Action.CREATE, SHARE.name, *new, role=role)
+    call.do(Action.UPDATE, SHARE.name, *changed, role=role)
     return {}
 
 
@@ -106,10 +108,10 @@ def partner_asset_delete(call: Call) -> Any:
     """All or nothing."""
     center, partner = call["bc_id"], call["partner_id"]
     center_of_admin(call, center)
-    for id in dict.fromkeys(call["asset_ids"]):
-        if call["asset_type"] != words.ADVERTISER:
-            raise against_rule(f"You don't have permission to the asset({id})")
-        call.do(Action.REMOVE, SHARE.name, (center, partner, id))
+    ids = dict.fromkeys(call["asset_ids"])
+    if call["asset_type"] != words.ADVERTISER:
+        raise no_asset(next(iter(ids)))
+    call.do(Action.REMOVE, SHARE.name, *((center, partner, id) for id in ids))
     return {}
 
 

@@ -59,7 +59,7 @@ def advertiser_update(call: Call) -> Any:
         if certificate is not None:
             changes["certificate"] = certificate
     if changes:
-        call.do(Action.UPDATE, AD_ACCOUNT.name, (id,), changes)
+        call.do(Action.UPDATE, AD_ACCOUNT.name, (id,), **changes)
     return {}
 
 
