@@ -9,6 +9,7 @@ from dataclasses import asdict
 import click
 
 from bcsync.cli.session import Command, json_option, print_json, session
+from bcsync.cli.tracing import listener
 from bcsync.cli.typed import as_typed
 from bcsync.exits import Exit
 from bcsync.jobs.check import Check, Health
@@ -21,7 +22,8 @@ from bcsync.render.safe import printable
 def command(as_json: bool) -> int:
     """Check Python, settings, layout, state, platform and who acts on it."""
     checks: list[Check] = []
-    for check in diagnose(session().directory, os.environ, sys.version_info[:3]):
+    here, version = session().directory, sys.version_info[:3]
+    for check in diagnose(here, os.environ, version, listener()):
         checks.append(check)
         if not as_json:
             click.echo(_line(check))

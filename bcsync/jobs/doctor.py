@@ -20,6 +20,7 @@ from bcsync.model.address import CENTER, path_of
 from bcsync.model.resource import Desired
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.port import Observation, observe
+from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.project import Project, open_project, read_layout
 from bcsync.render.words import count
 from bcsync.settings import SettingsInvalid
@@ -32,13 +33,16 @@ _OTHERS = 0o077
 
 
 def diagnose(
-    root: Path, environ: Mapping[str, str], python: tuple[int, int, int]
+    root: Path,
+    environ: Mapping[str, str],
+    python: tuple[int, int, int],
+    listener: Listener = nobody,
 ) -> Iterator[Check]:
-    """Examine the project in ``root``, one check at a time. Raises nothing."""
+    """Examine the project in ``root``, one check at a time; ``listener`` hears of calls. Raises nothing."""
     yield python_check(python)
     yield from _examined("directory", lambda: [directory_check(root)])
     opened: list[Project] = []
-    yield from _examined("settings", lambda: [_settings(root, environ, opened)])
+    yield from _examined("settings", lambda: [_settings(root, environ, opened, listener)])
     for project in opened:
         yield from _project(project)
     if not opened:
@@ -85,9 +89,11 @@ def directory_check(root: Path) -> Check:
     return Check("directory", Health.OK, f"{root.resolve()} can be written to")
 
 
-def _settings(root: Path, environ: Mapping[str, str], opened: list[Project]) -> Check:
+def _settings(
+    root: Path, environ: Mapping[str, str], opened: list[Project], listener: Listener
+) -> Check:
     try:
-        project = open_project(root, environ)
+        project = open_project(root, environ, listener=listener)
     except SettingsInvalid as error:
         return findings_check("settings", error.findings, "correct bcsync.yaml")
     opened.append(project)

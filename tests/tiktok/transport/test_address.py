@@ -98,3 +98,24 @@ def test_an_address_that_nothing_can_be_sent_to_gives_no_answer(base: str) -> No
     with pytest.raises(NoAnswer) as raised:
         Api(base, timeout=1).get(BC_GET, TOKEN, {})
     assert not raised.value.in_doubt
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("HTTPS_PROXY", f"foo://u:{PASSWORD}@here:1", "the proxy cannot be used"),
+        ("ALL_PROXY", f"socks9://u:{PASSWORD}@here:1", "the proxy cannot be used"),
+        ("SSL_CERT_FILE", "not/there.pem", "the certificates to trust cannot be read"),
+        ("SSL_CERT_FILE", __file__, "the certificates to trust cannot be read"),
+    ],
+)
+def test_variables_that_http_clients_go_by_are_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as raised:
+        Api()
+    assert raised.value.message == message
+    assert variable in raised.value.hint
+    assert PASSWORD not in repr(raised.value) + raised.value.hint
+    assert raised.value.__suppress_context__

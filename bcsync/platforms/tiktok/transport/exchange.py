@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import httpx2
 
+from bcsync.errors import SettingsError
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.address import Address
 from bcsync.platforms.tiktok.transport.decode import envelope
@@ -65,16 +66,7 @@ class Exchange:
     ) -> None:
         self.known = Known(*address.secrets, *secrets)
         self._base = address.url
-        self._client = httpx2.Client(
-            transport=transport,
-            # No limit for a free connection: who waits for one has not asked anything yet.
-            timeout=httpx2.Timeout(timeout, pool=None),
-            limits=httpx2.Limits(
-                max_connections=connections, max_keepalive_connections=connections
-            ),
-            # A redirect would carry the token to another host.
-            follow_redirects=False,
-        )
+        self._client = _client(transport, connections, timeout)
 
     def close(self) -> None:
         """Close the connections."""
@@ -128,3 +120,30 @@ class Exchange:
         return self._client.build_request(
             endpoint.method, url, content=encode.body(call.params), headers=headers
         )
+
+
+def _client(
+    transport: httpx2.BaseTransport | None, connections: int, timeout: float
+) -> httpx2.Client:
+    """Raises ``SettingsError`` for variables that HTTP clients go by; it does not show what they hold."""
+    try:
+        return httpx2.Client(
+            transport=transport,
+            # No limit for a free connection: who waits for one has not asked anything yet.
+            timeout=httpx2.Timeout(timeout, pool=None),
+            limits=httpx2.Limits(
+                max_connections=connections, max_keepalive_connections=connections
+            ),
+            # A redirect would carry the token to another host.
+            follow_redirects=False,
+        )
+    except OSError:
+        raise SettingsError(
+            "the certificates to trust cannot be read",
+            hint="look at SSL_CERT_FILE and SSL_CERT_DIR: they must name certificates in PEM",
+        ) from None
+    except (ValueError, ImportError, httpx2.InvalidURL):
+        raise SettingsError(
+            "the proxy cannot be used",
+            hint="look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: write http://host:port",
+        ) from None
