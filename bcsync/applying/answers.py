@@ -138,7 +138,8 @@ def _done(
         return _ended(Outcome(op, OperationState.DONE))
     _take(op, seen, names, learned, tally)
     waits_for = (seen.on or "TikTok") if seen.status.waits else ""
-    return _ended(Outcome(op, OperationState.DONE, seen.detail or "", waits_for))
+    outcome = Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
+    return _ended(outcome) if answer.shown else Weighed(outcome, OperationState.UNSEEN)
 
 
 def _take(op: Operation, seen: Seen, names: Names, learned: Learned, tally: Tally) -> None:

@@ -143,6 +143,8 @@ class Done:
     """What it looks like now."""
     also: tuple[Seen, ...] = ()
     """Other things that changed by the same act (the access behind an approval)."""
+    shown: bool = True
+    """False: the answer told an id, and no more than that; ``seen`` is what was asked for, and looked for."""
 
 
 @dataclass(frozen=True, slots=True)

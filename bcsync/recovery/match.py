@@ -16,7 +16,7 @@ from bcsync.planning.compare import differing
 from bcsync.planning.natural_key import Place, place_of, unbound_places
 from bcsync.recovery.evidence import Sight
 from bcsync.state.canonical import canonical
-from bcsync.state.values import OperationRecord, Stored
+from bcsync.state.values import Binding, OperationRecord, OperationState, Stored
 
 SKEW = timedelta(minutes=5)
 """How far the clocks of the platform and of this machine may differ."""
@@ -34,7 +34,7 @@ def made_things(
     for record in records:
         bound = sight.bindings.get(record.row.address)
         if bound is not None:
-            yield record, bound.id[0]
+            yield record, bound.id[0] if _is_shown(sight, record, bound) else ()
         else:
             alike[_natural_key(sight, record)].append(record)
     for group in alike.values():
@@ -44,6 +44,11 @@ def made_things(
         else:
             made: list[Made] = [*found, *[()] * (len(group) - len(found))]
             yield from zip(group, made, strict=True)
+
+
+def _is_shown(sight: Sight, record: OperationRecord, bound: Binding) -> bool:
+    """Whether it has come to be seen, where an answer told no more than its id."""
+    return record.state is not OperationState.UNSEEN or (bound.kind, bound.id) in sight.present
 
 
 def _unbound(sight: Sight, kinds: frozenset[str]) -> Mapping[Place, Sequence[Stored]]:

@@ -112,6 +112,10 @@ class Desk:
         assert got == code, f"bcsync {' '.join(words)} gave {got}, not {code}:\n{why}"
         return Ran(got, streams.out, streams.err)
 
+    def try_run(self, *words: str) -> int:
+        """Run a command, whatever comes of it; gives its exit code."""
+        return run(["-C", str(self.root), *words])
+
     def apply(self, *flags: str, code: int = DONE) -> Ran:
         """``apply --auto-approve``."""
         return self.run("apply", "--auto-approve", *flags, code=code)

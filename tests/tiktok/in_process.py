@@ -30,14 +30,16 @@ BASE_URL = "https://api.example"
 class InProcess(httpx2.BaseTransport):
     """Carries requests to an emulator, without a network."""
 
-    def __init__(self, emulator: Callable[[], Emulator]) -> None:
-        self._emulator = emulator
+    def __init__(self, live: Live) -> None:
+        self._live = live
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         query = request.url.query.decode()
         asked = Request(request.method, request.url.path, query, headers, request.read())
-        answer = self._emulator().answer(asked)
+        if self._live.before is not None:
+            self._live.before()
+        answer = self._live.emulator.answer(asked)
         if isinstance(answer, Broken):
             raise httpx2.ReadError("the connection broke", request=request)
         return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
@@ -52,6 +54,8 @@ class Live:
     modes: Modes = field(default_factory=Modes)
     more: Sequence[str] = ()
     """Keys of Business Centers for which the default actor acts."""
+    before: Callable[[], object] | None = None
+    """Called before each call."""
     _emulator: Emulator | None = None
     _local: LocalPlatform | None = None
     _tokens: dict[str, str] = field(default_factory=dict)
@@ -100,7 +104,7 @@ class Live:
             variable,
             lambda _service, _user: None,
             clock=Fake,
-            transport=InProcess(lambda: self.emulator),
+            transport=InProcess(self),
         )
 
     def _token(self, person: str) -> str:

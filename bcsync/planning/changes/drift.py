@@ -24,6 +24,9 @@ def drifted(scene: Scene) -> Iterator[Drifted]:
         address = scene.names.address_for(kind, stored.id, stored.scope)
         declared = scene.desired.resources.get(address)
         if gone:
+            if address in scene.snapshot.pending:
+                # It was made just now, and does not show yet.
+                continue
             if declared is not None and not _given_up(scene, declared):
                 yield Drifted(address, kind.name, "vanished")
         elif stored.known is not None:

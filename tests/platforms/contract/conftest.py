@@ -35,6 +35,8 @@ class Bench:
     opened: list[Before] = field(default_factory=list)
     says: Callable[[Act], Answer | None] = nothing
     handles: dict[str, str] = field(default_factory=dict)
+    live: Live | None = None
+    """What stands behind the live platform."""
 
     def before(self, inner: Any) -> Before:
         made = Before(inner, self.abilities, self.mute, says=self._say, handles=self.handles)
@@ -94,6 +96,7 @@ def on_tiktok(
     install(platform, monkeypatch)
     usual = live.open_live
     monkeypatch.setattr(live, "open_live", lambda *given: bench.before(usual(*given)))
+    bench.live = platform
     yield bench
     platform.close()
 

@@ -63,7 +63,7 @@ def _complete(line: Line, act: Act, body: Given, made: Seen) -> Answer:
         except ApiProblem as problem:
             code = problem.code if isinstance(problem, ApiRefused) else codes.OK
             return Partly(made, code, problem.message)
-    return Done(made)
+    return Done(made, shown=False)
 
 
 def creation(bc_id: str, center: Given, given: Given) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _create(line: Line, act: Act) -> Answer:
     steps = _steps(line, act, center, id, had, _Wanted(accounts, members))
     done, problem = _take(steps)
     if problem is None:
-        return Done(_seen(center, id, given["name"], accounts, emails))
+        return Done(_seen(center, id, given["name"], accounts, emails), shown=False)
     shown = {email: role for email, role in emails.items() if users[email] in first}
     made = _seen(center, id, given["name"], had.accounts, shown)
     answer = after(1 + done, problem)

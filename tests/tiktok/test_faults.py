@@ -1,0 +1,147 @@
+"""A line that breaks, a server that errs and lags, runs that die: applies converge, nothing is made twice."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from bcsync.emulator.faults import Fault
+from bcsync.recovery.verdicts import PATIENCE
+from tests.flows.driver import Desk
+from tests.platforms.contract.flow import ANA, NICO
+from tests.tiktok.in_process import Live, install
+
+LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
+RUNS, ACCOUNTS, PEOPLE = (50, 200, 12) if LONG else (3, 24, 4)
+ROUNDS = 25
+NORTH_CENTER = {"name": "Northwind", "timezone": "Europe/London", "currency": "GBP"}
+CENTER = {"name": "Acme", "timezone": "Europe/London", "currency": "GBP"}
+ACTORS = {"acme": ANA, "northwind": NICO}
+
+
+def layout() -> dict[str, Any]:
+    """Accounts with people on them, half of them shared, and a group of some."""
+    people = [f"p{n}@acme.example" for n in range(PEOPLE)]
+    accounts = {
+        f"a{n}": {"name": f"Account {n}", "members": {people[n % PEOPLE]: "operator"}}
+        for n in range(ACCOUNTS)
+    }
+    half = [f"a{n}" for n in range(0, ACCOUNTS, 2)]
+    of_accounts = {"company": "Acme Ltd", "industry": "290303", "registered_area": "GB"}
+    acme = {
+        **CENTER,
+        "members": {ANA: "admin", **dict.fromkeys(people, "standard")},
+        "ad_accounts": accounts,
+        "asset_groups": {"some": {"accounts": half[:5], "members": {people[0]: "analyst"}}},
+        "partners": {"northwind": [{"accounts": half, "role": "analyst"}]},
+    }
+    north = {**NORTH_CENTER, "members": {NICO: "admin"}}
+    return {
+        "version": 1,
+        "defaults": {"ad_account": of_accounts},
+        "business_centers": {"acme": acme, "northwind": north},
+    }
+
+
+def faults(seed: int) -> list[Fault]:
+    """5 % lost answers, half of them after the effect; 5 % rate codes; 2 % errors of the server."""
+    every = Fault("code", times=None, seed=seed)
+    return [
+        replace(every, kind="cut_before", share=0.025),
+        replace(every, kind="cut_after", share=0.025, seed=seed + 1),
+        replace(every, code=40100, message="Too many requests", share=0.05, seed=seed + 2),
+        replace(every, kind="answer", status=502, share=0.02, seed=seed + 3),
+    ]
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Desk, Live]]:
+    """Two Business Centers that their people have made by hand."""
+    desk = Desk(tmp_path, capsys)
+    live = Live(tmp_path, desk.clock)
+    install(live, monkeypatch)
+    desk.settings(actors=ACTORS, local={"invitations": "automatic"})
+    (tmp_path / "layout.yaml").write_text(json.dumps(layout()))
+    for person, key, given in ((ANA, "acme", CENTER), (NICO, "northwind", NORTH_CENTER)):
+        desk.local("sign-up", person)
+        values = [f"{name}={value}" for name, value in given.items()]
+        desk.act("create", f"business_center.{key}", *values, by=person)
+    yield desk, live
+    live.close()
+
+
+class Died(BaseException):
+    """The process ends here."""
+
+
+def dying(live: Live, chance: Random) -> None:
+    """Let the process die before some call, once."""
+    left = chance.randrange(1, 4 * ACCOUNTS)
+
+    def before() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Died
+
+    live.before = before
+
+
+def apply(desk: Desk, live: Live, chance: Random) -> None:
+    if chance.random() < 0.5:
+        dying(live, chance)
+    try:
+        desk.capture.readouterr()
+        desk.try_run("apply", "--auto-approve", "--allow-create", "*")
+    except Died:
+        pass
+    finally:
+        live.before = None
+
+
+def made(desk: Desk) -> Counter[tuple[str, ...]]:
+    """How often each thing was made, by kind and what it is called."""
+    log = desk.log()
+    return Counter(
+        (entry["kind"], str(entry["details"].get("name")))
+        for entry in log
+        if entry["verb"] == "create" and entry["kind"] in ("ad_account", "asset_group")
+    )
+
+
+def nothing_to_do(desk: Desk) -> bool:
+    """Not now, and not when what may still come about does not count as under way any more."""
+    if desk.try_run("plan", "--detailed-exitcode"):
+        return False
+    desk.now += PATIENCE
+    return not desk.try_run("plan", "--detailed-exitcode")
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_applies_converge_whatever_goes_wrong(desk: tuple[Desk, Live], seed: int) -> None:
+    at, live = desk
+    chance = Random(seed)
+    live.emulator.modes = replace(live.emulator.modes, lag=3)
+    live.emulator.faults.add(faults(100 * seed))
+    for _round in range(ROUNDS):
+        apply(at, live, chance)
+        # A write shows after three reads, long before the patience with it ends.
+        at.now += PATIENCE / 4
+        if nothing_to_do(at):
+            break
+    live.emulator.faults.clear()
+    live.emulator.modes = replace(live.emulator.modes, lag=0)
+    at.settled()
+    counted = made(at)
+    assert len(counted) == ACCOUNTS + 1
+    assert not [what for what, times in counted.items() if times > 1]
