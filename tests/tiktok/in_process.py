@@ -1,10 +1,15 @@
-"""The live platform in process: the client, and behind its transport the emulator over an embedded platform."""
+"""The live platform here: the client, and behind it the emulator over an embedded platform.
+
+In process without a network, or over a socket (``listening``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import click
@@ -14,8 +19,10 @@ import pytest
 from bcsync.cli import project as project_of_cli
 from bcsync.emulator import tokens
 from bcsync.emulator.core import Emulator
-from bcsync.emulator.messages import Broken, Request
+from bcsync.emulator.messages import Broken, Request, Response
 from bcsync.emulator.modes import Modes
+from bcsync.emulator.server import Server, bound, url_of
+from bcsync.emulator.site import Site
 from bcsync.flow.local import open_local
 from bcsync.model.email import canonical_email
 from bcsync.platforms.chosen import LocalSettings
@@ -54,6 +61,7 @@ class Live:
     modes: Modes = field(default_factory=Modes)
     more: Sequence[str] = ()
     """Keys of Business Centers for which the default actor acts."""
+    url: str = BASE_URL
     before: Callable[[], object] | None = None
     """Called before each call."""
     _emulator: Emulator | None = None
@@ -89,7 +97,7 @@ class Live:
             return plain
         actors = plain.settings.actors
         keys = [*actors.named, *self.more]
-        live = open_project(root, {**environ, **_variables(keys)}, **given)
+        live = open_project(root, {**environ, **_variables(keys, self.url)}, **given)
         around = self._around({key: actors[key] for key in keys})
         return replace(live, surroundings=replace(around, listener=live.surroundings.listener))
 
@@ -104,7 +112,7 @@ class Live:
             variable,
             lambda _service, _user: None,
             clock=Fake,
-            transport=InProcess(self),
+            transport=InProcess(self) if self.url == BASE_URL else None,
         )
 
     def _token(self, person: str) -> str:
@@ -114,10 +122,10 @@ class Live:
         return self._tokens[person]
 
 
-def _variables(keys: Sequence[str]) -> dict[str, str]:
+def _variables(keys: Sequence[str], url: str) -> dict[str, str]:
     return {
         "BCSYNC_PLATFORM_KIND": "tiktok",
-        "BCSYNC_PLATFORM_BASE_URL": BASE_URL,
+        "BCSYNC_PLATFORM_BASE_URL": url,
         "BCSYNC_CREDENTIALS": ",".join(f"{key}={_variable(key)}" for key in keys),
     }
 
@@ -128,6 +136,35 @@ def _variable(key: str) -> str:
 
 def _is_local() -> bool:
     return "local" in click.get_current_context().command_path.split()
+
+
+class _Behind(Site):
+    """A site without levers."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def answer(self, request: Request, *, from_here: bool = True) -> Response | Broken:
+        return self._live.emulator.answer(request)
+
+
+@contextmanager
+def listening(live: Live) -> Iterator[None]:
+    """Serve it on a free port of this machine."""
+    faults: list[Exception] = []
+    with closing(bound("127.0.0.1", 0)) as socket:
+        answers, ending = Event(), Event()
+        server = Server(_Behind(live), answers.set, ending.is_set, faults.append)
+        thread = Thread(target=server.run, args=[[socket]])
+        thread.start()
+        answers.wait()
+        live.url = url_of(socket)
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
+    assert not faults, faults
 
 
 def install(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +20,7 @@ from bcsync.platforms.tiktok import abilities as tiktok_abilities
 from bcsync.project import open_project
 from tests.flows.driver import Desk
 from tests.platforms.contract.adapters import LIVE, MUTE, Before, nothing
-from tests.tiktok.in_process import Live, install
+from tests.tiktok.in_process import Live, install, listening
 
 OPEN_LOCAL = local.open_local
 import_module("bcsync.cli.local.world")  # now: it keeps what it finds
@@ -101,13 +102,26 @@ def on_tiktok(
     platform.close()
 
 
+@pytest.fixture
+def over_a_socket(on_tiktok: Bench) -> Iterator[Bench]:
+    """The same, with a server between."""
+    assert on_tiktok.live is not None
+    with listening(on_tiktok.live):
+        yield on_tiktok
+
+
+LIVE_ONES = {"tiktok": "on_tiktok", "tiktok over a socket": "over_a_socket"}
 PLATFORMS = {"local": (ABILITIES, False), "mute": (MUTE, True), "live": (LIVE, False)}
 
 
-@pytest.fixture(params=[*PLATFORMS, "tiktok"])
+LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
+SHORT = [name for name in LIVE_ONES if "socket" not in name]
+
+
+@pytest.fixture(params=[*PLATFORMS, *(LIVE_ONES if LONG else SHORT)])
 def bench(request: pytest.FixtureRequest, in_front: Make) -> Bench:
     """Each of the platforms."""
-    if request.param == "tiktok":
-        found: Bench = request.getfixturevalue("on_tiktok")
+    if request.param in LIVE_ONES:
+        found: Bench = request.getfixturevalue(LIVE_ONES[request.param])
         return found
     return in_front(*PLATFORMS[request.param])

@@ -17,6 +17,13 @@ def test_everything_is_made_and_then_there_is_nothing_to_do(bench: Bench) -> Non
     assert sum(each["kind"] == "business_center" for each in made) == 2
 
 
+def test_everything_is_made_over_a_socket(over_a_socket: Bench) -> None:
+    """All of this suite goes over one where there is time for it (``BCSYNC_TEST_LONG``)."""
+    begin(over_a_socket)
+    settle(over_a_socket)
+    holds_no_manual_act(over_a_socket)
+
+
 def test_what_the_layout_changes_is_changed_and_what_it_drops_is_gone(bench: Bench) -> None:
     """An update and a removal, even where neither is shown."""
     begin(bench)
