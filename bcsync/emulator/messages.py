@@ -13,11 +13,11 @@ class Request:
     method: str
     path: str
     """As sent, without the query."""
-    query: str = ""
-    """As sent, form-encoded, without the question mark."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    query: str = field(default="", repr=False)
+    """As sent, form-encoded, without the question mark. Like headers and body it may hold a secret."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Names in lower case."""
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Response:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
     seconds: float = 0.0
     """How much later it comes."""
 

@@ -17,7 +17,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from bcsync.emulator.openapi import document
+from bcsync.emulator.control.lever import Lever
+from bcsync.emulator.control.table import LEVERS
+from bcsync.emulator.openapi import document, sent
+from bcsync.emulator.shapes import Record
+from bcsync.kinds import KINDS
 from bcsync.platforms.chosen import DATABASE
 from bcsync.testing import TikTokBusiness, running
 from tests.postgres import Server
@@ -32,6 +36,33 @@ CHECKS = [
 ]
 
 schema = schemathesis.openapi.from_dict(document())
+
+
+def _lever(lever: Lever) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "responses": {"200": {"description": "done"}, "400": {"description": "no"}}
+    }
+    if lever.method == "POST":
+        body = {"application/json": {"schema": sent(Record(lever.parameters))}}
+        return {**told, "requestBody": {"required": True, "content": body}}
+    parameters = [
+        {"name": field.name, "in": "query", "required": field.required, "schema": sent(field.shape)}
+        for field in lever.parameters
+    ]
+    return {**told, "parameters": parameters}
+
+
+def levers() -> dict[str, Any]:
+    """The levers as a document; those out that end what others go on with, or take long."""
+    paths: dict[str, Any] = {}
+    for lever in LEVERS:
+        if lever.path not in ("/control/reset", "/control/seed"):
+            paths.setdefault(lever.path, {})[lever.method.lower()] = _lever(lever)
+    info = {"title": "levers", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "paths": paths}
+
+
+control = schemathesis.openapi.from_dict(levers())
 
 
 class Fuzzed:
@@ -88,16 +119,37 @@ def fuzzed(request: pytest.FixtureRequest) -> Iterator[Fuzzed]:
         assert not api.faults, "".join(api.faults)
 
 
-@schema.parametrize()
-@settings(
-    max_examples=300 if LONG else 12,
+fuzz = settings(
+    max_examples=300 if LONG else 10,
     deadline=None,
     derandomize=not LONG,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@schema.parametrize()
+@fuzz
 def test_whatever_is_sent_the_answer_is_one_that_the_document_tells(
     case: Any, fuzzed: Fuzzed
 ) -> None:
     fuzzed.call(case)
+
+
+@pytest.fixture(scope="module")
+def pulled() -> Iterator[TikTokBusiness]:
+    with running() as api:
+        yield api
+        assert not api.faults, "".join(api.faults)
+
+
+@control.parametrize()
+@fuzz
+def test_whatever_is_sent_to_a_lever_it_says_yes_or_no(case: Any, pulled: TikTokBusiness) -> None:
+    if isinstance(case.body, dict) and "kind" in case.body and case.path.endswith("acts"):
+        names = [kind.name for kind in KINDS]
+        case.body["kind"] = names[len(str(case.body)) % len(names)]
+    case.call_and_validate(
+        base_url=pulled.url, checks=[not_a_server_error, status_code_conformance]
+    )

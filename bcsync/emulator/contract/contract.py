@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bcsync.emulator.shapes import Field, Id, Many, Record, Shape, Text, Whole, needed
 from bcsync.wire.endpoints import USUAL_PAGE_SIZE, Endpoint
@@ -32,7 +30,6 @@ class Contract:
     result: Shape = NOTHING
     drops_null: bool = False
     """Whether members that are null are left out of the answer (reference/tiktok-api.md, 1.3)."""
-    samples: Mapping[str, Any] | None = None
 
 
 BC_ID = needed("bc_id", Id(), "The Business Center.")

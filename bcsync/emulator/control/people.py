@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bcsync.emulator import tokens
+from bcsync.emulator.control.acts import performed
 from bcsync.emulator.control.lever import Lever
 from bcsync.emulator.control.stage import Stage
 from bcsync.emulator.shapes import (
@@ -22,7 +23,7 @@ from bcsync.emulator.shapes import (
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.local.refusal import RefusalError
-from bcsync.platforms.port import Act, Done, Partly, Refused, Seen, Unanswered
+from bcsync.platforms.port import Done, Partly, Refused, Seen, Unanswered
 
 _EMAIL = needed("email", Text(form="email"))
 _APP = Field("app", Text(), about="The developer's app; left out: any.")
@@ -58,15 +59,7 @@ def _app(stage: Stage, given: Given) -> Any:
 
 
 def _act(stage: Stage, given: Given) -> Any:
-    wanted = Act(
-        given["actor"],
-        Action(given["action"]),
-        given["kind"],
-        tuple(given.get("id") or ()),
-        given.get("attributes") or {},
-    )
-    (answer,) = stage.platform.perform([wanted])
-    match answer:
+    match answer := performed(stage.platform, given):
         case Refused() | Partly():
             raise RefusalError(answer.code, answer.message)
         case Unanswered():
@@ -74,7 +67,7 @@ def _act(stage: Stage, given: Given) -> Any:
         case Done(Seen() as seen):
             return {"id": list(seen.id), "status": seen.status.value}
         case Done():
-            return {"id": list(wanted.id), "status": "gone"}
+            return {"id": list(given.get("id") or ()), "status": "gone"}
 
 
 def _accept(stage: Stage, given: Given) -> Any:
