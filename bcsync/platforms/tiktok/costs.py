@@ -5,7 +5,7 @@ Lists, what they are read for, and the cheaper way to read assignments stand wit
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -146,12 +146,14 @@ class _Held:
         """Accounts shared from here (0) or to here (1), by the other Business Center."""
         return Counter(row.id[1 - side] for row in self.of("share") if row.id[side] == self.center)
 
-    def given(self) -> Counter[str]:
-        """Accounts that members have roles on, by themselves or by groups, at the most; by e-mail address."""
-        found = Counter(row.id[2] for row in self.of("assignment"))
+    def given(self) -> dict[str, set[str]]:
+        """Accounts that members have roles on, by themselves or by groups; by e-mail address."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.of("assignment"):
+            found[row.id[2]].add(row.id[1])
         for group in self.of("asset_group"):
             for email in group.attributes.get("members") or ():
-                found[email] += _sized(group.attributes, "accounts")
+                found[email].update(group.attributes.get("accounts") or ())
         return found
 
     def assignable(self) -> int:
@@ -220,7 +222,7 @@ def _of_assignments(held: _Held) -> Stage:
     if by_member > by_account:
         return {endpoints.BC_ASSET_MEMBER_GET.path: by_account}
     given = held.given()
-    pages = sum(_pages(endpoints.BC_ASSET_GET, given[row.id[1]]) for row in others)
+    pages = sum(_pages(endpoints.BC_ASSET_GET, len(given[row.id[1]])) for row in others)
     return {endpoints.BC_ASSET_GET.path: pages + admins * _pages(endpoints.BC_ASSET_GET, accounts)}
 
 
