@@ -120,3 +120,10 @@ def test_the_change_log(api: Asking, acme: str) -> None:
     assert entries(filtering={"activity_type": "USER"}) == wanted[:1]
     assert not entries(filtering={"activity_type": "ASSET"})
     assert not entries(filtering={"start_date": "2025-01-01", "end_date": "2025-02-01"})
+
+
+def test_only_those_balances_are_told_that_are_asked_for(api: Asking, acme: str) -> None:
+    api.world.account(acme)
+    given = {"bc_id": acme, "fields": ["tax", "nothing of that name"]}
+    (row,) = api.data(ANA, endpoints.ADVERTISER_BALANCE_GET, **given)["advertiser_account_list"]
+    assert (row["tax"], "cash_balance" in row) == (0, False)

@@ -183,7 +183,7 @@ CONTRACTS = (
                 needed("timezone", Maybe(Text())),
                 needed("currency", Maybe(Text())),
                 Field("company", Maybe(Text())),
-                *(needed(name, Number()) for name in BALANCES),
+                *(Field(name, Number()) for name in BALANCES),
             )
         ),
     ),
