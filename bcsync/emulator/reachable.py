@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import CompoundSelect, Select, select, union
 
 from bcsync.model.status import Status
@@ -10,19 +12,22 @@ from bcsync.platforms.local import schema
 _ACTIVE = str(Status.ACTIVE)
 
 
-def accounts_of(email: str) -> CompoundSelect[tuple[str]]:
-    """A query for the ids; a closed account is one of them."""
+def accounts_of(email: str, among: Sequence[str] | None = None) -> CompoundSelect[tuple[str]]:
+    """A query for the ids, or for those among some; a closed account is one of them."""
     account, share, access = schema.accounts.c, schema.shares.c, schema.accesses.c
     grant, entry, member = schema.assignments.c, schema.group_accounts.c, schema.group_members.c
     managed = _centers(email).where(schema.members.c.role == "admin")
     grouped = select(member.group).where(member.email == email, member.center.in_(_centers(email)))
+    ways = (
+        (account.id, account.owner == email),
+        (account.id, account.owner.in_(managed)),
+        (share.account, share.partner.in_(managed)),
+        (access.account, access.center.in_(managed) & (access.status == _ACTIVE)),
+        (grant.account, (grant.email == email) & grant.center.in_(_centers(email))),
+        (entry.account, entry.group.in_(grouped)),
+    )
     return union(
-        select(account.id).where(account.owner == email),
-        select(account.id).where(account.owner.in_(managed)),
-        select(share.account).where(share.partner.in_(managed)),
-        select(access.account).where(access.center.in_(managed), access.status == _ACTIVE),
-        select(grant.account).where(grant.email == email, grant.center.in_(_centers(email))),
-        select(entry.account).where(entry.group.in_(grouped)),
+        *(select(id).where(holds if among is None else holds & id.in_(among)) for id, holds in ways)
     )
 
 

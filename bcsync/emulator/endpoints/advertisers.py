@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from bcsync.emulator.call import Call
 from bcsync.emulator.endpoints import accounts
 from bcsync.emulator.endpoints.accounts import Row
 from bcsync.emulator.endpoints.updating import MANAGED
+from bcsync.emulator.reachable import accounts_of
 from bcsync.kinds.certificate import AGENCY_TYPES
 from bcsync.model.status import Status
 from bcsync.platforms.local import schema
@@ -27,15 +28,16 @@ def advertiser_info(call: Call) -> Any:
     ids = list(dict.fromkeys(call["advertiser_ids"]))
     found = accounts.by_id(call, ids)
     _require_all(call, ids, found)
-    standing = _Standing(call, found)
+    reached = frozenset(call.connection.scalars(accounts_of(call.person, ids)))
     for id in ids:
-        if id not in standing.reached:
+        if id not in reached:
             raise not_permitted(f"No permission to operate advertiser: {id}")
+    around = _around(call, found.values())
     fields = call.get("fields")
     if fields and _EDITABLE in fields:
         # Then it comes with the id, and nothing else (7.4).
         fields = ("advertiser_id", _EDITABLE)
-    return {"list": [_shown(found[id], standing, fields) for id in ids]}
+    return {"list": [_shown(found[id], around, fields) for id in ids]}
 
 
 def _require_all(call: Call, ids: Sequence[str], found: Mapping[str, Row]) -> None:
@@ -45,57 +47,38 @@ def _require_all(call: Call, ids: Sequence[str], found: Mapping[str, Row]) -> No
             raise RefusalError(call.modes.unknown_advertiser, text)
 
 
-class _Standing:
-    """What the token's user is to some ad accounts, and to those who own them."""
+class _Around(NamedTuple):
+    """What some ad accounts have to do with."""
 
-    def __init__(self, call: Call, found: Mapping[str, Row]) -> None:
-        self._call = call
-        member = schema.members.c
-        query = select(member.center, member.role).where(
-            member.email == call.person, member.status == str(Status.ACTIVE)
-        )
-        roles = call.pairs(query)
-        self.admin_of = frozenset(center for center, role in roles.items() if role == ADMIN)
-        owners = {row["owner"] for row in found.values()}
-        center = schema.centers
-        self.owners = call.rows(select(center).where(center.c.id.in_(owners)))
-        self.reached = self._reached(found, list(roles))
-        named = {row["certificate"] for row in found.values()} - {None}
-        certificate = schema.certificates
-        self.certificates = call.rows(select(certificate).where(certificate.c.id.in_(named)))
-
-    def _reached(self, found: Mapping[str, Row], centers: Sequence[str]) -> set[str]:
-        """Those that the user has any role on (7.4)."""
-        own = {self._call.person, *self.admin_of}
-        reached = {id for id, row in found.items() if row["owner"] in own}
-        for query in self._ways(centers):
-            left = [id for id in found if id not in reached]
-            if left:
-                account = query.selected_columns[0]
-                reached |= set(self._call.connection.scalars(query.where(account.in_(left))))
-        return reached
-
-    def _ways(self, centers: Sequence[str]) -> Sequence[Select[Any]]:
-        access, share, given = schema.accesses.c, schema.shares.c, schema.assignments.c
-        place, entry = schema.group_accounts.c, schema.group_members.c
-        person = self._call.person
-        return (
-            select(access.account).where(
-                access.center.in_(self.admin_of), access.status == str(Status.ACTIVE)
-            ),
-            select(share.account).where(share.partner.in_(self.admin_of)),
-            select(given.account).where(given.center.in_(centers), given.email == person),
-            select(place.account)
-            .join(schema.group_members, entry.group == place.group)
-            .where(place.center.in_(centers), entry.email == person),
-        )
+    owners: Mapping[str, Row]
+    """Business Centers that own some of them."""
+    managed: frozenset[str]
+    """Those of the owners that the token's user is an admin of."""
+    certificates: Mapping[str, Row]
 
 
-def _shown(account: Row, standing: _Standing, fields: Sequence[str] | None) -> dict[str, Any]:
-    owner = standing.owners.get(account["owner"])
+def _around(call: Call, found: Iterable[Row]) -> _Around:
+    center, member, certificate = schema.centers, schema.members.c, schema.certificates
+    owners = {row["owner"] for row in found}
+    papers = {row["certificate"] for row in found} - {None}
+    managed = select(member.center).where(
+        member.center.in_(owners),
+        member.email == call.person,
+        member.role == ADMIN,
+        member.status == str(Status.ACTIVE),
+    )
+    return _Around(
+        call.rows(select(center).where(center.c.id.in_(owners))),
+        frozenset(call.connection.scalars(managed)),
+        call.rows(select(certificate).where(certificate.c.id.in_(papers))),
+    )
+
+
+def _shown(account: Row, around: _Around, fields: Sequence[str] | None) -> dict[str, Any]:
+    owner = around.owners.get(account["owner"])
     kind = None if owner is None else owner["document"].get("type")
     document = account["document"]
-    certificate = standing.certificates.get(account["certificate"] or "")
+    certificate = around.certificates.get(account["certificate"] or "")
     shown = {
         "advertiser_id": account["id"],
         "name": account["name"],
@@ -121,7 +104,7 @@ def _shown(account: Row, standing: _Standing, fields: Sequence[str] | None) -> d
         "can_use_custom_identity": True,
         "ads_only_mode": False,
     }
-    if account["owner"] in standing.admin_of:
+    if account["owner"] in around.managed:
         shown["owner_bc_id"] = account["owner"]
     if not fields:
         return shown
