@@ -13,8 +13,8 @@ import click
 from bcsync.cli.allowing import allow_options
 from bcsync.cli.plan_file import refuse_unsuitable, save_plan
 from bcsync.cli.project import project
-from bcsync.cli.session import Command, program, style
-from bcsync.cli.streams import write_data
+from bcsync.cli.session import Command, program
+from bcsync.cli.telling import failures_told, print_plan
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.options import PlanOptions, PlanResult
@@ -22,7 +22,7 @@ from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
-from bcsync.render.formats import FORMATS, Format
+from bcsync.render.formats import FORMATS
 from bcsync.render.safe import printable
 from bcsync.workflow import make_plan
 
@@ -76,28 +76,21 @@ def command(
     What is allowed here, an apply of the saved plan may do.
     """
     options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
-    here = project()
-    if out is not None:
-        refuse_unsuitable(here, out)
-    planned = make_plan(here, options)
+    with failures_told(form):
+        here = project()
+        if out is not None:
+            refuse_unsuitable(here, out)
+        planned = make_plan(here, options)
     plan = planned.plan
     if out is not None:
         save_plan(out, plan_to_json(plan, planned.heading))
-    _print(planned, FORMATS[form])
+    to_json = plan_to_json if FORMATS[form].whole else plan_to_read
+    print_plan(to_json(plan, planned.heading), FORMATS[form])
     if FORMATS[form].for_terminals:
         _say_next(planned, out)
     if has_errors(plan.findings):
         return Exit.FAILED
     return standing(plan) if detailed_exitcode else Exit.DONE
-
-
-def _print(planned: PlanResult, form: Format) -> None:
-    to_json = plan_to_json if form.whole else plan_to_read
-    text = form.render(to_json(planned.plan, planned.heading), style())
-    if form.for_terminals:
-        click.echo(text, nl=False)
-    else:
-        write_data(text, nl=False)
 
 
 def standing(plan: Plan) -> Exit:

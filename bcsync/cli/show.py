@@ -8,6 +8,7 @@ import click
 
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json, style
+from bcsync.cli.telling import print_plan
 from bcsync.errors import UsageRefused
 from bcsync.jobs.inspect.addresses import entry_json
 from bcsync.jobs.inspect.plan_file import read_plan
@@ -15,21 +16,34 @@ from bcsync.jobs.inspect.snapshot import look
 from bcsync.kinds import KINDS
 from bcsync.model.address import kind_of
 from bcsync.render.entry import describe
-from bcsync.render.text import render_plan
+from bcsync.render.formats import FORMATS
 
 
 @click.command(cls=Command, name="show")
 @click.argument("what", metavar="PLAN|ADDRESS")
 @json_option
-def command(what: str, as_json: bool) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print a saved plan.",
+)
+def command(what: str, as_json: bool, form: str) -> None:
     """Show a saved plan, or what is known of an address."""
     if _exists(what) or _looks_like_a_file(what):
         plan = read_plan(Path(what))
         if as_json:
             print_json(plan)
         else:
-            click.echo(render_plan(plan, style()), nl=False)
+            print_plan(plan, FORMATS[form])
         return
+    if form != "text":
+        raise UsageRefused(
+            f"{what} is no saved plan, and --format is for these",
+            hint="name a file that plan --out has written, or ask for --json",
+        )
     known = look(project(), refresh=False)
     entry = entry_json(known.book.find(what), known.book)
     if as_json:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bcsync.render.effects import Json, Shift
 from bcsync.render.pieces import Line, Piece, Tone, name, names, plain
 from bcsync.render.view import View
-from bcsync.render.words import count, duration
+from bcsync.render.words import count, duration, totals
 
 NAMED = 3
 """Names in a line before it says 'and N more'."""
@@ -24,6 +24,19 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
     width = max((len(title) for title, _, _ in rows), default=0)
     for title, number, said in rows:
         yield plain(f"{title:{width}}  {number:>5,}  "), *said
+
+
+def headline(plan: Json, view: View) -> str:
+    """What it comes to, in one line of our own words and numbers."""
+    digest = f" Digest: {digest_of(plan)}" if digest_of(plan) else ""
+    if "failure" in plan:
+        return "No plan could be made."
+    if view.errors:
+        return f"Cannot be applied: {count(view.errors, 'error')}."
+    if view.nothing_to_do:
+        return f"No changes{in_what(plan, view)}.{digest}"
+    refused = "Refused" if is_refused(plan) else "Plan"
+    return f"{refused}: {totals(plan['summary'])}.{digest}"
 
 
 def in_what(plan: Json, view: View) -> str:

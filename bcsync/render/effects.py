@@ -37,6 +37,8 @@ class Shift:
     """Whether it is more than before."""
     things: Sequence[str]
     """The addresses of what it is about, or words for many."""
+    operation: int = 0
+    """The number of the first operation that does it."""
 
     @property
     def role(self) -> str:
@@ -82,6 +84,7 @@ class Shifts:
 
     def __init__(self) -> None:
         self._things: dict[tuple[str, str, str | None, str | None, bool], list[str]] = {}
+        self._first: list[int] = []
 
     def add(self, effect: Json) -> None:
         """Take one in."""
@@ -96,11 +99,15 @@ class Shifts:
         on = effect["on"]
         if accounts := effect.get("accounts"):
             on = _counted(accounts)
-        self._things.setdefault(key, []).append(on)
+        things = self._things.setdefault(key, [])
+        if not things:
+            self._first.append(effect["operation"])
+        things.append(on)
 
     def folded(self) -> list[Shift]:
         """Losses first; then admins and finance, the strongest roles, the most places, the name."""
-        shifts = (Shift(*key, _told(key[1], on)) for key, on in self._things.items())
+        found = zip(self._things.items(), self._first, strict=True)
+        shifts = (Shift(*key, _told(key[1], on), first) for (key, on), first in found)
         return sorted(shifts, key=_weight)
 
 

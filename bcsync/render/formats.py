@@ -23,6 +23,10 @@ class Format:
     """In the terminal's own characters; others are UTF-8, wherever they go."""
     whole: bool = False
     """Made from all of it, as it is saved; others from what is made as they look at it."""
+    places: bool = False
+    """It leads to files, from the top of the repository."""
+    tells_failure: bool = False
+    """Read by somebody who does not see standard error: it tells, too, that no plan could be made."""
 
 
 def _markdown(plan: Json, _style: Style) -> str:
@@ -32,9 +36,30 @@ def _markdown(plan: Json, _style: Style) -> str:
     return render_markdown(plan)
 
 
+def _github(plan: Json, style: Style) -> str:
+    from bcsync.render.github import render_github
+
+    return render_github(plan, style)
+
+
+def _sarif(plan: Json, style: Style) -> str:
+    from bcsync.render.sarif import render_sarif
+
+    return render_sarif(plan, style)
+
+
+def _junit(plan: Json, style: Style) -> str:
+    from bcsync.render.junit import render_junit
+
+    return render_junit(plan, style)
+
+
 FORMATS: dict[str, Format] = {
     "text": Format(render_plan, for_terminals=True),
     "json": Format(lambda plan, _style: f"{json_text(plan)}\n", whole=True),
-    "markdown": Format(_markdown),
+    "markdown": Format(_markdown, tells_failure=True),
+    "github": Format(_github, places=True, tells_failure=True),
+    "sarif": Format(_sarif, places=True, tells_failure=True),
+    "junit": Format(_junit, places=True, tells_failure=True),
 }
 """By the name that ``plan --format`` knows them by."""

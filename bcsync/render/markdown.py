@@ -139,6 +139,8 @@ def _folded(sections: Sequence[Section], left: int) -> Iterator[str]:
 
 
 def _heading(plan: Json, view: View) -> str:
+    if "failure" in plan:
+        return "## bcsync plan: failed"
     if view.errors:
         return f"## bcsync plan: cannot be applied, {count(view.errors, 'error')}"
     if view.nothing_to_do:

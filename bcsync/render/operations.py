@@ -36,7 +36,7 @@ def item_of(op: Json, telling: Telling) -> Item:
     place = op["source"]
     if place:
         line.append(Piece(f"{place['file']}:{place['line']}", Tone.PLACE))
-    return Item(_sign(op), tuple(line), tuple(_details(op, telling)))
+    return Item(_sign(op), tuple(line), tuple(_details(op, telling)), place)
 
 
 def _sign(op: Json) -> str:
@@ -164,7 +164,8 @@ def _group(group: Sequence[Json], most: int | None, telling: Telling) -> Item:
     line = [Piece(first["action"], Tone.VERB), *labels]
     _about(first, telling, line)
     told = telling.reason and tells(first)
-    return Item(_sign(first), tuple(line), ((Piece(first["reason"], Tone.ASIDE),),) if told else ())
+    why = ((Piece(first["reason"], Tone.ASIDE),),) if told else ()
+    return Item(_sign(first), tuple(line), why, first["source"])
 
 
 def by_center(operations: Iterable[Json]) -> Iterator[Item]:

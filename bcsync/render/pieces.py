@@ -6,10 +6,10 @@ chose, a risk, a place); how that looks is for the renderers alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Tone(IntEnum):
@@ -58,6 +58,10 @@ class Item(NamedTuple):
     """What ``words.SYMBOLS`` has a sign for, or nothing."""
     line: Line
     details: tuple[Line, ...] = ()
+    source: Mapping[str, Any] | None = None
+    """Where the layout causes it: file, line, column."""
+    code: str = ""
+    """What machines know it by: of findings their code, of limits their rule."""
 
 
 Grouping = Callable[[], Iterable[Item]]

@@ -46,14 +46,17 @@ def sections_of(plan: Json, view: View) -> Iterator[Section]:
 def _sections(plan: Json, view: View) -> Iterator[Section]:
     refused = [guard for guard in plan["guards"] if not guard["ok"]]
     errors = [each for each in plan["findings"] if each["severity"] == "error"]
+    failures = [plan["failure"]] if "failure" in plan else []
+    yield _of_items("Failed", failures, _failure)
     yield _of_items("Errors", errors, _finding)
-    yield _of_items(REFUSED, refused, _guard)
+    yield _of_items(REFUSED, refused, partial(_guard, view))
     yield _of_operations("To be removed", view.removals, view)
     yield _of_operations("To be removed later", view.later, view)
     yield _of_operations("Comes with something else", view.orphans, view)
-    yield _of_shifts("Who loses", view.losses)
-    yield _of_shifts("Who gains power", [each for each in view.gains if each.is_power])
-    yield _of_shifts("Who gains", [each for each in view.gains if not each.is_power], _SHOWN)
+    yield _of_shifts("Who loses", view, view.losses)
+    yield _of_shifts("Who gains power", view, [each for each in view.gains if each.is_power])
+    others = [each for each in view.gains if not each.is_power]
+    yield _of_shifts("Who gains", view, others, _SHOWN)
     yield _final(view.final)
     yield _of_operations("Starts a review", view.reviews, view)
     protections = lifted_first(plan["protections"])
@@ -127,13 +130,14 @@ def _final(operations: Sequence[Json]) -> Section:
 
 
 def _brief(op: Json) -> Item:
-    return Item(op["action"], (Piece(op["action"], Tone.VERB), name(op["label"])))
+    line = Piece(op["action"], Tone.VERB), name(op["label"])
+    return Item(op["action"], line, source=op["source"])
 
 
-def _of_shifts(title: str, shifts: Sequence[Shift], most: int | None = None) -> Section:
+def _of_shifts(title: str, view: View, shifts: Sequence[Shift], most: int | None = None) -> Section:
     # Where there are many places, they stand with the operations.
     many = sum(len(shift.things) for shift in shifts) > 2 * SMALL
-    own, short = partial(_shift_items, shifts, None), partial(_shift_items, shifts, _NAMED)
+    own, short = (partial(_shift_items, view, shifts, named) for named in (None, _NAMED))
     by_role, shortest = partial(_by_role, shifts, None), partial(_by_role, shifts, _NAMED)
     if most is not None:
         groupings: tuple[Grouping, ...] = short if many else own, shortest
@@ -142,10 +146,10 @@ def _of_shifts(title: str, shifts: Sequence[Shift], most: int | None = None) -> 
     return Section(title, len(shifts), groupings, naming=2, most=most)
 
 
-def _shift_items(shifts: Sequence[Shift], named: int | None) -> Iterator[Item]:
+def _shift_items(view: View, shifts: Sequence[Shift], named: int | None) -> Iterator[Item]:
     for shift in shifts:
         line = name(shift.who), GAP, name(shift.role), plain(" on "), *places(shift.on, named)
-        yield Item("", line)
+        yield Item("", line, source=view.source_of(shift))
 
 
 def _by_role(shifts: Sequence[Shift], named: int | None) -> Iterator[Item]:
@@ -192,8 +196,17 @@ def _rest(view: View) -> Iterator[Section]:
         yield _of_operations("To be done", operations, view, of=center)
 
 
-def _guard(guard: Json) -> Item:
-    return Item("", (name(guard["rule"]), GAP, Piece(guard["message"], Tone.ALARM)))
+def _failure(failure: Json) -> Item:
+    details = [*failure["details"], *filter(None, [failure["hint"]])]
+    line = (Piece(failure["message"], Tone.ALARM),)
+    return Item("", line, tuple([(name(each),) for each in details]), code="failed")
+
+
+def _guard(view: View, guard: Json) -> Item:
+    line = name(guard["rule"]), GAP, Piece(guard["message"], Tone.ALARM)
+    places = map(view.causes.get, guard["addresses"])
+    source = next((each for each in places if each), None)
+    return Item("", line, source=source, code=guard["rule"])
 
 
 def _protection(protection: Json) -> Item:
@@ -215,7 +228,9 @@ def _finding(finding: Json) -> Item:
     line = *place, plain(f"{finding['severity']}: "), name(finding["message"])
     hint = ((plain("hint: "), Piece(finding["hint"], Tone.ASIDE)),) if finding["hint"] else ()
     also = tuple((plain("also: "), name(_where(each))) for each in finding.get("also", ()))
-    return Item("", (*line, plain(f" [{finding['code']}]")), (*hint, *also))
+    source = finding if finding["file"] else None
+    line = *line, plain(f" [{finding['code']}]")
+    return Item("", line, (*hint, *also), source, finding["code"])
 
 
 def _where(place: Json) -> str:

@@ -22,6 +22,8 @@ class Style:
     """Columns; None where lines may be as long as they are."""
     program: str = "bcsync"
     """How the reader calls it, with the directory."""
+    folder: str = ""
+    """What leads from the top of the repository to the project: ``clients/acme/``, or nothing."""
 
     def symbol(self, action: str) -> str:
         """The sign of an action."""

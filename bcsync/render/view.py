@@ -6,7 +6,7 @@ Made from the JSON plan alone, so that a plan that was saved reads like one just
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, overload
 
@@ -85,6 +85,10 @@ class View:
     shifts: Sequence[Shift] = ()
     waiting: Sequence[Json] = ()
     decisions: Sequence[Json] = ()
+    refused: Collection[str] = ()
+    """Addresses that a limit refuses."""
+    causes: dict[str, Json] = field(default_factory=dict)
+    """Where the layout says what a limit refuses, by address."""
     errors: int = 0
     """Findings that forbid to apply the plan."""
     unread: int = 0
@@ -115,6 +119,11 @@ class View:
         """Who has more."""
         return [shift for shift in self.shifts if shift.gains]
 
+    def source_of(self, shift: Shift) -> Json | None:
+        """Where the layout says the first of what shifts it."""
+        known = shift.operation < len(self.operations)
+        return self.operations[shift.operation]["source"] if known else None
+
     def along(self, op: Json) -> Sequence[Brought]:
         """What the platform brings along with an operation."""
         return [*self._along(op["address"])] if self.implied else ()
@@ -129,6 +138,7 @@ class View:
 def view_of(plan: Json) -> View:
     """Sort a JSON plan for reading."""
     view = View(plan["operations"])
+    view.refused = {a for guard in plan["guards"] if not guard["ok"] for a in guard["addresses"]}
     implied = [number for number, op in enumerate(view.operations) if _sort(view, number, op)]
     _find_orphans(view)
     view.brought = {number: [] for number in implied}
@@ -156,6 +166,8 @@ def _shifts(view: View, effects: Iterable[Json]) -> Sequence[Shift]:
 def _sort(view: View, number: int, op: Json) -> bool:
     """Put an operation where it belongs; gives whether it is brought along by others."""
     risks = op["risks"]
+    if view.refused and op["source"] and op["address"] in view.refused:
+        view.causes.setdefault(op["address"], op["source"])
     if op["mode"] == IMPLIED:
         _cause(view, op).take(number)
         return True
