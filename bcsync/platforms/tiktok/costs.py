@@ -27,6 +27,8 @@ class Write(NamedTuple):
     """How many parts of their identity agree among those that go in one call; None: each goes alone."""
     alike: tuple[str, ...] = ()
     """Attributes that agree as well."""
+    once: Endpoint | None = None
+    """What the first of them looks at."""
 
 
 WRITES: Mapping[tuple[str, Action], Write] = {
@@ -38,7 +40,7 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("member", Action.REMOVE): Write(endpoints.BC_MEMBER_DELETE),
     ("member", Action.CANCEL): Write(endpoints.BC_MEMBER_DELETE),
     ("assignment", Action.CREATE): Write(endpoints.BC_ASSET_ASSIGN),
-    ("assignment", Action.UPDATE): Write(endpoints.BC_ASSET_ASSIGN),
+    ("assignment", Action.UPDATE): Write(endpoints.BC_ASSET_ASSIGN, once=endpoints.BC_ASSET_GET),
     ("assignment", Action.REMOVE): Write(endpoints.BC_ASSET_UNASSIGN),
     ("asset_group", Action.CREATE): Write(endpoints.BC_ASSET_GROUP_CREATE),
     ("asset_group", Action.UPDATE): Write(endpoints.BC_ASSET_GROUP_UPDATE),
@@ -63,7 +65,8 @@ def writing(kind: str, action: Action, jobs: Sequence[Job]) -> Stage:
             calls.update(of_group(job))
         return calls
     if write.together is None:
-        return {path: len(jobs)}
+        look = {} if write.once is None else {write.once.path: 1}
+        return {path: len(jobs), **look}
     parts, batch = Counter(_part(write, job) for job in jobs), write.endpoint.batch or 1
     return {path: sum(ceil(number / batch) for number in parts.values())}
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.platforms.contract.conftest import Bench
 from tests.platforms.contract.flow import begin, holds_no_manual_act, settle
 
+ACCESS = "      acme/uk: {permission: operator, members: {nico@northwind.example: operator}}\n"
+SHARE = '      northwind:\n        - {accounts: ["fr"], role: analyst}\n'
+
 
 def test_everything_is_made_and_then_there_is_nothing_to_do(bench: Bench) -> None:
     """Each thing once, whatever the platform says of it; what has no call is done by people."""
@@ -35,9 +38,7 @@ def test_what_the_layout_changes_is_changed_and_what_it_drops_is_gone(bench: Ben
     )
     told += settle(bench)
     holds_no_manual_act(bench)
-    access = "      acme/uk: {permission: operator, members: {nico@northwind.example: operator}}\n"
-    share = '      northwind:\n        - {accounts: ["fr"], role: analyst}\n'
-    bench.desk.edit((f"    access:\n{access}", "    access: {}\n"), (share, "      {}\n"))
+    bench.desk.edit((f"    access:\n{ACCESS}", "    access: {}\n"), (SHARE, "      {}\n"))
     told += settle(bench)
     holds_no_manual_act(bench)
     assert bench.desk.acts("remove", "access") == 1

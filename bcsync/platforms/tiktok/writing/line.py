@@ -27,6 +27,8 @@ class Line:
     api: Api
     token_of: Callable[[str], Token]
     permit: Callable[[], None]
+    replaces_roles: bool | None = None
+    """Whether giving a role replaces the one that is there; None: not tried yet."""
     _people: dict[tuple[str, str], Seen] = field(default_factory=dict)
     _centers: dict[str, dict[str, Center]] = field(default_factory=dict)
 

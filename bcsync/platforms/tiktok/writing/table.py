@@ -20,7 +20,7 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("member", Action.REMOVE): members.remove,
     ("member", Action.CANCEL): members.cancel,
     ("assignment", Action.CREATE): assignments.assign,
-    ("assignment", Action.UPDATE): assignments.assign,
+    ("assignment", Action.UPDATE): assignments.reassign,
     ("assignment", Action.REMOVE): assignments.unassign,
     ("asset_group", Action.CREATE): groups.create,
     ("asset_group", Action.UPDATE): groups.update,
