@@ -55,6 +55,13 @@ def served(desk: Desk) -> Iterator[str]:
         process.communicate(timeout=PATIENCE_S)
 
 
+def test_the_published_document_is_what_the_emulator_goes_by() -> None:
+    now = orjson.dumps(document(), option=orjson.OPT_INDENT_2) + b"\n"
+    if UPDATE:
+        DOCUMENT.write_bytes(now)
+    assert now == DOCUMENT.read_bytes(), "BCSYNC_UPDATE_PAGES=1 writes it; read the difference"
+
+
 def test_the_page_runs_as_printed(tmp_path: Path) -> None:
     page, desk = PAGE, Desk.lay(tmp_path)
     first, *commands = (step for step in steps(page) if isinstance(step, Command))
@@ -76,13 +83,6 @@ def test_the_page_runs_as_printed(tmp_path: Path) -> None:
         page = rewritten(page, command, text, at)
     if UPDATE:
         FILE.write_text(page, "utf-8")
-
-
-def test_the_published_document_is_what_the_emulator_goes_by() -> None:
-    now = orjson.dumps(document(), option=orjson.OPT_INDENT_2) + b"\n"
-    if UPDATE:
-        DOCUMENT.write_bytes(now)
-    assert now == DOCUMENT.read_bytes(), "BCSYNC_UPDATE_PAGES=1 writes it; read the difference"
 
 
 def test_every_lever_mode_and_fault_is_told_and_no_others() -> None:

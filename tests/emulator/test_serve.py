@@ -45,6 +45,21 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate(timeout=PATIENCE_S)
 
 
+def test_a_scope_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
+    (tmp_path / "bcsync.yaml").write_text("version: 1\n", "utf-8")
+    words = ("local", "token", "ana@acme.example", "--scopes", "100,15x")
+    done = subprocess.run(
+        [sys.executable, "-m", "bcsync", "-C", str(tmp_path), *words],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (64, "")
+    assert "'15x' is no scope" in done.stderr
+    assert "150 (Read Business Center)" in done.stderr
+
+
 def test_a_server_is_there_when_it_says_where_and_sees_what_other_commands_do(
     served: tuple[subprocess.Popen[str], str], tmp_path: Path
 ) -> None:
@@ -98,21 +113,6 @@ def test_a_missing_extra_is_told_with_its_line(tmp_path: Path) -> None:
     (lacking / "uvicorn.py").write_text("raise ImportError('no uvicorn')\n", "utf-8")
     told = refused(tmp_path, "--port", "0", PYTHONPATH=str(lacking))
     assert "pip install 'bcsync[serve]'" in told
-
-
-def test_a_scope_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
-    (tmp_path / "bcsync.yaml").write_text("version: 1\n", "utf-8")
-    words = ("local", "token", "ana@acme.example", "--scopes", "100,15x")
-    done = subprocess.run(
-        [sys.executable, "-m", "bcsync", "-C", str(tmp_path), *words],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (64, "")
-    assert "'15x' is no scope" in done.stderr
-    assert "150 (Read Business Center)" in done.stderr
 
 
 def test_ctrl_c_ends_it_well(served: tuple[subprocess.Popen[str], str]) -> None:
