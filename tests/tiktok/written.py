@@ -92,12 +92,16 @@ class Server:
 
     def does(self, act: Act) -> Answer:
         """What comes of an act."""
+        [found] = self.does_all(act)
+        return found
+
+    def does_all(self, *acts: Act) -> list[Answer]:
+        """What comes of each act."""
         platform = self.platform()
         try:
-            [found] = platform.perform([act])
+            return list(platform.perform(acts))
         finally:
             platform.close()
-        return found
 
     def calls(self, endpoint: Endpoint) -> list[Given]:
         """What was given to it until now."""

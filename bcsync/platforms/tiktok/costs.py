@@ -48,7 +48,9 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("partner", Action.CREATE): Write(endpoints.BC_PARTNER_ADD),
     ("partner", Action.REMOVE): Write(endpoints.BC_PARTNER_DELETE),
     ("share", Action.CREATE): Write(endpoints.BC_PARTNER_ADD, 2, ("role",)),
-    ("share", Action.UPDATE): Write(endpoints.BC_PARTNER_ADD, 2, ("role",)),
+    ("share", Action.UPDATE): Write(
+        endpoints.BC_PARTNER_ADD, 2, ("role",), endpoints.BC_PARTNER_ASSET_GET
+    ),
     ("share", Action.REMOVE): Write(endpoints.BC_PARTNER_ASSET_DELETE, 2),
 }
 
@@ -64,11 +66,11 @@ def writing(kind: str, action: Action, jobs: Sequence[Job]) -> Stage:
         for job in jobs:
             calls.update(of_group(job))
         return calls
+    look = {} if write.once is None else {write.once.path: 1}
     if write.together is None:
-        look = {} if write.once is None else {write.once.path: 1}
         return {path: len(jobs), **look}
     parts, batch = Counter(_part(write, job) for job in jobs), write.endpoint.batch or 1
-    return {path: sum(ceil(number / batch) for number in parts.values())}
+    return {path: sum(ceil(number / batch) for number in parts.values()), **look}
 
 
 def _part(write: Write, job: Job) -> tuple[Any, ...]:

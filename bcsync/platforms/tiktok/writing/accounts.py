@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bcsync.model.status import Status
-from bcsync.platforms.port import Act, Answer, Done, Partly, Seen, Unanswered
+from bcsync.platforms.port import Act, Answer, Done, Partly, Refused, Seen, Unanswered
 from bcsync.platforms.tiktok.reading.statuses import TIKTOK
 from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused
+from bcsync.platforms.tiktok.transport.trouble import Trouble
 from bcsync.platforms.tiktok.writing.answers import RECORDED, refused
 from bcsync.platforms.tiktok.writing.line import Line
 from bcsync.wire import codes, endpoints, words
@@ -41,14 +42,27 @@ def create(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
         of_center = center.seen.attributes
         given = {name: of_center[name] for name in _INHERITED if of_center.get(name)}
         given |= {name: value for name, value in act.attributes.items() if value is not None}
+        if owner in line.exhausted:
+            return line.exhausted[owner]
         body = creation(owner, of_center, given)
-        id = line.post(act, endpoints.BC_ADVERTISER_CREATE, body).get("advertiser_id")
+        id = _opened(line, act, body)
         if not id:
             # "Code 0 without id" was seen (corrections, 7, 5): it may be there all the same.
             return Unanswered("the answer tells no advertiser_id")
         return _complete(line, act, body, _made(id, owner, given))
 
     return line.one_by_one(call, acts)
+
+
+def _opened(line: Line, act: Act, body: Given) -> str | None:
+    """Its id. What no further account would get past is remembered: a quota, a review of the owner's (7.1)."""
+    try:
+        told = line.post(act, endpoints.BC_ADVERTISER_CREATE, body)
+    except ApiRefused as refusal:
+        if refusal.trouble in (Trouble.QUOTA, Trouble.RISK):
+            line.exhausted[act.id[0]] = Refused(refusal.code, refusal.said)
+        raise
+    return told.get("advertiser_id") or None
 
 
 def _complete(line: Line, act: Act, body: Given, made: Seen) -> Answer:

@@ -29,6 +29,10 @@ class Line:
     permit: Callable[[], None]
     replaces_roles: bool | None = None
     """Whether giving a role replaces the one that is there; None: not tried yet."""
+    raises_shares: bool | None = None
+    """The same of sharing anew."""
+    exhausted: dict[str, Refused] = field(default_factory=dict)
+    """Business Centers that take no more ad accounts, and what they said."""
     _people: dict[tuple[str, str], Seen] = field(default_factory=dict)
     _centers: dict[str, dict[str, Center]] = field(default_factory=dict)
 

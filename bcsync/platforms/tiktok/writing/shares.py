@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bcsync.platforms.port import Act, Answer, Done
 from bcsync.platforms.tiktok.reading.given import text
 from bcsync.platforms.tiktok.reading.partners import partner
 from bcsync.platforms.tiktok.transport.problems import ApiProblem
-from bcsync.platforms.tiktok.writing.answers import RECORDED
+from bcsync.platforms.tiktok.writing.answers import RECORDED, after
 from bcsync.platforms.tiktok.writing.line import Line
 from bcsync.wire import endpoints, words
 from bcsync.wire.words import spelled
@@ -54,12 +54,56 @@ def share(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
     """One role a call, always spelled out; what is shared already is shared once more (1.5)."""
 
     def call(some: Sequence[Act]) -> Answer:
-        first = some[0]
-        role = spelled(words.ADVERTISER_ROLES, first.attributes["role"])
-        body = {**_named(first), "asset_ids": _accounts(some), "advertiser_role": role}
-        line.post(first, endpoints.BC_PARTNER_ADD, body)
+        _add(line, some)
         return RECORDED
 
+    return _by_role(line, acts, call)
+
+
+def raise_share(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
+    """Share with a higher role.
+
+    Whether sharing anew raises the role is UNKNOWN: the first time it is looked at. Where it does not, the
+    share ends and begins anew.
+    """
+
+    def call(some: Sequence[Act]) -> Answer:
+        if line.raises_shares is not False:
+            _add(line, some)
+            if line.raises_shares is None:
+                line.raises_shares = _is_raised(line, some[0])
+            if line.raises_shares is not False:
+                return RECORDED
+        body = {**_named(some[0]), "asset_ids": _accounts(some)}
+        line.post(some[0], endpoints.BC_PARTNER_ASSET_DELETE, body)
+        try:
+            _add(line, some)
+        except ApiProblem as problem:
+            return after(1, problem)
+        return RECORDED
+
+    return _by_role(line, acts, call)
+
+
+def _add(line: Line, some: Sequence[Act]) -> None:
+    role = spelled(words.ADVERTISER_ROLES, some[0].attributes["role"])
+    body = {**_named(some[0]), "asset_ids": _accounts(some), "advertiser_role": role}
+    line.post(some[0], endpoints.BC_PARTNER_ADD, body)
+
+
+def _is_raised(line: Line, act: Act) -> bool | None:
+    """None where it is not shown: a partner may have to confirm first (corrections, 2.5)."""
+    more = {"share_type": words.SHARING, "filtering": {"keyword": act.id[2]}}
+    params = {**_named(act), **more}
+    rows = line.api.pages(endpoints.BC_PARTNER_ASSET_GET, line.token_of(act.actor), params)
+    role = spelled(words.ADVERTISER_ROLES, act.attributes["role"])
+    shown = [row.get("advertiser_role") for row in rows if row.get("asset_id") == act.id[2]]
+    return shown[0] == role if shown else None
+
+
+def _by_role(
+    line: Line, acts: Sequence[Act], call: Callable[[Sequence[Act]], Answer]
+) -> Iterator[Answer]:
     def alike(act: Act) -> tuple[object, ...]:
         return act.actor, *act.id[:2], act.attributes["role"]
 

@@ -28,6 +28,6 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("partner", Action.CREATE): shares.add_partner,
     ("partner", Action.REMOVE): shares.remove_partner,
     ("share", Action.CREATE): shares.share,
-    ("share", Action.UPDATE): shares.share,
+    ("share", Action.UPDATE): shares.raise_share,
     ("share", Action.REMOVE): shares.unshare,
 }
