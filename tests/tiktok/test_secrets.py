@@ -132,7 +132,10 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, tiktok_business: TikTokBusiness, box: Box) -> Stage:
+def stage(
+    tmp_path: Path, tiktok_business: TikTokBusiness, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> Stage:
+    monkeypatch.chdir(tmp_path)  # where saved plans go
     return Stage(tmp_path, tiktok_business, box)
 
 
