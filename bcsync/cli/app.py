@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("bcsync.cli.validate", "Check the layout; offline."),
     "schema": ("bcsync.cli.schema", "Print the JSON Schema of the layout or of one kind."),
     "plan": ("bcsync.cli.plan", "Show what apply would do; never writes to the platform."),
+    "review": ("bcsync.cli.review", "Everything that a pull request needs, in one call."),
     "apply": ("bcsync.cli.apply", "Show the plan, ask, and carry it out."),
     "drift": ("bcsync.cli.drift", "Show what was changed outside bcsync."),
     "requests": ("bcsync.cli.requests", "Access requests and invitations: list, approve, decline."),

@@ -67,15 +67,19 @@ def _is_of_database(path: Path, location: str, base: Path) -> bool:
 
 
 def save_plan(path: Path, data: Any) -> None:
-    """Write a plan: beside the older one first, so that a full disk leaves that one as it was."""
-    text = json_text(data)
+    """Write a plan."""
+    write_whole(path, f"{json_text(data)}\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file: beside the older one first, so that a full disk leaves that one as it was."""
     beside = path.with_name(f".bcsync-{os.getpid()}.tmp")
     try:
         beside.unlink(missing_ok=True)
         with beside.open("x", encoding="utf-8") as file:
             with suppress(FileNotFoundError):
                 beside.chmod(stat.S_IMODE(path.stat().st_mode))
-            file.write(f"{text}\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -31,15 +31,15 @@ _DETAILS = 20
 _NAMES = 20
 
 
-def render_markdown(plan: Json) -> str:
-    """The whole plan as Markdown."""
+def render_markdown(plan: Json, limit: int = LIMIT) -> str:
+    """The whole plan as Markdown, in at most so many characters."""
     view = view_of(plan)
     part = part_of(plan)
     heading = _heading(plan, view) + (f"\n\n{_line(part)}" if part else "")
     sections = list(sections_of(plan, view))
     folds = [section for section in sections if section.of]
     sections = [section for section in sections if not section.of]
-    left = LIMIT - len(heading) - _OVERHEAD * (len(sections) + min(len(folds), _FOLDS) + 1)
+    left = limit - len(heading) - _OVERHEAD * (len(sections) + min(len(folds), _FOLDS) + 1)
     blocks = [heading]
     for number, section in enumerate(sections):
         # No section takes more than half of what is left, so that one cannot crowd out the others.

@@ -18,6 +18,7 @@ ASKED = {"--help", "--version"}
 """What these print is no part of a run, so no variable asks for it."""
 COMMON = {
     "-C": "BCSYNC_DIR",
+    "--forge": "BCSYNC_FORGE",
     "--no-color": "BCSYNC_NO_COLOR",
     "-v": "BCSYNC_VERBOSE",
     "--debug-log": "BCSYNC_DEBUG_LOG",

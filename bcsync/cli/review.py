@@ -1,0 +1,108 @@
+"""``bcsync review``"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcsync.cli.allowing import allow_options
+from bcsync.cli.plan import selection_options, standing
+from bcsync.cli.project import project
+from bcsync.cli.review_files import (
+    FILES,
+    refuse_unsuitable_folder,
+    tell_the_job,
+    write_files,
+)
+from bcsync.cli.session import Command, session, style
+from bcsync.cli.telling import plan_of_failure, print_plan
+from bcsync.errors import BcsyncError
+from bcsync.exits import Exit
+from bcsync.findings import has_errors
+from bcsync.flow.options import PlanOptions
+from bcsync.planning.codec import plan_to_json
+from bcsync.planning.scene import Allowances
+from bcsync.planning.selection import Selection
+from bcsync.render.formats import FORMATS
+from bcsync.render.safe import printable
+from bcsync.render.text import render_brief
+from bcsync.workflow import make_plan
+
+_FOLDER = Path(".bcsync", "review")
+_FORGES = "github", "gitlab", "none"
+
+
+@click.command(cls=Command, name="review")
+@click.option(
+    "--out-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the files there (default: .bcsync/review in the project).",
+)
+@click.option(
+    "--forge",
+    type=click.Choice(_FORGES),
+    envvar="BCSYNC_FORGE",
+    help="Whose job it runs in (default: by its variables).",
+)
+@selection_options
+@allow_options
+@click.option(
+    "--detailed-exitcode",
+    is_flag=True,
+    help="0 nothing to do, 1 not all could be read, 2 changes, 7 something waits.",
+)
+def command(
+    out_dir: Path | None,
+    forge: str | None,
+    target: tuple[str, ...],
+    exclude: tuple[str, ...],
+    no_refresh: bool,
+    allow: Allowances,
+    detailed_exitcode: bool,
+) -> int:
+    """Everything that a pull request needs: plan, and write it down for people and machines.
+
+    Never writes to the platform.
+    """
+    options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
+    folder = session().directory / _FOLDER if out_dir is None else out_dir
+    refuse_unsuitable_folder(folder)
+    forge = forge or _forge()
+    try:
+        planned = make_plan(project(), options)
+    except BcsyncError as error:
+        _tell_failure(folder, forge, plan_of_failure(error, None))
+        raise
+    _tell(folder, forge, plan_to_json(planned.plan, planned.heading))
+    if has_errors(planned.plan.findings):
+        return Exit.FAILED
+    return standing(planned.plan) if detailed_exitcode else Exit.DONE
+
+
+def _forge() -> str:
+    """Whose job this is, by the variables that GitHub and GitLab set in each."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return "gitlab" if os.environ.get("GITLAB_CI") == "true" else "none"
+
+
+def _tell(folder: Path, forge: str, plan: Any) -> None:
+    write_files(folder, plan)
+    tell_the_job(plan, os.environ)
+    if forge == "github":
+        print_plan(plan, FORMATS["github"])
+    elif "failure" not in plan:
+        click.echo(render_brief(plan, style()), nl=False)
+    names = ", ".join(FILES)
+    click.echo(f"The whole plan is in {printable(folder)}: {names}", err=True)
+
+
+def _tell_failure(folder: Path, forge: str, plan: Any) -> None:
+    """That there is no plan, in the place of an older one; what is in the way of that is told besides."""
+    try:
+        _tell(folder, forge, plan)
+    except BcsyncError as error:
+        click.echo(f"error: {printable(error.message)}", err=True)
