@@ -94,5 +94,5 @@ def _forget(calls: _Calls, now: datetime) -> None:
 
 def _restricted(app: str) -> RefusalError:
     # The text that was seen (corrections, 3).
-    text = f"Due to too many requests, requests from App {app} are temporarily restricted."
+    text = f"Due to too many requests, requests from App {app or 0} are temporarily restricted."
     return RefusalError(codes.RATE, text)
