@@ -22,6 +22,7 @@ from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
+from bcsync.project import Project
 from bcsync.render.formats import FORMATS
 from bcsync.render.safe import printable
 from bcsync.workflow import make_plan
@@ -45,6 +46,26 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def base_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--base``: shared by plan and review."""
+    option = click.option(
+        "--base",
+        metavar="REV",
+        help="What the layout changes since this commit; no state, no platform needed.",
+    )
+    return option(function)
+
+
+def planned_by(here: Project, options: PlanOptions, base: str | None) -> PlanResult:
+    """The plan against the platform, or against another revision of the layout."""
+    if base is None:
+        return make_plan(here, options)
+    # Late: few compare with a commit.
+    from bcsync.flow.base import plan_on_base
+
+    return plan_on_base(here, options, base)
+
+
 @click.command(cls=Command, name="plan")
 @click.option("--out", type=click.Path(path_type=Path), help="Save the plan.")
 @click.option(
@@ -55,6 +76,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="How to print it.",
 )
+@base_option
 @selection_options
 @allow_options
 @click.option(
@@ -65,6 +87,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     out: Path | None,
     form: str,
+    base: str | None,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
@@ -80,13 +103,13 @@ def command(
         here = project()
         if out is not None:
             refuse_unsuitable(here, out)
-        planned = make_plan(here, options)
+        planned = planned_by(here, options, base)
     plan = planned.plan
     if out is not None:
         save_plan(out, plan_to_json(plan, planned.heading))
     to_json = plan_to_json if FORMATS[form].whole else plan_to_read
     print_plan(to_json(plan, planned.heading), FORMATS[form])
-    if FORMATS[form].for_terminals:
+    if FORMATS[form].for_terminals and base is None:
         _say_next(planned, out)
     if has_errors(plan.findings):
         return Exit.FAILED

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bcsync.cli.allowing import allow_options
-from bcsync.cli.plan import selection_options, standing
+from bcsync.cli.plan import base_option, planned_by, selection_options, standing
 from bcsync.cli.project import project
 from bcsync.cli.review_files import (
     FILES,
@@ -29,7 +29,6 @@ from bcsync.planning.selection import Selection
 from bcsync.render.formats import FORMATS
 from bcsync.render.safe import printable
 from bcsync.render.text import render_brief
-from bcsync.workflow import make_plan
 
 _FOLDER = Path(".bcsync", "review")
 _FORGES = "github", "gitlab", "none"
@@ -47,6 +46,7 @@ _FORGES = "github", "gitlab", "none"
     envvar="BCSYNC_FORGE",
     help="Whose job it runs in (default: by its variables).",
 )
+@base_option
 @selection_options
 @allow_options
 @click.option(
@@ -57,6 +57,7 @@ _FORGES = "github", "gitlab", "none"
 def command(
     out_dir: Path | None,
     forge: str | None,
+    base: str | None,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
@@ -72,7 +73,7 @@ def command(
     refuse_unsuitable_folder(folder)
     forge = forge or _forge()
     try:
-        planned = make_plan(project(), options)
+        planned = planned_by(project(), options, base)
     except BcsyncError as error:
         _tell_failure(folder, forge, plan_of_failure(error, None))
         raise

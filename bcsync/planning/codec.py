@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
@@ -30,6 +30,16 @@ FORMAT_VERSION = 2
 Json = dict[str, Any]
 
 
+class Base(NamedTuple):
+    """What a plan was compared with instead of the platform: another revision of the layout."""
+
+    revision: str
+    """As it was asked for."""
+    commit: str
+    unexplained: tuple[tuple[str, str], ...] | None = None
+    """What is due by the stored state, and not by the change: actions and addresses; None: nobody looked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a plan says about its own making."""
@@ -45,6 +55,8 @@ class Heading:
     """The commit of the layout, where the environment tells it."""
     forecast: Forecast | None = None
     """What it takes in calls, where the platform counts them."""
+    base: Base | None = None
+    """None where it was compared with the platform."""
 
 
 class OperationsAsJson(Sequence[Json]):
@@ -148,7 +160,15 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "summary": summary(plan),
         "applicable": is_applicable(plan),
         **({} if heading.forecast is None else {"forecast": forecast_to_json(heading.forecast)}),
+        **({} if heading.base is None else {"base": _base(heading.base)}),
     }
+
+
+def _base(base: Base) -> Json:
+    found: Json = {"revision": base.revision, "commit": base.commit}
+    if base.unexplained is not None:
+        found["unexplained"] = [{"action": a, "address": b} for a, b in base.unexplained]
+    return found
 
 
 def is_applicable(plan: Plan) -> bool:

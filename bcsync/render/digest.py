@@ -63,6 +63,15 @@ def part_of(plan: Json) -> Line:
     return (name(f"Only a part of what is due: {', '.join(flags)}."),) if flags else ()
 
 
+def compared(plan: Json) -> Line:
+    """That it is of a change alone, and not of the platform; nothing if it is not."""
+    base = plan.get("base")
+    if base is None:
+        return ()
+    what = plain("What this change does by itself: compared with ")
+    return what, name(base["revision"]), plain(f" ({base['commit'][:12]}), not with the platform.")
+
+
 def forecast(plan: Json) -> str:
     """What it takes in calls to the platform, in a sentence; nothing where that does not count."""
     told = plan.get("forecast")

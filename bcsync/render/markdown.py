@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bcsync.render.digest import digest_of, forecast, in_what, is_refused, part_of
+from bcsync.render.digest import compared, digest_of, forecast, in_what, is_refused, part_of
 from bcsync.render.effects import Json
 from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
 from bcsync.render.safe import code_span, printable
@@ -35,7 +35,8 @@ def render_markdown(plan: Json, limit: int = LIMIT) -> str:
     """The whole plan as Markdown, in at most so many characters."""
     view = view_of(plan)
     part = part_of(plan)
-    heading = _heading(plan, view) + (f"\n\n{_line(part)}" if part else "")
+    about = [_line(line) for line in (part, compared(plan)) if line]
+    heading = "\n\n".join([_heading(plan, view), *about])
     sections = list(sections_of(plan, view))
     folds = [section for section in sections if section.of]
     sections = [section for section in sections if not section.of]

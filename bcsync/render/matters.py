@@ -118,6 +118,13 @@ _ALL = {
         "Somebody asked for something that the layout does not speak of. Declare it, or decline it: "
         "`bcsync requests`.",
     ),
+    "Not explained by this change": Matter(
+        "unexplained",
+        Level.NOTICE,
+        "Not explained by this change",
+        "It is due by what was last known of the platform, and the change does not ask for it: drift, or an "
+        "earlier change that was not applied.",
+    ),
     "Waiting": Matter(
         "waiting",
         Level.NOTICE,

@@ -66,6 +66,8 @@ def _sections(plan: Json, view: View) -> Iterator[Section]:
     yield _of_items("Asks for a decision", view.decisions, _decision, most=_SHOWN, way_out=answer)
     yield from _of_waiting(view)
     yield _of_operations("To be done by hand", view.manual, view)
+    unexplained = plan.get("base", {}).get("unexplained", ())
+    yield _of_items("Not explained by this change", unexplained, _unexplained, most=_LISTED)
     warnings = [each for each in plan["findings"] if each["severity"] != "error"]
     yield _of_items("Warnings", warnings, _finding)
     yield from _rest(view)
@@ -200,6 +202,10 @@ def _failure(failure: Json) -> Item:
     details = [*failure["details"], *filter(None, [failure["hint"]])]
     line = (Piece(failure["message"], Tone.ALARM),)
     return Item("", line, tuple([(name(each),) for each in details]), code="failed")
+
+
+def _unexplained(each: Json) -> Item:
+    return Item(each["action"], (Piece(each["action"], Tone.VERB), name(each["address"])))
 
 
 def _guard(view: View, guard: Json) -> Item:

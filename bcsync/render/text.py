@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, digest_of, forecast, in_what, part_of
+from bcsync.render.digest import brief, compared, digest_of, forecast, in_what, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -65,6 +65,8 @@ def _forecast(plan: Json, view: View, style: Style) -> Iterator[str]:
 def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:
     if part := part_of(plan):
         yield from laid("", part, style)
+    if base := compared(plan):
+        yield from laid("", base, style)
     if view.errors:
         yield from _strong(f"Cannot be applied: {count(view.errors, 'error')}.", "", style)
     elif view.nothing_to_do:

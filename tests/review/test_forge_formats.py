@@ -12,8 +12,8 @@ from bcsync.render.matters import MATTERS
 from bcsync.render.sections import sections_of
 from bcsync.render.style import Style
 from bcsync.render.view import view_of
-from tests.render.hostile import Json, plan_of, plans
-from tests.render.judging import assert_harmless_on_a_terminal
+from tests.render.hostile import NAMES, Json, plan_of, plans
+from tests.render.judging import assert_harmless_as_markdown, assert_harmless_on_a_terminal
 from tests.render.large import GONE, large_plan, operation
 from tests.review.plans import CLOSED, DAN, EVE, FLAG, SIZES, plan_with
 from tests.review.reading import annotated, junit, sarif
@@ -128,3 +128,15 @@ def test_every_section_is_a_matter(plan: Json) -> None:
 
 def test_rules_are_told_apart() -> None:
     assert len({matter.rule for matter in MATTERS.values()}) == len(MATTERS)
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_what_a_change_was_compared_with_is_harmless(written: str) -> None:
+    unexplained = [{"action": "remove", "address": f"member.{written}/{written}"}]
+    base = {"revision": written, "commit": "a" * 40, "unexplained": unexplained}
+    plan = plan_of([operation(0)], base=base)
+    assert_harmless_on_a_terminal(rendered("text", plan))
+    assert_harmless_as_markdown(rendered("markdown", plan))
+    assert_harmless_on_a_terminal(rendered("junit", plan))
+    sarif(rendered("sarif", plan))
+    annotated(rendered("github", plan))
