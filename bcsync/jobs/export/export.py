@@ -10,6 +10,7 @@ from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
+from bcsync.flow.sight import Sight
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes
 from bcsync.jobs.adopt.recognise import Ours
@@ -66,11 +67,18 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     """
     with open_state(project, create=False) as state:
         fingerprint, bindings = state.fingerprint(), state.bindings()
-    ours = Ours(project, read_layout(project), bindings)
+        current = state.resources()
+    layout = read_layout(project)
+    ours = Ours(project, layout, bindings)
     with closing(open_platform(project)) as platform:
         acting = project.settings.actors.everyone()
         people = sorted({*acting, *ours.owners()})
         world = survey(platform, people, principals_of(project, acting), wanted, ours.centers)
+    seen: list[Seen] = []
+    sight = Sight(project.kinds, layout, current, bindings, seen.append)
+    for each in world.observation.seen:
+        sight.take(each)
+    world = replace(world, observation=replace(world.observation, seen=seen))
     found = _write(ours, world, strict=bool(wanted))
     return replace(found, fingerprint=fingerprint)
 
