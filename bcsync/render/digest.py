@@ -20,7 +20,7 @@ def brief(plan: Json, view: View) -> Iterator[Line]:
     for guard in plan["guards"]:
         if not guard["ok"]:
             yield plain("refused by "), Piece(f"{guard['rule']}: {guard['message']}", Tone.ALARM)
-    rows = list(_rows(view))
+    rows = list(rows_of(view))
     width = max((len(title) for title, _, _ in rows), default=0)
     for title, number, said in rows:
         yield plain(f"{title:{width}}  {number:>5,}  "), *said
@@ -84,7 +84,8 @@ def forecast(plan: Json) -> str:
     return f"To apply this takes about {apply}; to read everything anew {refresh}."
 
 
-def _rows(view: View) -> Iterator[tuple[str, int, Line]]:
+def rows_of(view: View) -> Iterator[tuple[str, int, Line]]:
+    """Of each matter its title, how many there are, and some of them."""
     if view.removals or view.later:
         kinds = Counter(op["kind"] for part in (view.removals, view.later) for op in part)
         listed = ", ".join(f"{kind} {number:,}" for kind, number in sorted(kinds.items()))

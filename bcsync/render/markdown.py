@@ -10,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bcsync.render.digest import compared, digest_of, forecast, in_what, is_refused, part_of
+from bcsync.render.digest import (
+    compared,
+    digest_of,
+    forecast,
+    in_what,
+    is_refused,
+    part_of,
+    rows_of,
+)
 from bcsync.render.effects import Json
 from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
 from bcsync.render.safe import code_span, printable
-from bcsync.render.sections import sections_of
+from bcsync.render.sections import REFUSED, SMALL, sections_of
 from bcsync.render.view import View, view_of
 from bcsync.render.words import SYMBOLS, count, totals
 
@@ -22,6 +30,8 @@ LIMIT = 65_000
 """GitHub refuses a comment of more than 65,536 characters; the rest is for a title around it."""
 _OVERHEAD = 160
 """What the title of a section and its note on what was left out may take together."""
+_AGAINST = frozenset({"Failed", "Errors", REFUSED})
+"""What is in the way of the plan stands above all else."""
 _FOLDS = 40
 """Business Centers that what is left is told of one by one."""
 _MANY = 12
@@ -40,16 +50,29 @@ def render_markdown(plan: Json, limit: int = LIMIT) -> str:
     sections = list(sections_of(plan, view))
     folds = [section for section in sections if section.of]
     sections = [section for section in sections if not section.of]
-    left = limit - len(heading) - _OVERHEAD * (len(sections) + min(len(folds), _FOLDS) + 1)
+    summary = _summary(view)
+    taken = len(heading) + _size(summary)
+    left = limit - taken - _OVERHEAD * (len(sections) + min(len(folds), _FOLDS) + 1)
     blocks = [heading]
     for number, section in enumerate(sections):
         # No section takes more than half of what is left, so that one cannot crowd out the others.
         last = number == len(sections) - 1 and not folds
+        if section.title not in _AGAINST:
+            blocks += summary
+            summary = []
         lines = _told(section, left if last else left // 2)
         left -= _size(lines)
         blocks += [f"\n### {_title(section)}\n", *lines]
-    blocks += _folded(folds, left)
+    blocks += [*summary, *_folded(folds, left)]
     return "\n".join([*blocks, *_footer(plan, view)]) + "\n"
+
+
+def _summary(view: View) -> list[str]:
+    """Of a large plan what it comes to, so that nobody has to read on to know it."""
+    if view.ready <= SMALL:
+        return []
+    rows = [f"- {title} ({number:,}): {_line(said)}" for title, number, said in rows_of(view)]
+    return ["\n### In short\n", *rows]
 
 
 def _title(section: Section) -> str:
@@ -64,7 +87,17 @@ def _told(section: Section, room: int) -> list[str]:
     """A section as long as it may be; the shortest way of telling it is cut if even that is too long."""
     once = [*_once(section)]
     room -= _size(once)
-    return once + (_chosen(section, room) or _cut_off(section.groupings[-1](), room))
+    lines = _chosen(section, room - len(_unnamed(section)))
+    if lines is None:
+        lines = _cut_off(section.groupings[-1](), room - len(_unnamed(section)))
+        if section.most is None and section.naming < len(section.groupings):
+            lines.append(_unnamed(section))
+    return once + lines
+
+
+def _unnamed(section: Section) -> str:
+    """That names are missing, where those of what takes or gives power are."""
+    return f"- … not each of these {section.size:,} is named here for want of room: the JSON plan has all"
 
 
 def _chosen(section: Section, room: int) -> list[str] | None:
@@ -77,7 +110,8 @@ def _chosen(section: Section, room: int) -> list[str] | None:
         return next((lines for lines in ways if len(lines) <= _MANY), ways[-1] if ways else None)
     ways = [*_complete(section.groupings[: section.naming], room)]
     if not ways:
-        return next(_complete(section.groupings[section.naming :], room), None)
+        shorter = next(_complete(section.groupings[section.naming :], room), None)
+        return None if shorter is None else [*shorter, _unnamed(section)]
     return ways[0] if len(ways[0]) <= _MANY else min(ways, key=_size)
 
 
@@ -162,7 +196,8 @@ def _footer(plan: Json, view: View) -> Iterator[str]:
     if view.ready and (told := forecast(plan)):
         yield f"\n{told}"
     digest = f"Digest: {_span(digest)}. " if digest else ""
-    yield f"\n{digest}The whole plan: `bcsync plan --format json`"
+    revision = f", layout {_span(plan['revision'][:12])}" if plan["revision"] else ""
+    yield f"\n{digest}Project {_span(plan['project'])}{revision}. The whole plan: `bcsync plan --format json`"
 
 
 def _item(item: Item) -> str:

@@ -1,0 +1,78 @@
+"""The comment under a pull request: what a reviewer sees first, and what stays whatever the size."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bcsync.render.markdown import render_markdown
+from bcsync.render.style import Style
+from bcsync.render.text import render_plan
+from tests.render.hostile import Json, plan_of
+from tests.render.judging import GITHUB_TAKES, assert_harmless_as_markdown
+from tests.render.large import GONE, operation
+from tests.review.plans import CLOSED, DAN, EVE, FLAG, SIZES, plan_with
+
+SCREEN = 25
+MANY = 40_000
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_screen_of_the_comment_is_enough_to_decide(size: int) -> None:
+    lines = render_markdown(plan_with(size)).splitlines()
+    folded = next((at for at, line in enumerate(lines) if "<details>" in line), len(lines))
+    first = "\n".join(lines[: min(SCREEN, folded)])
+    for word in (CLOSED, EVE, DAN, FLAG, "finance manager", "(refused)"):
+        assert word in first, first
+    assert re.search("[Cc]annot be undone", first)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_screen_of_the_text_is_enough_to_decide(size: int) -> None:
+    first = "\n".join(render_plan(plan_with(size), Style()).splitlines()[:SCREEN])
+    for word in (CLOSED, EVE, DAN, FLAG, "finance manager"):
+        assert word in first, first
+
+
+def test_the_sections_come_in_the_order_in_which_one_decides() -> None:
+    text = render_markdown(plan_with(300))
+    titles = re.findall(r"^(?:### |<details><summary>)([A-Z][a-z ]+[a-z])", text, re.MULTILINE)
+    order = [
+        "Refused",
+        "In short",
+        "To be removed",
+        "Who loses",
+        "Who gains power",
+        "Who gains",
+        "Cannot be undone",
+        "To be done in",
+    ]
+    assert list(dict.fromkeys(titles)) == order
+
+
+def removals(number: int) -> list[Json]:
+    """People who leave; nobody is like another."""
+    return [
+        operation(n, "member", **GONE, label=f"member.bc-{n % 7}/p{n}@x.example")
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize("gone", [1_000, 20_000])
+def test_a_comment_of_forty_thousand_names_who_goes_or_says_so(gone: int) -> None:
+    made = [*removals(gone), *(operation(n) for n in range(gone, MANY))]
+    text = render_markdown(plan_of(made))
+    assert len(text) <= GITHUB_TAKES
+    assert_harmless_as_markdown(text)
+    removed = text.partition("### To be removed")[2].partition("###")[0]
+    named = all(f"p{n}@x.example" in removed for n in range(gone))
+    said = f"not each of these {gone:,} is named here" in removed
+    assert named != said
+    assert named == (gone == 1_000)
+
+
+def test_the_last_line_says_what_it_is_of() -> None:
+    plan = {**plan_with(3), "project": "clients", "revision": "a41d03c" * 5}
+    last = render_markdown(plan).splitlines()[-1]
+    assert "Project `clients`, layout `a41d03ca41d0`." in last and plan["digest"] in last
