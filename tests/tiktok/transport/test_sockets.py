@@ -6,12 +6,13 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
 
 from bcsync.platforms.tiktok.transport.api import Api
+from bcsync.platforms.tiktok.transport.clock import SystemClock
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.problems import NoAnswer
 from bcsync.wire.endpoints import BC_ASSET_ASSIGN, BC_GET
@@ -156,3 +157,68 @@ def test_why_there_is_no_connection_is_told_in_words(
         api(always(because(cause)), clock).get(BC_GET, TOKEN, {})
     assert hint in raised.value.hint
     assert len(clock.waited) == times - 1
+
+
+@pytest.mark.parametrize("begun", [b"", WHOLE % (100, b" ")])
+def test_who_closes_waits_for_no_answer_to_what_is_read(begun: bytes) -> None:
+    asked, closed = threading.Event(), threading.Event()
+
+    def silent(connection: socket.socket) -> None:
+        connection.sendall(begun)
+        asked.set()
+        # Were nobody to close, the client would wait half a minute, and this for ever.
+        closed.wait()
+
+    with serving(silent) as (url, _heard):
+        here, raised = Api(url, pace=Pace(clock=SystemClock()), timeout=30), []
+
+        def read() -> None:
+            with pytest.raises(NoAnswer) as error:
+                here.get(BC_GET, TOKEN, {})
+            raised.append(error.value)
+            closed.set()
+
+        reading = threading.Thread(target=read)
+        reading.start()
+        asked.wait()
+        here.close()
+        reading.join(10)
+        assert not reading.is_alive()
+    assert raised
+
+
+def test_an_answer_without_an_end_is_none() -> None:
+    def endless(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+        with suppress(OSError):
+            while True:
+                connection.sendall(b" " * 65536)
+
+    with serving(endless) as (url, heard):
+        here = client(url)
+        with pytest.raises(NoAnswer, match="no end"):
+            here.get(BC_GET, TOKEN, {})
+        here.close()
+    assert len(heard) == 1
+
+
+def test_an_answer_that_drips_is_left() -> None:
+    class Hasty(Fake):
+        """Time passes as often as somebody asks for it."""
+
+        def now(self) -> float:
+            self.time += 1
+            return self.time
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(WHOLE % (100_000_000, b" "))
+        with suppress(OSError):
+            while True:
+                connection.sendall(b" ")
+
+    with serving(drip) as (url, _heard):
+        here = Api(url, pace=Pace(clock=Hasty()), timeout=30)
+        with pytest.raises(NoAnswer, match="too long") as raised:
+            here.post(BC_ASSET_ASSIGN, TOKEN, {})
+        here.close()
+    assert raised.value.in_doubt

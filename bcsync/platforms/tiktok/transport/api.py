@@ -53,7 +53,9 @@ class Api:
         hidden in whatever is said, as tokens are; ``timeout`` is that of one request, in seconds.
         """
         self._pace = pace or Pace()
-        self._exchange = Exchange(parse(base_url), transport, width, timeout, secrets)
+        self._exchange = Exchange(
+            parse(base_url), transport, width, timeout, self._pace.clock.now, secrets
+        )
         self._calls = Persistent(self._exchange, self._pace, listener)
         self._width = width
         self._pages = ThreadPoolExecutor(width, "bcsync-page")
@@ -127,8 +129,9 @@ class Api:
             pool.shutdown(wait=False)
 
     def close(self) -> None:
-        """End what waits, wait for what is under way, and close the connections."""
+        """End what waits and what is under way, a write after some seconds, and close the connections."""
         self._pace.clock.interrupt()
+        self._exchange.cut()
         for pool in (*self._pools, self._pages):
             pool.shutdown()
         self._exchange.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import httpx2
@@ -12,12 +13,17 @@ from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.address import Address
 from bcsync.platforms.tiktok.transport.decode import envelope
 from bcsync.platforms.tiktok.transport.failures import BROKEN, no_answer, without_envelope
-from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused
+from bcsync.platforms.tiktok.transport.lines import Lines
+from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused, NoAnswer
 from bcsync.platforms.tiktok.transport.tokens import Known, Secret
 from bcsync.wire import codes
 from bcsync.wire.endpoints import Endpoint
 
 HEADER = "Access-Token"
+_MOST = 32 * 1024 * 1024
+"""Bytes of an answer: a page of the longest rows has less than a hundredth of it."""
+_CONNECT = 10.0
+"""Seconds for a connection to come about."""
 
 
 class File(NamedTuple):
@@ -62,11 +68,18 @@ class Exchange:
         transport: httpx2.BaseTransport | None,
         connections: int,
         timeout: float,
+        now: Callable[[], float],
         secrets: Iterable[Secret] = (),
     ) -> None:
+        """``timeout``: seconds of silence; an answer has twice as many to be complete, by ``now``."""
+        self._now, self._whole, self._lines = now, 2 * timeout, Lines()
         self.known = Known(*address.secrets, *secrets)
         self._base = address.url
         self._client = _client(transport, connections, timeout)
+
+    def cut(self) -> None:
+        """End what is under way; whoever waits for it gets ``NoAnswer``."""
+        self._lines.cut()
 
     def close(self) -> None:
         """Close the connections."""
@@ -74,11 +87,16 @@ class Exchange:
 
     def data(self, call: Call) -> Answered:
         """The ``data`` of the answer. Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``."""
-        path, response = call.endpoint.path, self._response(call)
+        path = call.endpoint.path
+        if call.endpoint.writes:
+            with self._lines.writing():
+                status, content = self._answer(call)
+        else:
+            status, content = self._answer(call)
         # The API decides by its code, whatever the status (corrections, 5.1).
-        answer = envelope(response.content)
+        answer = envelope(content)
         if isinstance(answer, str):
-            raise without_envelope(path, response.status_code, answer)
+            raise without_envelope(path, status, answer)
         message, request_id = map(self.known.hide, (answer.message, answer.request_id))
         if answer.code == codes.OK:
             return Answered(answer.data, request_id)
@@ -86,12 +104,25 @@ class Exchange:
             raise ApiPartly(path, answer.code, message, request_id, answer.data)
         raise ApiRefused(path, answer.code, message, request_id)
 
-    def _response(self, call: Call) -> httpx2.Response:
+    def _answer(self, call: Call) -> tuple[int, bytes]:
+        """Its status, and the bytes that came, as many as anybody reads."""
+        until = self._now() + self._whole
+        content = bytearray()
         try:
-            return self._client.send(self._request(call))
+            with closing(self._client.send(self._request(call), stream=True)) as response:
+                for some in response.iter_bytes():
+                    content += some
+                    self._check(call, len(content), until)
         except BROKEN as error:
             # Without the cause: requests, which carry tokens, hang on it.
             raise no_answer(call.endpoint.path, error, self.known) from None
+        return response.status_code, bytes(content)
+
+    def _check(self, call: Call, size: int, until: float) -> None:
+        if size > _MOST:
+            raise NoAnswer(call.endpoint.path, "what came has no end", lasting=True)
+        if self._now() > until:
+            raise NoAnswer(call.endpoint.path, "it took too long")
 
     def _request(self, call: Call) -> httpx2.Request:
         endpoint, url = (
@@ -101,9 +132,14 @@ class Exchange:
         headers = {"Accept": "application/json"}
         if call.token is not None:
             headers[HEADER] = call.token.reveal()
+        traced = {"trace": self._lines.trace}
         if not endpoint.writes:
             return self._client.build_request(
-                endpoint.method, url, params=encode.query(call.params), headers=headers
+                endpoint.method,
+                url,
+                params=encode.query(call.params),
+                headers=headers,
+                extensions=traced,
             )
         if call.files:
             return self._client.build_request(
@@ -115,10 +151,15 @@ class Exchange:
                     for part, (name, content, kind) in call.files.items()
                 },
                 headers=headers,
+                extensions=traced,
             )
         headers["Content-Type"] = "application/json"
         return self._client.build_request(
-            endpoint.method, url, content=encode.body(call.params), headers=headers
+            endpoint.method,
+            url,
+            content=encode.body(call.params),
+            headers=headers,
+            extensions=traced,
         )
 
 
@@ -130,7 +171,7 @@ def _client(
         return httpx2.Client(
             transport=transport,
             # No limit for a free connection: who waits for one has not asked anything yet.
-            timeout=httpx2.Timeout(timeout, pool=None),
+            timeout=httpx2.Timeout(timeout, connect=min(timeout, _CONNECT), pool=None),
             limits=httpx2.Limits(
                 max_connections=connections, max_keepalive_connections=connections
             ),
