@@ -12,7 +12,6 @@ from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.local.unwritten import Unwritten
 from bcsync.platforms.port import (
-    UNSURE,
     Observation,
     Platform,
     PlatformReader,
@@ -89,8 +88,4 @@ def principals_of(project: Project, actors: Iterable[str]) -> list[Principal]:
 def look_at(project: Project, wanted: Sequence[View]) -> Observation:
     """What the platform shows of these views, but for what may be nothing of its own."""
     with closing(open_to_read(project)) as platform:
-        observation = observe(platform, wanted)
-    if not abilities_of(project).lists_apart:
-        return observation
-    plain = [seen for seen in observation.seen if seen.detail is not UNSURE]
-    return Observation(plain, observation.gaps)
+        return observe(platform, wanted)

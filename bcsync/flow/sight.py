@@ -57,8 +57,13 @@ class Sight:
         return self._sides
 
     def _declared(self) -> Iterator[ResourceKey]:
-        names = Names({binding.address: binding.id[0] for binding in self._bindings})
-        for each in self._layout.desired.resources.values():
+        declared = self._layout.desired.resources.values()
+        # As the layout gives them where nothing is bound yet: a state may be new, or lost.
+        given = ((each.address, each.options.platform_id) for each in declared)
+        ids = {address: told for address, told in given if told}
+        bound = {binding.address: binding.id[0] for binding in self._bindings}
+        names = Names({**ids, **bound})
+        for each in declared:
             if not self._kinds[each.kind].assigned_id:
                 id = names.identity(each.identity)
                 if id is not None:

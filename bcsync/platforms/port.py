@@ -93,6 +93,8 @@ class Gap:
     kind: str | None
     """None: nothing of the scope could be read."""
     reason: str
+    hint: str = ""
+    """What to do about it, where the platform can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,10 @@ class PlatformReader(Protocol):
 
 
 def observe(platform: PlatformReader, views: Sequence[View]) -> Observation:
-    """Everything the views show, at once."""
+    """What the views show, at once, but for what may be nothing of its own (``UNSURE``)."""
     seen: list[Seen] = []
     gaps = platform.stream(views, seen.append)
-    return Observation(seen, gaps)
+    return Observation([each for each in seen if each.detail is not UNSURE], gaps)
 
 
 class Platform(PlatformReader, Protocol):
