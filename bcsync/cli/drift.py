@@ -113,9 +113,7 @@ def _refuse_mixed(
 
 def _warn(unknown: Iterable[Mapping[str, Any]]) -> None:
     for gap in unknown:
-        words = (
-            f"{gap['scope']}: {gap['kind'] or 'nothing of it'} could not be read: {gap['reason']}"
-        )
+        words = f"{gap['scope']}: {gap['kind'] or 'everything in it'} could not be read: {gap['reason']}"
         click.echo(f"warning: {printable(words)}", err=True)
 
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import click
+
 from bcsync.cli.beginning import begin_with
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.model.address import is_key
-from bcsync.source.discover import SETTINGS_FILE
+from bcsync.source.discover import SETTINGS_FILE, discover
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEAD = """\
@@ -46,10 +48,17 @@ def begin(root: Path, pairs: Sequence[str], base_url: str | None) -> None:
 def _export(root: Path) -> None:
     from bcsync.cli.export import export
     from bcsync.cli.project import project
-    from bcsync.cli.session import session
+    from bcsync.cli.session import program, session
 
     session().directory = root
-    export(project(), (), 0.0, split=True)
+    here = project()
+    export(here, (), 0.0, split=True)
+    if not discover(here.root):
+        click.echo(
+            "note: none of these tokens is that of an admin of a Business Center: nothing was written down; "
+            f"see {program()} doctor",
+            err=True,
+        )
 
 
 def _pair(written: str) -> tuple[str, str]:

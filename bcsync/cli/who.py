@@ -42,9 +42,11 @@ def command(
         _print_json(found, holders, gaps)
     else:
         click.echo(style().fit(render_who(found, holders, fold=account is None)), nl=False)
-    for gap in gaps:
-        scope = book.names.word(CENTER, gap.scope)
-        words = f"{scope}: shown as last known, for it could not be read: {gap.reason}"
+    told = (
+        f"{book.names.word(CENTER, gap.scope)}: shown as last known, for it could not be read: {gap.reason}"
+        for gap in gaps
+    )
+    for words in dict.fromkeys(told):
         click.echo(f"warning: {printable(words)}", err=True)
 
 

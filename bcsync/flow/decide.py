@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
 
@@ -10,8 +11,10 @@ from bcsync.findings import Finding, Severity
 from bcsync.flow.forecast import forecast_of
 from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
+from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
-from bcsync.model.address import CENTER
+from bcsync.model.address import center_address
+from bcsync.model.resource import Desired
 from bcsync.planning.build import build_plan
 from bcsync.planning.changes.identify import set_scene
 from bcsync.planning.codec import Heading
@@ -21,6 +24,7 @@ from bcsync.planning.passes.falling_due import due_part
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.terms import Terms
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.project import Project
 
 
@@ -40,7 +44,7 @@ def plan_from(
 ) -> PlanResult:
     """Decide, with everything at hand."""
     plan = build_plan(layout.desired, snapshot, _context(project, layout, options))
-    findings = (*layout.findings, *_gap_findings(snapshot), *plan.findings)
+    findings = (*layout.findings, *_gap_findings(project, layout.desired, snapshot), *plan.findings)
     plan = replace(plan, findings=findings)
     heading = _heading(project, Terms(options.selection, options.allow))
     heading = replace(heading, forecast=forecast_of(project, layout, snapshot, plan))
@@ -97,17 +101,28 @@ def _heading(project: Project, terms: Terms) -> Heading:
     return Heading(__version__, now, platform, terms, project.name, project.revision)
 
 
-def _gap_findings(snapshot: Snapshot) -> list[Finding]:
-    centers = [each for each in snapshot.bindings.values() if each.kind == CENTER]
-    names = {each.id[0]: each.address for each in centers}
-    return [
+def _gap_findings(project: Project, desired: Desired, snapshot: Snapshot) -> Iterable[Finding]:
+    """What could not be read, each once: who acts for a Business Center may see nothing else, either."""
+    centers = centers_of(desired, snapshot.bindings.values())
+    names = {id: center_address(key) for key, id in centers.items()}
+    names.update((key, center_address(key)) for key in centers)
+    admin = _as_an_admin(project)
+    return dict.fromkeys(
         Finding(
             "unknown-scope",
             Severity.WARNING,
             None,
             f"{names.get(gap.scope, gap.scope)}: {gap.kind or 'everything in it'} could not be "
             f"read, so nothing is planned there: {gap.reason}",
-            "act as an admin of it (actors in bcsync.yaml), or remove what cannot be seen",
+            gap.hint or f"{admin}, or remove what cannot be seen",
         )
         for gap in snapshot.gaps
-    ]
+    )
+
+
+def _as_an_admin(project: Project) -> str:
+    match project.settings.platform:
+        case LocalSettings():
+            return "act as an admin of it (actors in bcsync.yaml)"
+        case TikTokSettings():
+            return "use the token of an admin of it (credentials in bcsync.yaml)"

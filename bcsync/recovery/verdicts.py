@@ -133,7 +133,7 @@ def _unread(record: OperationRecord) -> Open:
         record,
         f"run {record.run} was interrupted in the middle of its {record.row.action}, "
         "and where it belongs cannot be read",
-        "act as somebody who may see it (actors in bcsync.yaml); the next run looks again",
+        "act as somebody who may see it (actors or credentials in bcsync.yaml); the next run looks again",
     )
 
 

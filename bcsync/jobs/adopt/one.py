@@ -147,7 +147,7 @@ def _seen(
     else:
         raise BcsyncError(
             f"the platform shows no {what} {platform_id} to those who act for this layout",
-            hint="correct the id, or act as somebody who may see it (actors in bcsync.yaml)",
+            hint="correct the id, or act as somebody who may see it (actors or credentials in bcsync.yaml)",
         )
     owner = next((b.id[0] for b in bindings if b.address in declared.identity), None)
     expected = owner or (declared.identity[0] if declared.identity else platform_id)

@@ -120,7 +120,9 @@ def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
         if (gap := world.gap(center.id[0], "")) is not None
     ]
     if strict and partial:
-        raise BcsyncError(partial[0], hint="act as an admin of it (actors in bcsync.yaml)")
+        raise BcsyncError(
+            partial[0], hint="act as an admin of it (actors or credentials in bcsync.yaml)"
+        )
     known, actors = ours.ids(world.observation.seen), ours.project.settings.actors
     keys = Keys(ours.project.kinds, known, ours.declared())
     keys.name_centers(whole, actors.named, world.actors)

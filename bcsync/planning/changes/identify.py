@@ -146,6 +146,14 @@ def _tells_of_loss(scene: Scene, declared: Declared, there: Stored | None) -> bo
             "correct the id, or leave id out to create a new one",
         )
         return True
+    if there is None and scene.snapshot.complete and _is_unread(scene, declared):
+        scene.report(
+            "nothing-to-adopt",
+            declared,
+            f"whether there is the {what} is unknown, because it could not be read",
+            "see the warnings for why, and plan again when it can be read",
+        )
+        return True
     if there is None and scene.snapshot.complete:
         scene.report(
             "nothing-to-adopt",
@@ -155,6 +163,12 @@ def _tells_of_loss(scene: Scene, declared: Declared, there: Stored | None) -> bo
         )
         return True
     return False
+
+
+def _is_unread(scene: Scene, declared: Declared) -> bool:
+    owner = declared.identity[0] if declared.identity else declared.address
+    scope = scene.names.id_of(owner)
+    return scope is not None and scene.is_unknown(scope, declared.kind)
 
 
 def _instead(scene: Scene, declared: Declared, holder: str) -> str:

@@ -89,7 +89,7 @@ class _Reader:
         """What is not known of it any more; the first reason is told."""
         at = scope or self.source.center
         for kind in sorted(self.kinds.intersection(kinds)):
-            self.gaps.setdefault((at, kind), Gap(at, kind, problem.message))
+            self.gaps.setdefault((at, kind), Gap(at, kind, problem.message, problem.hint))
 
     def _lists(self) -> dict[str, Rows]:
         """What can be read before anything else is known."""

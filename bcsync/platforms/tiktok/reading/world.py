@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bcsync.errors import BcsyncError
 from bcsync.platforms.port import Gap, Seen, View
@@ -26,7 +27,8 @@ Reach = Mapping[str, Center]
 def stream(api: Api, token_of: TokenOf, views: Sequence[View], take: Take) -> tuple[Gap, ...]:
     """Hand over what they show, each thing once; gives what they could not show.
 
-    Raises ``NoAnswer`` where nothing can be reached, and what ``token_of`` raises where it has none at all.
+    Raises ``NoAnswer`` where nothing can be reached, ``ApiProblem`` where no token opens anything, and what
+    ``token_of`` raises where it has none at all.
     """
     looking = _Looking(api, take, *_tokens(token_of, views))
     looking.reach()
@@ -37,16 +39,23 @@ def stream(api: Api, token_of: TokenOf, views: Sequence[View], take: Take) -> tu
     )
 
 
-def _tokens(token_of: TokenOf, views: Sequence[View]) -> tuple[dict[str, Token], dict[str, str]]:
+class _Why(NamedTuple):
+    """Why somebody sees nothing, and what to do about it."""
+
+    reason: str
+    hint: str = ""
+
+
+def _tokens(token_of: TokenOf, views: Sequence[View]) -> tuple[dict[str, Token], dict[str, _Why]]:
     """Tokens by who acts, and why there is none."""
     tokens: dict[str, Token] = {}
-    without: dict[str, str] = {"": "nobody is named who acts for it"}
+    without = {"": _Why("nobody is named who acts for it")}
     trouble: BcsyncError | None = None
     for actor in dict.fromkeys(view.actor for view in views if view.actor):
         try:
             tokens[actor] = token_of(actor)
         except BcsyncError as error:
-            without[actor], trouble = error.message, trouble or error
+            without[actor], trouble = _Why(error.message, error.hint), trouble or error
     if trouble is not None and not tokens:
         raise trouble
     return tokens, without
@@ -57,7 +66,7 @@ class _Looking:
     api: Api
     take: Take
     tokens: Mapping[str, Token]
-    without: dict[str, str]
+    without: dict[str, _Why]
     """Who acts -> why they see nothing."""
     centers: dict[str, Reach] = field(default_factory=dict)
     gaps: dict[Gap, None] = field(default_factory=dict)
@@ -65,14 +74,18 @@ class _Looking:
     read: set[str] = field(default_factory=set)
 
     def reach(self) -> None:
-        """Who is in which Business Centers."""
+        """Who is in which Business Centers. Raises the first ``ApiProblem`` where nobody is told."""
+        trouble: ApiProblem | None = None
         for actor, found in zip(
             self.tokens, self.api.each(self._centers_of, self.tokens), strict=True
         ):
             if isinstance(found, ApiProblem):
-                self.without[actor] = found.message
+                self.without[actor] = _Why(found.message, found.hint)
+                trouble = trouble or found
             else:
                 self.centers[actor] = found
+        if trouble is not None and not self.centers:
+            raise trouble
 
     def _centers_of(self, actor: str) -> Reach | ApiProblem:
         try:
@@ -88,7 +101,7 @@ class _Looking:
         """One view."""
         if view.actor in self.without:
             ours = "@" not in view.actor or view.center is not None
-            self._gap(view.scope, self.without[view.actor] if ours else _OF_A_PERSON)
+            self._gap(view.scope, self.without[view.actor] if ours else _Why(_OF_A_PERSON))
         elif view.center is None:
             for center in self.centers[view.actor].values():
                 if center.is_admin:
@@ -100,9 +113,8 @@ class _Looking:
         mine = self.centers[view.actor].get(id)
         if mine is None or not mine.is_admin:
             what = "a standard member" if mine else "no member"
-            self._gap(
-                id, f"the user of the token of {view.actor} is {what} of Business Center {id}"
-            )
+            who = f"the user of the token of {view.actor}"
+            self._gap(id, _Why(f"{who} is {what} of Business Center {id}"))
             return
         self.read.add(id)
         self._show(mine)
@@ -111,8 +123,8 @@ class _Looking:
         found = of_center.read(source, kinds, mine.has_groups, self.take)
         self.gaps.update(dict.fromkeys(found))
 
-    def _gap(self, scope: str, reason: str) -> None:
-        self.gaps[Gap(scope, None, reason)] = None
+    def _gap(self, scope: str, why: _Why) -> None:
+        self.gaps[Gap(scope, None, *why)] = None
 
     def _show(self, center: Center) -> None:
         id = center.seen.id[0]

@@ -22,6 +22,8 @@ from bcsync.wire.endpoints import Endpoint
 HEADER = "Access-Token"
 _MOST = 32 * 1024 * 1024
 """Bytes of an answer: a page of the longest rows has less than a hundredth of it."""
+_MOST_SAID = 1000
+"""Characters of a message: whatever is said of a call is said to a person."""
 _CONNECT = 10.0
 """Seconds for a connection to come about."""
 
@@ -97,7 +99,9 @@ class Exchange:
         answer = envelope(content)
         if isinstance(answer, str):
             raise without_envelope(path, status, answer)
-        message, request_id = map(self.known.hide, (answer.message, answer.request_id))
+        # Hidden before it is cut: half a secret is not found any more.
+        said = map(self.known.hide, (answer.message, answer.request_id))
+        message, request_id = (each[:_MOST_SAID] for each in said)
         if answer.code == codes.OK:
             return Answered(answer.data, request_id)
         if answer.code == codes.PARTLY:
