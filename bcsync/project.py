@@ -14,7 +14,6 @@ from bcsync.kinds.kind import Kinds
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
 from bcsync.platforms.chosen import TikTokSettings
-from bcsync.platforms.tiktok.abilities import ABILITIES
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.settings import Settings, load_settings
@@ -76,6 +75,9 @@ def open_project(
     settings = load_settings(root, environ, bundle(published, "settings"))
     cache = cache_of(root, environ)
     if isinstance(settings.platform, TikTokSettings):
+        # Late: it costs all that the API has, and who rehearses needs none of it.
+        from bcsync.platforms.tiktok.abilities import ABILITIES
+
         kinds = kinds.without_sight(ABILITIES.unshown)
     surroundings = Surroundings(environ.get, listener=listener)
     return Project(settings, clock, kinds, published, cache, revision_of(environ), surroundings)

@@ -221,7 +221,9 @@ def test_there_is_no_type_checking_block() -> None:
         (
             "plan",
             "sqlalchemy psycopg alembic jsonschema deepdiff rich asyncio httpx2 keyring "
-            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale bcsync.render.markdown",
+            "bcsync.flow.apply bcsync.applying.run bcsync.planning.saved.stale bcsync.render.markdown "
+            "bcsync.platforms.tiktok.abilities bcsync.platforms.tiktok.by_hand bcsync.platforms.tiktok.costs "
+            "bcsync.platforms.tiktok.transport.credentials bcsync.wire.endpoints",
         ),
     ],
 )

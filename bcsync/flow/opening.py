@@ -19,7 +19,6 @@ from bcsync.platforms.port import (
     View,
     observe,
 )
-from bcsync.platforms.tiktok import abilities as tiktok_abilities
 from bcsync.project import Project
 from bcsync.state.reader import EmptyState, StateKeeper
 
@@ -71,7 +70,10 @@ def abilities_of(project: Project) -> Abilities:
         case LocalSettings():
             return local_abilities.ABILITIES
         case TikTokSettings():
-            return tiktok_abilities.ABILITIES
+            # Late: it costs all that the API has, and who rehearses needs none of it.
+            from bcsync.platforms.tiktok.abilities import ABILITIES
+
+            return ABILITIES
 
 
 def principals_of(project: Project, actors: Iterable[str]) -> list[Principal]:

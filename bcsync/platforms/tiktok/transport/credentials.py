@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bcsync.errors import SettingsError
+from bcsync.platforms.tiktok.transport.ring import Lookup, Ring
 from bcsync.platforms.tiktok.transport.tokens import Secret, Token
 
 SERVICE = "bcsync"
@@ -14,11 +15,6 @@ SERVICE = "bcsync"
 # What a header can carry; httpx would refuse the rest, and show it.
 _USABLE = re.compile(r"[!-~]+")
 _APP = re.compile(r"(?P<id>[0-9A-Za-z_-]+):(?P<secret>[!-~]+)")
-
-Lookup = Callable[[str], str | None]
-"""A value by its name, or nothing."""
-Ring = Callable[[str, str], str | None]
-"""A password by service and user, or nothing."""
 
 
 @dataclass(frozen=True)

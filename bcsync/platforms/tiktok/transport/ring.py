@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bcsync.errors import SettingsError
+
+Lookup = Callable[[str], str | None]
+"""A value by its name, or nothing."""
+Ring = Callable[[str, str], str | None]
+"""A password by service and user, or nothing."""
 
 _ELSEWHERE = "put the token into a variable that credentials in bcsync.yaml names"
 
