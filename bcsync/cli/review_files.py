@@ -17,6 +17,7 @@ from bcsync.render.style import Style
 FILES = {
     "plan.json": ("json", b'{\n  "format_version"'),
     "plan.md": ("markdown", b"## bcsync"),
+    "plan.html": ("html", b"<!DOCTYPE html>"),
     "plan.sarif": ("sarif", b'{\n  "$schema"'),
     "plan.xml": ("junit", b"<?xml"),
 }

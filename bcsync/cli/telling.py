@@ -16,6 +16,7 @@ from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
 from bcsync.flow.failed import failed_plan
 from bcsync.project import Project, system_clock
+from bcsync.render.files_online import blob_url
 from bcsync.render.formats import FORMATS, Format
 from bcsync.render.style import Style
 
@@ -54,7 +55,7 @@ def plan_of_failure(error: BcsyncError, project: Project | None) -> Any:
 def seen_from_the_top(style: Style) -> Style:
     """The same, for readers who look for files from the top of the repository."""
     folder = folder_in_repository(session().directory)
-    return replace(style, folder=folder)
+    return replace(style, folder=folder, blob=blob_url(os.environ))
 
 
 def folder_in_repository(directory: Path) -> str:

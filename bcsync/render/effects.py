@@ -90,7 +90,7 @@ class Shifts:
         """Take one in."""
         way = effect["way"]
         key = (
-            effect.get("label") or _name(effect["who"]),
+            whom(effect),
             way if way == FINANCE or path_of(way) else "",
             effect["before"],
             effect["after"],
@@ -98,7 +98,7 @@ class Shifts:
         )
         on = effect["on"]
         if accounts := effect.get("accounts"):
-            on = _counted(accounts)
+            on = counted(accounts)
         things = self._things.setdefault(key, [])
         if not things:
             self._first.append(effect["operation"])
@@ -111,9 +111,10 @@ class Shifts:
         return sorted(shifts, key=_weight)
 
 
-def _name(who: str) -> str:
-    """A person as they are, a Business Center by its key or its id."""
-    return path_of(who) if is_reference(who) else who
+def whom(effect: Json) -> str:
+    """Whom it is on: a person as they are written, a Business Center by its key or its id."""
+    who: str = effect["who"]
+    return effect.get("label") or (path_of(who) if is_reference(who) else who)
 
 
 def _told(way: str, things: list[str]) -> Sequence[str]:
@@ -123,10 +124,11 @@ def _told(way: str, things: list[str]) -> Sequence[str]:
     if way in things:
         return [way]
     # People times accounts would be millions of lines that nobody reads.
-    return [_counted(len(things))] if len(things) > _NAMED else things
+    return [counted(len(things))] if len(things) > _NAMED else things
 
 
-def _counted(accounts: int) -> str:
+def counted(accounts: int) -> str:
+    """Words for accounts that are too many to be named."""
     return f"{accounts:,} accounts"
 
 

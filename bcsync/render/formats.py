@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bcsync.render.files_online import FilesOnline
 from bcsync.render.safe import json_text
 from bcsync.render.style import Style
 from bcsync.render.text import render_plan
@@ -54,10 +55,18 @@ def _junit(plan: Json, style: Style) -> str:
     return render_junit(plan, style)
 
 
+def _page(plan: Json, style: Style) -> str:
+    # Late: Jinja2 comes with it.
+    from bcsync.render.page.page import render_page
+
+    return render_page(plan, FilesOnline(style.blob, style.folder) if style.blob else None)
+
+
 FORMATS: dict[str, Format] = {
     "text": Format(render_plan, for_terminals=True),
     "json": Format(lambda plan, _style: f"{json_text(plan)}\n", whole=True),
     "markdown": Format(_markdown, tells_failure=True),
+    "html": Format(_page, whole=True, places=True, tells_failure=True),
     "github": Format(_github, places=True, tells_failure=True),
     "sarif": Format(_sarif, places=True, tells_failure=True),
     "junit": Format(_junit, places=True, tells_failure=True),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bcsync.render.effects import Shifts
 from bcsync.render.like import counted, like, places, together
-from bcsync.render.pieces import GAP, Item, Line, Piece, Tone, name, names, plain
+from bcsync.render.pieces import GAP, Item, Line, Piece, Told, Tone, name, names, plain
 from bcsync.render.view import Brought
 from bcsync.render.words import TAKES, attributes, value
 
@@ -36,7 +36,8 @@ def item_of(op: Json, telling: Telling) -> Item:
     place = op["source"]
     if place:
         line.append(Piece(f"{place['file']}:{place['line']}", Tone.PLACE))
-    return Item(_sign(op), tuple(line), tuple(_details(op, telling)), place)
+    details = tuple(_details(op, telling))
+    return Item(_sign(op), tuple(line), details, place, about=Told(op))
 
 
 def _sign(op: Json) -> str:

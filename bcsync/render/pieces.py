@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any, NamedTuple
 
+Json = Mapping[str, Any]
+
 
 class Tone(IntEnum):
     """What a piece of a line is."""
@@ -51,6 +53,27 @@ Line = tuple[Piece, ...]
 GAP = Piece("", Tone.GAP)
 
 
+class Told(NamedTuple):
+    """It tells all about an operation."""
+
+    op: Json
+
+
+class Mention(NamedTuple):
+    """It names an operation that is told of elsewhere."""
+
+    op: Json
+
+
+class Whom(NamedTuple):
+    """It is about somebody: a person, or a Business Center."""
+
+    who: str
+
+
+About = Told | Mention | Whom | None
+
+
 class Item(NamedTuple):
     """One thing that is told, and what belongs to it."""
 
@@ -62,6 +85,8 @@ class Item(NamedTuple):
     """Where the layout causes it: file, line, column."""
     code: str = ""
     """What machines know it by: of findings their code, of limits their rule."""
+    about: About = None
+    """For what can link."""
 
 
 Grouping = Callable[[], Iterable[Item]]

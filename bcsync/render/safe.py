@@ -78,3 +78,14 @@ def code_span(text: object) -> str:
     fence = "`" * (longest + 1)
     pad = " " if written[0] in "` " or written[-1] in "` " else ""
     return f"{fence}{pad}{written}{pad}{fence}"
+
+
+# What ends or begins something inside of a script element (HTML, 4.12.1.3).
+_IN_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def json_in_html(value: Any) -> str:
+    """A value as JSON that may stand in a script element: it ends neither that nor a comment."""
+    import orjson
+
+    return printable_json(orjson.dumps(value).decode()).translate(_IN_HTML)

@@ -21,7 +21,20 @@ from bcsync.render.operations import (
     one_by_one,
     tells,
 )
-from bcsync.render.pieces import GAP, Grouping, Item, Line, Piece, Section, Tone, name, names, plain
+from bcsync.render.pieces import (
+    GAP,
+    Grouping,
+    Item,
+    Line,
+    Mention,
+    Piece,
+    Section,
+    Tone,
+    Whom,
+    name,
+    names,
+    plain,
+)
 from bcsync.render.standing import coming_items, held_up, waiting_items
 from bcsync.render.view import View
 from bcsync.render.words import becomes, lifted_first, waits_on
@@ -133,7 +146,7 @@ def _final(operations: Sequence[Json]) -> Section:
 
 def _brief(op: Json) -> Item:
     line = Piece(op["action"], Tone.VERB), name(op["label"])
-    return Item(op["action"], line, source=op["source"])
+    return Item(op["action"], line, source=op["source"], about=Mention(op))
 
 
 def _of_shifts(title: str, view: View, shifts: Sequence[Shift], most: int | None = None) -> Section:
@@ -151,7 +164,7 @@ def _of_shifts(title: str, view: View, shifts: Sequence[Shift], most: int | None
 def _shift_items(view: View, shifts: Sequence[Shift], named: int | None) -> Iterator[Item]:
     for shift in shifts:
         line = name(shift.who), GAP, name(shift.role), plain(" on "), *places(shift.on, named)
-        yield Item("", line, source=view.source_of(shift))
+        yield Item("", line, source=view.source_of(shift), about=Whom(shift.who))
 
 
 def _by_role(shifts: Sequence[Shift], named: int | None) -> Iterator[Item]:

@@ -24,6 +24,8 @@ class Style:
     """How the reader calls it, with the directory."""
     folder: str = ""
     """What leads from the top of the repository to the project: ``clients/acme/``, or nothing."""
+    blob: str = ""
+    """URL of a file of the repository but for commit and path, where that can be looked at in a browser."""
 
     def symbol(self, action: str) -> str:
         """The sign of an action."""
