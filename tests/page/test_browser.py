@@ -142,8 +142,9 @@ def test_it_can_be_read_without_its_script(browser: Browser, everything: Path) -
 
 def test_names_run_nothing(browser: Browser, tmp_path: Path) -> None:
     """Opened, unfolded, searched for, suggested, chosen: no dialog, no request, no element of theirs."""
-    with opened(browser, written(tmp_path, hostile_plan())) as seen:
+    with opened(browser, written(tmp_path, hostile_plan()), PHONE) as seen:
         seen.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         for words in ("<script>", "<img", "alert(1)", "javascript:"):
             seen.search(words)
             assert not seen.state.startswith("0 "), words

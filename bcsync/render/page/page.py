@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from bcsync.render.digest import rows_of, digest_of, forecast, in_what, is_refused, part_of
+from bcsync.render.digest import digest_of, forecast, in_what, is_refused, part_of, rows_of
 from bcsync.render.effects import Json
 from bcsync.render.files_online import FilesOnline
 from bcsync.render.operations import Telling, one_by_one
