@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,3 +131,29 @@ def test_the_token_of_no_admin_begins_with_nothing_and_that_is_told(
         "--credential=acme=ACME_TOKEN",
     )
     assert "none of these tokens is that of an admin" in said.err
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("/bc/get/", {"bc_info": "x", "user_role": None}),
+        ("/bc/get/", {"bc_info": {"bc_id": ["7"], "status": []}, "user_role": []}),
+        ("/bc/member/get/", {"user_id": "1", "user_email": ["x"], "user_role": {}}),
+        ("/bc/member/get/", {"user_id": {}, "user_email": BO, "ext_user_role": "x"}),
+        ("/bc/asset/admin/get/", {"asset_id": {"a": 1}, "asset_name": ["x"]}),
+        ("/bc/asset/get/", {"asset_id": "7200000000000000001", "advertiser_role": ["x"]}),
+        ("/bc/partner/get/", {"bc_id": [], "bc_name": {}}),
+        ("/bc/asset/group/list/", {"asset_group_id": {}, "asset_group_name": []}),
+    ],
+)
+def test_rows_that_no_api_sends_end_no_plan_in_a_mistake(
+    world: TikTokBusiness, tmp_path: Path, bcsync: Bcsync, path: str, row: object
+) -> None:
+    mine = begin(bcsync, tmp_path / "mine", world.url, "acme")
+    page = {"page": 1, "page_size": 10, "total_number": 1, "total_page": 1}
+    data = {"list": [row], "page_info": page}
+    body = json.dumps({"code": 0, "message": "OK", "request_id": "1", "data": data})
+    world.fail(Fault("answer", status=200, body=body, path=path, times=None))
+    said = bcsync(mine, "plan")
+    assert "made a mistake" not in said.err
+    assert "['x']" not in said.out

@@ -10,6 +10,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
+# What is an object where it is anything; and how names of texts end, but for these.
+_OBJECTS = frozenset({"bc_info", "ext_user_role", "page_info"})
+_TEXTS = ("_id", "_role", "_email", "_name", "name", "status", "_type")
+
 
 class Envelope(NamedTuple):
     """What every answer of the API is wrapped in (1.1)."""
@@ -41,7 +45,10 @@ def envelope(body: bytes) -> Envelope | str:
 
 
 def with_ids(value: Any) -> Any:
-    """The value with its ids as strings: whatever ``…_id`` or ``…_ids`` holds."""
+    """The value with its ids as strings: whatever ``…_id`` or ``…_ids`` holds.
+
+    What can be no object or no text is none: who reads it need not look what it is.
+    """
     if isinstance(value, dict):
         return {key: _member(key, held) for key, held in value.items()}
     if isinstance(value, list):
@@ -50,6 +57,10 @@ def with_ids(value: Any) -> Any:
 
 
 def _member(key: str, held: Any) -> Any:
+    if key in _OBJECTS:
+        return with_ids(held) if isinstance(held, dict) else None
+    if isinstance(held, list | dict) and key.endswith(_TEXTS):
+        return None
     if type(held) is int and key.endswith("_id"):
         return str(held)
     if isinstance(held, list):
