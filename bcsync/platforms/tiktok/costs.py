@@ -200,9 +200,9 @@ _LISTS = (
 
 
 def _of_partners(held: _Held) -> int:
-    """Both directions of each partner."""
+    """Both directions of each partner; the partnership stands in the list of one of the two."""
     ours, theirs = held.shares(0), held.shares(1)
-    others = {row.id[1] for row in held.of("partner") if row.id[0] == held.center}
+    others = {id for row in held.of("partner") for id in row.id} - {held.center}
     return sum(
         _pages(endpoints.BC_PARTNER_ASSET_GET, side[other])
         for other in others
