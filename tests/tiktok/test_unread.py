@@ -157,3 +157,26 @@ def test_rows_that_no_api_sends_end_no_plan_in_a_mistake(
     said = bcsync(mine, "plan")
     assert "made a mistake" not in said.err
     assert "['x']" not in said.out
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "name"),
+    [
+        ("/bc/member/get/", "list", "user_email"),
+        ("/bc/asset/admin/get/", "list", "asset_id"),
+        ("/bc/partner/get/", "list", "bc_id"),
+        ("/bc/asset_group/list/", "asset_groups", "asset_group_id"),
+        ("/bc/advertiser/qualification/get/", "qualifications", "qualification_id"),
+    ],
+)
+def test_a_row_that_does_not_say_what_it_is_makes_its_list_unknown(
+    world: TikTokBusiness, tmp_path: Path, bcsync: Bcsync, path: str, rows: str, name: str
+) -> None:
+    mine = begin(bcsync, tmp_path / "mine", world.url, "acme")
+    page = {"page": 1, "page_size": 10, "total_number": 1, "total_page": 1}
+    data = {rows: [{name: None}], "page_info": page}
+    body = json.dumps({"code": 0, "message": "OK", "request_id": "1", "data": data})
+    world.fail(Fault("answer", status=200, body=body, path=path, times=None))
+    plan = json.loads(bcsync(mine, "plan", "--format", "json").out)
+    assert plan["operations"] == []
+    assert f"a row of it has no {name}" in json.dumps(plan["findings"])

@@ -95,18 +95,20 @@ class _Reader:
         """What can be read before anything else is known."""
         source = self.source
         asked: list[tuple[str, frozenset[str], Callable[[], Rows]]] = [
-            ("members", MEMBERS, lambda: source.rows(endpoints.BC_MEMBER_GET)),
-            ("partners", PARTNERS, lambda: source.rows(endpoints.BC_PARTNER_GET)),
+            ("members", MEMBERS, lambda: source.rows(endpoints.BC_MEMBER_GET, names="user_email")),
+            ("partners", PARTNERS, lambda: source.rows(endpoints.BC_PARTNER_GET, names="bc_id")),
             ("accounts", ACCOUNTS, lambda: _owned_and_linked(source)),
             (
                 "groups",
                 GROUPS if self.has_groups else frozenset(),
-                lambda: source.rows(endpoints.BC_ASSET_GROUP_LIST),
+                lambda: source.rows(endpoints.BC_ASSET_GROUP_LIST, names="asset_group_id"),
             ),
             (
                 "certificates",
                 CERTIFICATES,
-                lambda: source.rows(endpoints.BC_ADVERTISER_QUALIFICATION_GET),
+                lambda: source.rows(
+                    endpoints.BC_ADVERTISER_QUALIFICATION_GET, names="qualification_id"
+                ),
             ),
         ]
         wanted = [each for each in asked if self.kinds & each[1]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.problems import ApiProblem
+from bcsync.platforms.tiktok.transport.paging import whole_row
+from bcsync.platforms.tiktok.transport.problems import ApiProblem, ShortRead
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.wire.endpoints import Endpoint
 
@@ -15,6 +16,10 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+
+
+def _member(name: str) -> Callable[[Row], Any]:
+    return lambda row: row.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,22 @@ class Source:
         endpoint: Endpoint,
         *,
         id: str | None = None,
+        names: str | None = None,
         rows: str | None = None,
         **params: Any,
     ) -> Rows:
-        """A whole list of it; ``id``: what tells one row from another. Raises ``ApiProblem``."""
+        """A whole list of it. Raises ``ApiProblem``.
+
+        ``id``: what tells one row from another; ``names``: what says of which thing a row is. What lacks it
+        cannot be told from others, so that the list is not known.
+        """
         params["bc_id"] = self.center
-        if id is None:
-            return self.api.pages(endpoint, self.token, params, rows=rows)
-        return self.api.pages(endpoint, self.token, params, rows=rows, key=lambda row: row.get(id))
+        key = whole_row if id is None else _member(id)
+        found = self.api.pages(endpoint, self.token, params, rows=rows, key=key)
+        named = names or id
+        if named is not None and any(row.get(named) in (None, "") for row in found):
+            raise ShortRead(endpoint.path, f"a row of it has no {named}", found)
+        return found
 
     def each(
         self, work: Callable[[Given], Made], items: Iterable[Given]
