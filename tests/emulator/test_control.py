@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ class Behind:
     """The API as Ana, and what stands behind it, in process."""
 
     def __init__(self, world: World) -> None:
-        self.site = Site(stage_of(lambda clock: reopened(world, clock), lambda: NOW))
+        self.stage = stage_of(lambda clock: reopened(world, clock), lambda: NOW)
+        self.site = Site(self.stage)
         self.world, self.database = world, world.database
         self.slept: list[float] = []
         self.client = httpx2.Client(
@@ -75,8 +77,10 @@ class Behind:
 
 
 @pytest.fixture
-def behind(world: World) -> Behind:
-    return Behind(world)
+def behind(world: World) -> Iterator[Behind]:
+    behind = Behind(world)
+    with closing(behind.client), closing(behind.stage.platform):
+        yield behind
 
 
 def test_every_lever_is_listed(behind: Behind) -> None:

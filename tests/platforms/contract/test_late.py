@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -129,8 +130,8 @@ def test_ability_and_answer_agree(bench: Bench) -> None:
     """Who only looks knows by the ability what ``quiesce`` would say."""
     begin(bench)
     bench.desk.apply()
-    platform = next(each for each in reversed(bench.opened))
-    assert platform.quiesce() == bench.abilities.quiesces
+    with closing(next(each for each in reversed(bench.opened))) as platform:
+        assert platform.quiesce() == bench.abilities.quiesces
 
 
 def test_breaking_a_lock_says_what_it_is_about(bench: Bench) -> None:
