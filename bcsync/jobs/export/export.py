@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform, principals_of
+from bcsync.flow.opening import abilities_of, open_platform, principals_of
 from bcsync.flow.sight import Sight
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes
@@ -67,18 +67,20 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
     """
     with open_state(project, create=False) as state:
         fingerprint, bindings = state.fingerprint(), state.bindings()
-        current = state.resources()
+        apart = abilities_of(project).lists_apart
+        current = state.resources() if apart else []
     layout = read_layout(project)
     ours = Ours(project, layout, bindings)
     with closing(open_platform(project)) as platform:
         acting = project.settings.actors.everyone()
         people = sorted({*acting, *ours.owners()})
         world = survey(platform, people, principals_of(project, acting), wanted, ours.centers)
-    seen: list[Seen] = []
-    sight = Sight(project.kinds, layout, current, bindings, seen.append)
-    for each in world.observation.seen:
-        sight.take(each)
-    world = replace(world, observation=replace(world.observation, seen=seen))
+    if apart:
+        seen: list[Seen] = []
+        sight = Sight(project.kinds, layout, current, bindings, seen.append)
+        for each in world.observation.seen:
+            sight.take(each)
+        world = replace(world, observation=replace(world.observation, seen=seen))
     found = _write(ours, world, strict=bool(wanted))
     return replace(found, fingerprint=fingerprint)
 
