@@ -128,7 +128,7 @@ def running(database: str = DATABASE) -> Iterator[TikTokBusiness]:
             project.clock,
             lambda files: seed(project, platform, files)._asdict(),
         )
-        with closing(stage.platform), closing(bound("127.0.0.1", 0)) as listening:
+        with closing(stage), closing(bound("127.0.0.1", 0)) as listening:
             emulated = TikTokBusiness(project, platform, stage, url_of(listening))
             answers, ending = Event(), Event()
             server = Server(

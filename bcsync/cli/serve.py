@@ -72,7 +72,7 @@ def _serve(here: Project, chosen: LocalSettings, host: str, port: int, rate: str
     stage.emulator.rates.level = rate
     gc.enable()  # unlike other commands, this one stays
     with (
-        closing(stage.platform),
+        closing(stage),
         closing(bound(host, port)) as listening,
         session().signals.patiently() as stopping,
     ):

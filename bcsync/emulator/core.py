@@ -74,6 +74,10 @@ class Emulator:
         # So that there are tables to look into, of the present form.
         platform.quiesce()
 
+    def close(self) -> None:
+        """Let go of what it holds itself; the platform is its opener's."""
+        self.lag.clear()
+
     def answer(self, request: Request) -> Response | Broken:
         """What TikTok would answer, or how the connection breaks."""
         endpoint = route(request, slashless=self.modes.slashless_get)

@@ -6,7 +6,7 @@ Each endpoint counts its own reads, so a write shows there once it was read ``la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
@@ -30,6 +30,13 @@ class _View:
     """A connection in memory serves one thread at a time."""
     reads: Counter[str] = field(default_factory=Counter)
     read_since: bool = False
+    ended: bool = False
+
+    def end(self) -> None:
+        """Let go of the copy, once nobody looks into it."""
+        with self.lock:
+            self.ended = True
+            self.engine.dispose()
 
 
 class Lag:
@@ -40,15 +47,19 @@ class Lag:
         self._lock = Lock()
 
     def clear(self) -> None:
-        """Everything shows."""
+        """Everything shows; nothing is held any more."""
         with self._lock:
-            self._views.clear()
+            gone, self._views = self._views, []
+        _end(gone)
 
     def before_write(self, connection: Connection, lag: int) -> None:
         """Keep what is seen now, for ``lag`` reads of each endpoint."""
+        gone: list[_View] = []
         with self._lock:
             if lag and not (self._views and not self._views[-1].read_since):
+                gone = self._views[: 1 - _MOST]
                 self._views = [*self._views[1 - _MOST :], _View(_copied(connection), lag)]
+        _end(gone)
 
     @contextmanager
     def seen(self, path: str, now: Connection) -> Iterator[Connection]:
@@ -57,8 +68,12 @@ class Lag:
         if view is None:
             yield now
             return
-        with view.lock, view.engine.connect() as connection:
-            yield connection
+        with view.lock:
+            if view.ended:
+                yield now
+                return
+            with view.engine.connect() as connection:
+                yield connection
 
     def _oldest(self, path: str) -> _View | None:
         with self._lock:
@@ -67,6 +82,11 @@ class Lag:
                 view.reads[path] += 1
                 view.read_since = True
             return found
+
+
+def _end(views: Iterable[_View]) -> None:
+    for view in views:
+        view.end()
 
 
 def _copied(connection: Connection) -> Engine:

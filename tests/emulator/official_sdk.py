@@ -70,7 +70,7 @@ def serving(database: str, place: Path) -> Iterator[Sdk]:
         lambda: NOW,
     )
     mistakes: list[str] = []
-    with closing(stage.platform), closing(bound("127.0.0.1", 0)) as listening:
+    with closing(stage), closing(bound("127.0.0.1", 0)) as listening:
         answers, ending = Event(), Event()
         server = Server(
             Site(stage),

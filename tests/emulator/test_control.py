@@ -79,7 +79,7 @@ class Behind:
 @pytest.fixture
 def behind(world: World) -> Iterator[Behind]:
     behind = Behind(world)
-    with closing(behind.client), closing(behind.stage.platform):
+    with closing(behind.client), closing(behind.stage):
         yield behind
 
 

@@ -86,6 +86,8 @@ class Live:
 
     def close(self) -> None:
         """Release connections."""
+        if self._emulator is not None:
+            self._emulator.close()
         if self._local is not None:
             self._local.close()
 

@@ -53,6 +53,11 @@ class Stage:
     seed: Seed | None = None
     """None where layouts cannot be applied."""
 
+    def close(self) -> None:
+        """Release connections."""
+        self.emulator.close()
+        self.platform.close()
+
 
 def stage_of(
     open_platform: Callable[[Callable[[], datetime]], LocalPlatform],
