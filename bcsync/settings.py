@@ -16,7 +16,7 @@ from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
-from bcsync.model.text import is_text
+from bcsync.model.text import is_text, is_variable_name
 from bcsync.platforms.chosen import LocalSettings, PlatformSettings, TikTokSettings, chosen
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.files import read_file
@@ -51,7 +51,6 @@ _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
 _FILES = frozenset({"STATE", "PLATFORM_DATABASE"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def _value(name: str, written: str) -> Any:
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
-    if name == "PLATFORM_APP" and not _NAME.fullmatch(written):
+    if name == "PLATFORM_APP" and not is_variable_name(written):
         # Without the value: it may be the secret itself.
         raise SettingsError(
             f"{PREFIX}{name} holds something that is not the name of an environment variable",
@@ -202,7 +201,7 @@ def _value(name: str, written: str) -> Any:
                 f"{PREFIX}{name} must be KEY=VALUE pairs joined by commas",
                 hint=f"set it like this: {PREFIX}{name}=acme={_EXAMPLES[name]}",
             )
-        if name == "CREDENTIALS" and not all(_NAME.fullmatch(value) for *_, value in pairs):
+        if name == "CREDENTIALS" and not all(is_variable_name(value) for *_, value in pairs):
             # Without the value: it may be a token.
             raise SettingsError(
                 f"{PREFIX}{name} holds something that is not the name of an environment variable",

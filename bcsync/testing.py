@@ -20,7 +20,6 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 from typing import Any
 
 import httpx2
@@ -32,7 +31,7 @@ from bcsync.emulator.faults import Fault
 from bcsync.emulator.in_process import InProcess
 from bcsync.emulator.modes import Modes
 from bcsync.emulator.request_log import Entry
-from bcsync.emulator.server import Server, bound, url_of
+from bcsync.emulator.server import serving
 from bcsync.emulator.site import Site
 from bcsync.flow.local import open_local
 from bcsync.jobs.seed import Seeded, seed
@@ -49,12 +48,19 @@ __all__ = ["Fault", "Modes", "TikTokBusiness", "running", "tiktok_business"]
 class TikTokBusiness:
     """A running emulator with a world of its own, which is empty at first."""
 
-    def __init__(self, project: Project, platform: LocalSettings, stage: Stage, url: str) -> None:
+    def __init__(
+        self,
+        project: Project,
+        platform: LocalSettings,
+        stage: Stage,
+        url: str,
+        faults: list[str],
+    ) -> None:
         self.url = url
         """Its base URL, without ``/open_api``."""
         self.stage = stage
         """Everything behind the API: the emulator, the platform, its control plane, the clock."""
-        self.faults: list[str] = []
+        self.faults = faults
         """Tracebacks of mistakes in the emulator itself: please report them."""
         self._project = project
         self._settings = platform
@@ -128,23 +134,13 @@ def running(database: str = DATABASE) -> Iterator[TikTokBusiness]:
             project.clock,
             lambda files: seed(project, platform, files)._asdict(),
         )
-        with closing(stage), closing(bound("127.0.0.1", 0)) as listening:
-            emulated = TikTokBusiness(project, platform, stage, url_of(listening))
-            answers, ending = Event(), Event()
-            server = Server(
-                Site(stage),
-                answers.set,
-                ending.is_set,
-                lambda error: emulated.faults.extend(traceback.format_exception(error)),
-            )
-            thread = Thread(target=server.run, args=[[listening]], name="bcsync-emulator")
-            thread.start()
-            answers.wait()
-            try:
-                yield emulated
-            finally:
-                ending.set()
-                thread.join()
+        faults: list[str] = []
+
+        def keep(error: Exception) -> None:
+            faults.extend(traceback.format_exception(error))
+
+        with closing(stage), serving(Site(stage), keep) as url:
+            yield TikTokBusiness(project, platform, stage, url, faults)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import click
 from bcsync.cli.beginning import begin_with
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.model.address import is_key
+from bcsync.model.text import is_variable_name
 from bcsync.source.discover import SETTINGS_FILE, discover
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEAD = """\
 # yaml-language-server: $schema=https://bcsync.dev/schemas/settings.schema.json
 version: 1
@@ -63,7 +62,7 @@ def _export(root: Path) -> None:
 
 def _pair(written: str) -> tuple[str, str]:
     key, sign, variable = written.partition("=")
-    if sign and is_key(key) and _NAME.fullmatch(variable):
+    if sign and is_key(key) and is_variable_name(variable):
         return key, variable
     # Without what was written: it may be a token.
     raise UsageRefused(

@@ -73,9 +73,8 @@ def _tell(here: Project, key: str, done: LoggedIn) -> None:
         names = ", ".join(done.missing)
         click.echo(f"warning: it lacks {names}: give the app these, and log in again", err=True)
     if key not in here.settings.actors.everyone():
-        variable = f"{key.upper().replace('-', '_')}_TIKTOK_TOKEN"
         click.echo(
-            f"note: write credentials: {{{key}: {variable}}} into bcsync.yaml, if the layout does not "
+            f"note: write credentials: {{{key}: {done.variable}}} into bcsync.yaml, if the layout does not "
             "declare it yet; the variable need not be set",
             err=True,
         )

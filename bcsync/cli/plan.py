@@ -56,6 +56,16 @@ def base_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
+def standing_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--detailed-exitcode`` of what makes a plan: shared by plan and review."""
+    option = click.option(
+        "--detailed-exitcode",
+        is_flag=True,
+        help="0 nothing to do, 1 not all could be read, 2 changes, 7 something waits.",
+    )
+    return option(function)
+
+
 def planned_by(here: Project, options: PlanOptions, base: str | None) -> PlanResult:
     """The plan against the platform, or against another revision of the layout."""
     if base is None:
@@ -79,11 +89,7 @@ def planned_by(here: Project, options: PlanOptions, base: str | None) -> PlanRes
 @base_option
 @selection_options
 @allow_options
-@click.option(
-    "--detailed-exitcode",
-    is_flag=True,
-    help="0 nothing to do, 1 not all could be read, 2 changes, 7 something waits.",
-)
+@standing_option
 def command(
     out: Path | None,
     form: str,

@@ -9,7 +9,13 @@ from typing import Any
 import click
 
 from bcsync.cli.allowing import allow_options
-from bcsync.cli.plan import base_option, planned_by, selection_options, standing
+from bcsync.cli.plan import (
+    base_option,
+    planned_by,
+    selection_options,
+    standing,
+    standing_option,
+)
 from bcsync.cli.project import project
 from bcsync.cli.review_files import (
     FILES,
@@ -49,11 +55,7 @@ _FORGES = "github", "gitlab", "none"
 @base_option
 @selection_options
 @allow_options
-@click.option(
-    "--detailed-exitcode",
-    is_flag=True,
-    help="0 nothing to do, 1 not all could be read, 2 changes, 7 something waits.",
-)
+@standing_option
 def command(
     out_dir: Path | None,
     forge: str | None,

@@ -32,7 +32,7 @@ Hang = Callable[[Scope], None]
 class Application:
     """One request after the other, each answered by ``site`` in a thread of its own."""
 
-    def __init__(self, site: Site, hang_up: Hang, fault: Callable[[Exception], None]) -> None:
+    def __init__(self, site: Site, hang_up: Hang, fault: Callable[[Exception], object]) -> None:
         self._site = site
         self._hang_up = hang_up
         self._fault = fault
@@ -74,7 +74,7 @@ class Application:
             return _FAULT
 
 
-def application(site: Site, hang_up: Hang, fault: Callable[[Exception], None]) -> Starlette:
+def application(site: Site, hang_up: Hang, fault: Callable[[Exception], object]) -> Starlette:
     """Whatever the path: the site knows its own."""
     endpoint = Application(site, hang_up, fault)
     return Starlette(routes=[Route("/{path:path}", endpoint, methods=_METHODS)])

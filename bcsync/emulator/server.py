@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from threading import Event, Thread
 from typing import cast
 
 import uvicorn
@@ -34,7 +35,7 @@ class Server(uvicorn.Server):
         site: Site,
         ready: Callable[[], None],
         stopping: Callable[[], bool],
-        fault: Callable[[Exception], None],
+        fault: Callable[[Exception], object],
     ) -> None:
         transports: dict[_Address, asyncio.Transport] = {}
         super().__init__(
@@ -65,6 +66,25 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Signals are the command's: it asks ``stopping``."""
         yield
+
+
+@contextmanager
+def serving(site: Site, fault: Callable[[Exception], object]) -> Iterator[str]:
+    """On a free port of this machine, by a thread, until the end of the block; gives the base URL.
+
+    ``fault`` takes mistakes in the emulator itself.
+    """
+    answers, ending = Event(), Event()
+    with closing(bound("127.0.0.1", 0)) as listening:
+        server = Server(site, answers.set, ending.is_set, fault)
+        thread = Thread(target=server.run, args=[[listening]], name="bcsync-emulator")
+        thread.start()
+        answers.wait()
+        try:
+            yield url_of(listening)
+        finally:
+            ending.set()
+            thread.join()
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -14,8 +14,8 @@ from bcsync.flow.live import Calls, open_calls
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.tiktok.transport import ring
 from bcsync.platforms.tiktok.transport.address import parse
-from bcsync.platforms.tiktok.transport.credentials import SERVICE, App, usable, user
-from bcsync.platforms.tiktok.transport.principals import Holder, holder_of
+from bcsync.platforms.tiktok.transport.credentials import SERVICE, App, suggested_name, usable, user
+from bcsync.platforms.tiktok.transport.principals import Holder, holder_of, needed_scopes
 from bcsync.platforms.tiktok.transport.tokens import Secret, Token
 from bcsync.project import Project
 from bcsync.wire import scopes
@@ -24,16 +24,6 @@ from bcsync.wire.endpoints import OAUTH2_ACCESS_TOKEN
 _CONSENT = "/portal/auth"
 _CODES = ("auth_code", "code")
 """What the code is called in the address that the browser is sent to."""
-NEEDED = (
-    scopes.ACCOUNT_INFO,
-    scopes.READ_BC,
-    scopes.CREATE_ACCOUNT,
-    scopes.ASSETS,
-    scopes.PARTNERS,
-    scopes.MEMBERS,
-    scopes.ASSET_GROUPS,
-)
-"""What reading and changing a Business Center takes (2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,8 @@ class LoggedIn:
     holder: Holder
     missing: tuple[str, ...]
     """Permissions that it was issued without, by name."""
+    variable: str
+    """A name for the variable that could hold it."""
 
 
 def settings_of(project: Project) -> TikTokSettings:
@@ -78,8 +70,9 @@ def log_in(project: Project, key: str, pasted: str, state: str | None) -> Logged
         token, granted = _exchanged(calls, _app(calls, settings), code)
         holder = holder_of(calls.api, token)
     ring.keep(SERVICE, user(key, calls.credentials.address), token.reveal())
-    missing = (scope for scope in NEEDED if not scopes.granted(granted, scope))
-    return LoggedIn(holder, tuple(scopes.NAMES[scope] for scope in missing))
+    missing = (scope for scope in needed_scopes() if not scopes.granted(granted, scope))
+    names = tuple(scopes.NAMES[scope] for scope in missing)
+    return LoggedIn(holder, names, suggested_name(key))
 
 
 def _code(pasted: str, state: str | None) -> Secret:

@@ -6,15 +6,13 @@ import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import business_api_client as sdk
 from business_api_client.tiktok_business.tiktok_exceptions import TiktokSDKError
 
-from bcsync.emulator import tokens
+from bcsync.emulator import server, tokens
 from bcsync.emulator.control.stage import Stage, stage_of
-from bcsync.emulator.server import Server, bound, url_of
 from bcsync.emulator.site import Site
 from bcsync.platforms.local.platform import LocalPlatform
 from tests.platforms.world import COMPANIES, NOW
@@ -70,24 +68,17 @@ def serving(database: str, place: Path) -> Iterator[Sdk]:
         lambda: NOW,
     )
     mistakes: list[str] = []
-    with closing(stage), closing(bound("127.0.0.1", 0)) as listening:
-        answers, ending = Event(), Event()
-        server = Server(
-            Site(stage),
-            answers.set,
-            ending.is_set,
-            lambda error: mistakes.extend(traceback.format_exception(error)),
-        )
-        thread = Thread(target=server.run, args=[[listening]])
-        thread.start()
-        answers.wait()
-        client = Sdk(stage, url_of(listening))
+    with (
+        closing(stage),
+        server.serving(
+            Site(stage), lambda e: mistakes.extend(traceback.format_exception(e))
+        ) as url,
+    ):
+        client = Sdk(stage, url)
         try:
             yield client
         finally:
             # Its destructor waits for its threads, which may never end (SDK issue 14).
             client.client.pool.terminate()
             client.client.pool.join()
-            ending.set()
-            thread.join()
     assert not mistakes, "".join(mistakes)

@@ -6,10 +6,9 @@ In process without a network, or over a socket (``listening``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import click
@@ -21,7 +20,7 @@ from bcsync.emulator import tokens
 from bcsync.emulator.core import Emulator
 from bcsync.emulator.messages import Broken, Request, Response
 from bcsync.emulator.modes import Modes
-from bcsync.emulator.server import Server, bound, url_of
+from bcsync.emulator.server import serving
 from bcsync.emulator.site import Site
 from bcsync.flow.local import open_local
 from bcsync.model.email import canonical_email
@@ -154,18 +153,8 @@ class _Behind(Site):
 def listening(live: Live) -> Iterator[None]:
     """Serve it on a free port of this machine."""
     faults: list[Exception] = []
-    with closing(bound("127.0.0.1", 0)) as socket:
-        answers, ending = Event(), Event()
-        server = Server(_Behind(live), answers.set, ending.is_set, faults.append)
-        thread = Thread(target=server.run, args=[[socket]])
-        thread.start()
-        answers.wait()
-        live.url = url_of(socket)
-        try:
-            yield
-        finally:
-            ending.set()
-            thread.join()
+    with serving(_Behind(live), faults.append) as live.url:
+        yield
     assert not faults, faults
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.testing import TikTokBusiness, running
+from bcsync.testing import TikTokBusiness
 from tests.cli import conftest as cli
 from tests.cli.conftest import Bcsync
+from tests.tiktok.newcomer import ANA, NICO, begin, seeded
 
 bcsync = cli.bcsync
-ANA, NICO = "ana@acme.example", "nico@northwind.example"
-SETTINGS = f"version: 1\nactors: {{acme: {ANA}, northwind: {NICO}}}\n"
 WORLD = f"""
 version: 1
 business_centers:
@@ -38,22 +37,13 @@ SHARED = """    partners:
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TikTokBusiness]:
-    with running() as tiktok:
-        tiktok.seed({"bcsync.yaml": SETTINGS, "layout.yaml": WORLD})
-        monkeypatch.setenv("ACME_TOKEN", tiktok.token(ANA))
-        monkeypatch.setenv("NORTHWIND_TOKEN", tiktok.token(NICO))
+    with seeded(WORLD, monkeypatch) as tiktok:
         yield tiktok
 
 
 @pytest.fixture
 def mine(world: TikTokBusiness, tmp_path: Path, bcsync: Bcsync) -> Path:
-    root = tmp_path / "mine"
-    begun = bcsync(
-        None,
-        *("init", str(root), "--from-platform", "--base-url", world.url),
-        *("--credential", "acme=ACME_TOKEN", "--credential", "northwind=NORTHWIND_TOKEN"),
-    )
-    assert begun.code == 0, begun
+    root = begin(bcsync, tmp_path / "mine", world.url, "acme", "northwind")
     (root / "acme.yaml").write_text((root / "acme.yaml").read_text() + SHARED)
     return root
 

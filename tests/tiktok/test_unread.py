@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bcsync.testing import Fault, TikTokBusiness, running
+from bcsync.testing import Fault, TikTokBusiness
 from tests.cli import conftest as cli
 from tests.cli.conftest import Bcsync
+from tests.tiktok.newcomer import ANA, NICO, begin, seeded
 
 bcsync = cli.bcsync
-ANA, NICO, BO = "ana@acme.example", "nico@northwind.example", "bo@acme.example"
-SETTINGS = f"version: 1\nactors: {{acme: {ANA}, northwind: {NICO}}}\n"
+BO = "bo@acme.example"
 WORLD = f"""
 version: 1
 business_centers:
@@ -37,18 +37,8 @@ DEAD = "f00dfeed" * 5
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TikTokBusiness]:
-    with running() as tiktok:
-        tiktok.seed({"bcsync.yaml": SETTINGS, "layout.yaml": WORLD})
-        monkeypatch.setenv("ACME_TOKEN", tiktok.token(ANA))
-        monkeypatch.setenv("NORTHWIND_TOKEN", tiktok.token(NICO))
+    with seeded(WORLD, monkeypatch) as tiktok:
         yield tiktok
-
-
-def begin(bcsync: Bcsync, root: Path, url: str, *keys: str) -> Path:
-    credentials = [f"--credential={key}={key.upper()}_TOKEN" for key in keys]
-    begun = bcsync(None, "init", str(root), "--from-platform", "--base-url", url, *credentials)
-    assert begun.code == 0, begun
-    return root
 
 
 @pytest.mark.parametrize("command", [["plan"], ["apply", "--auto-approve"], ["drift"]])

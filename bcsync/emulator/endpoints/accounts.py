@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from bcsync.emulator.call import Call
 from bcsync.platforms.local import schema, seen
@@ -70,6 +70,15 @@ def named(keyword: str) -> Any:
     """Whether an ad account of the query is named so, or has this id."""
     account = schema.accounts.c
     return account.name.icontains(keyword, autoescape=True) | (account.id == keyword)
+
+
+def matching(call: Call, query: Select[Any], account: ColumnElement[str]) -> Select[Any]:
+    """Those of a list, whose column ``account`` holds ids, that the keyword of the call is about."""
+    keyword = call.filter("keyword")
+    if not keyword:
+        return query
+    joined = query.join(schema.accounts, schema.accounts.c.id == account)
+    return joined.where(named(keyword))
 
 
 def show(call: Call, ids: Sequence[str], roles: Mapping[str, str]) -> list[dict[str, Any]]:

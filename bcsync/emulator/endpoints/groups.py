@@ -142,12 +142,9 @@ def group_get(call: Call) -> Any:
 
 
 def _assets_of(call: Call, id: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    place, account = schema.group_accounts.c, schema.accounts.c
+    place = schema.group_accounts.c
     query = select(place.account).where(place.group == id).order_by(place.account)
-    if call.filter("keyword"):
-        query = query.join(schema.accounts, account.id == place.account)
-        query = query.where(accounts.named(call.filter("keyword")))
-    rows, page_info = call.page(query)
+    rows, page_info = call.page(accounts.matching(call, query, place.account))
     found = accounts.by_id(call, [row.account for row in rows])
     shown = [
         {

@@ -79,16 +79,13 @@ def partner_asset_get(call: Call) -> Any:
     giver, taker = (center, partner) if call["share_type"] == words.SHARING else (partner, center)
     if call["asset_type"] != words.ADVERTISER:
         return {"list": [], "page_info": call.page_info(0)}
-    share, account = schema.shares.c, schema.accounts.c
+    share = schema.shares.c
     query = (
         select(share.account, share.role)
         .where(share.center == giver, share.partner == taker)
         .order_by(share.account)
     )
-    if call.filter("keyword"):
-        query = query.join(schema.accounts, account.id == share.account)
-        query = query.where(accounts.named(call.filter("keyword")))
-    rows, page_info = call.page(query)
+    rows, page_info = call.page(accounts.matching(call, query, share.account))
     found = accounts.by_id(call, [row.account for row in rows])
     shown = [
         {

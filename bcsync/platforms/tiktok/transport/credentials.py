@@ -94,13 +94,14 @@ def app(name: str | None, variable: Lookup) -> App | None:
 
 def _missing(key: str, name: str | None) -> SettingsError:
     said = f"{name} is not set" if name else "credentials in bcsync.yaml names no variable for it"
-    way = f"export {name}=…" if name else f"write credentials: {{{key}: {_suggested(key)}}}"
+    way = f"export {name}=…" if name else f"write credentials: {{{key}: {suggested_name(key)}}}"
     return SettingsError(
         f"there is no access token for the Business Center {key}: {said}, and the keyring has none",
         hint=f"{way}, or keep one in the keyring (pip install 'bcsync[keyring]')",
     )
 
 
-def _suggested(key: str) -> str:
+def suggested_name(key: str) -> str:
+    """Of a variable that could hold the token of this Business Center."""
     word = re.sub(r"[^A-Z0-9]+", "_", key.upper()).strip("_")
     return f"{word if word[:1].isalpha() else f'BC_{word}'}_TIKTOK_TOKEN"

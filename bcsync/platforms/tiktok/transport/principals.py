@@ -11,10 +11,10 @@ from bcsync.platforms.tiktok.transport.paging import Row
 from bcsync.platforms.tiktok.transport.problems import ApiRefused
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.platforms.tiktok.transport.trouble import Trouble
+from bcsync.wire.endpoints import ADVERTISER_INFO, BC_GET, BC_MEMBER_GET, USER_INFO, Endpoint
 from bcsync.wire.endpoints import BC_ADVERTISER_QUALIFICATION_GET as CERTIFICATES
 from bcsync.wire.endpoints import BC_ASSET_ADMIN_GET as ASSETS
 from bcsync.wire.endpoints import BC_ASSET_GROUP_LIST as GROUPS
-from bcsync.wire.endpoints import BC_GET, BC_MEMBER_GET, USER_INFO, Endpoint
 from bcsync.wire.endpoints import BC_PARTNER_GET as PARTNERS
 
 
@@ -96,6 +96,12 @@ NEEDS: tuple[Need, ...] = (
     Need(CERTIFICATES, {}),
 )
 """What reading a Business Center takes. No endpoint tells the scopes of a token, so each is tried."""
+
+
+def needed_scopes() -> tuple[int, ...]:
+    """Permissions that reading and changing a Business Center takes, in the order of their numbers."""
+    known = (BC_GET, ADVERTISER_INFO, *(need.endpoint for need in NEEDS))
+    return tuple(sorted({each.scope for each in known if each.scope is not None}))
 
 
 def missing_scopes(api: Api, token: Token, bc_id: str) -> tuple[int, ...]:

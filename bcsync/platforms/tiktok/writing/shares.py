@@ -74,8 +74,7 @@ def raise_share(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
                 line.raises_shares = _is_raised(line, some[0])
             if line.raises_shares is not False:
                 return RECORDED
-        body = {**_named(some[0]), "asset_ids": _accounts(some)}
-        line.post(some[0], endpoints.BC_PARTNER_ASSET_DELETE, body)
+        _take_back(line, some)
         try:
             _add(line, some)
         except ApiProblem as problem:
@@ -114,14 +113,18 @@ def unshare(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
     """Taken back from one partner."""
 
     def call(some: Sequence[Act]) -> Answer:
-        body = {**_named(some[0]), "asset_ids": _accounts(some)}
-        line.post(some[0], endpoints.BC_PARTNER_ASSET_DELETE, body)
+        _take_back(line, some)
         return RECORDED
 
     def alike(act: Act) -> tuple[object, ...]:
         return act.actor, *act.id[:2]
 
     return line.together(call, acts, alike, endpoints.BC_PARTNER_ASSET_DELETE.batch or 1)
+
+
+def _take_back(line: Line, some: Sequence[Act]) -> None:
+    body = {**_named(some[0]), "asset_ids": _accounts(some)}
+    line.post(some[0], endpoints.BC_PARTNER_ASSET_DELETE, body)
 
 
 def _named(act: Act) -> dict[str, Any]:
