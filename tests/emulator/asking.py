@@ -54,6 +54,10 @@ class Asking:
         with self.world.platform.working() as work:
             return tokens.issue(work, person, app, scopes)
 
+    def close(self) -> None:
+        """Let go of what the emulator holds; the platform is the world's."""
+        self.emulator.close()
+
     def raw(
         self,
         method: str,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,12 +25,14 @@ def database(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def api(world: World) -> Asking:
+def api(world: World) -> Iterator[Asking]:
     """The emulator over ``world``, asked in process."""
-    return Asking(world)
+    with closing(Asking(world)) as api:
+        yield api
 
 
 @pytest.fixture
-def strict_api(strict: World) -> Asking:
+def strict_api(strict: World) -> Iterator[Asking]:
     """The same where TikTok and people decide."""
-    return Asking(strict)
+    with closing(Asking(strict)) as api:
+        yield api
