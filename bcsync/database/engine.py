@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import OperationalError
 
 from bcsync.database import postgres
 from bcsync.database.location import sqlite_path
@@ -24,6 +25,7 @@ from bcsync.database.url import parsed
 from bcsync.errors import StateError
 
 BUSY_TIMEOUT_MS = 30_000
+_WAL = "PRAGMA journal_mode = WAL"
 _WRITE = "bcsync_write"
 _FILE = "bcsync_file"
 
@@ -122,8 +124,22 @@ def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITE)
     if writes:
         # Not while reading: the mode is kept in the file, and the file may turn out to be another's.
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        _switch_to_wal(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _switch_to_wal(connection: Connection) -> None:
+    """Once in a file's life. Of two that do it at once SQLite refuses one without waiting for the other."""
+    try:
+        connection.exec_driver_sql(_WAL)
+    except OperationalError as error:
+        if not _name_of(error).startswith("SQLITE_BUSY"):
+            raise
+        # It reads first, and who reads already is refused rather than kept waiting for another's lock
+        # (sqlite.org/c3ref/busy_handler.html). Who begins anew waits, until the other has switched.
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(_WAL)
 
 
 @contextmanager
@@ -181,9 +197,14 @@ _REFUSALS = {
 
 def reason_of(error: Exception) -> postgres.Reason | None:
     """Why a database refused; None when that is nothing a user can mend."""
-    code = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    code = _name_of(error)
     found = next((why for name, why in _REFUSALS.items() if code.startswith(name)), None)
     return found or postgres.reason_of(error)
+
+
+def _name_of(error: Exception) -> str:
+    """The name of SQLite's result code, empty for another database's."""
+    return getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
 
 
 def be_alone(connection: Connection) -> None:

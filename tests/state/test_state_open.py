@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import ExceptionContext, create_engine, event
 
-from bcsync.database.engine import open_engine
+from bcsync.database.engine import names_taken, open_engine, reading, writing
 from bcsync.errors import StateError
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
@@ -284,3 +284,24 @@ def test_opening_does_not_pay_for_alembic(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
     assert done.returncode == 0
+
+
+def test_who_opens_a_new_file_while_another_does_waits_for_it(tmp_path: Path) -> None:
+    """SQLite refuses one of two that switch to its log at once, whatever patience it was told."""
+    engine = open_engine("state.db", base=tmp_path)
+    other = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    refused: list[ExceptionContext] = []
+
+    def ends(context: ExceptionContext) -> None:
+        refused.append(context)
+        other.execute("COMMIT")
+
+    event.listen(engine, "handle_error", ends)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE made (n INTEGER)")
+    with reading(engine) as connection:
+        assert names_taken(connection) == ["made"]
+    assert len(refused) == 1
+    engine.dispose()
+    other.close()
