@@ -37,10 +37,12 @@ def mode(file: Path) -> int:
 
 def migrate(folder: Path, file: str, migrations: schema.Migrations) -> None:
     engine = open_engine(file, base=folder)
-    schema.prepare(
-        engine, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=migrations
-    )
-    engine.dispose()
+    try:
+        schema.prepare(
+            engine, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=migrations
+        )
+    finally:
+        engine.dispose()
 
 
 def with_second_revision(folder: Path, body: str) -> schema.Migrations:
