@@ -16,8 +16,9 @@ from bcsync.platforms.tiktok.transport import ring
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.credentials import SERVICE, App, suggested_name, usable, user
 from bcsync.platforms.tiktok.transport.principals import Holder, holder_of, needed_scopes
-from bcsync.platforms.tiktok.transport.tokens import Secret, Token
+from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.project import Project
+from bcsync.secret import Secret
 from bcsync.wire import scopes
 from bcsync.wire.endpoints import OAUTH2_ACCESS_TOKEN
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 import httpx2
 import pytest
 
+from bcsync.clock import SystemClock
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.clock import SystemClock
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.problems import NoAnswer
 from bcsync.wire.endpoints import BC_ASSET_ASSIGN, BC_GET

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx2
 
 from bcsync.errors import SettingsError
-from bcsync.platforms.tiktok.transport.tokens import Secret
+from bcsync.secret import Secret
 from bcsync.wire.endpoints import BASE
 
 DEFAULT_URL = "https://business-api.tiktok.com"

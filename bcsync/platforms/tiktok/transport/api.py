@@ -17,7 +17,8 @@ from bcsync.platforms.tiktok.transport.overlap import overlapped
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.paging import Key, Listing, Row, whole_row
 from bcsync.platforms.tiktok.transport.persistent import Persistent
-from bcsync.platforms.tiktok.transport.tokens import Secret, Token
+from bcsync.platforms.tiktok.transport.tokens import Token
+from bcsync.secret import Secret
 from bcsync.wire.endpoints import Endpoint
 
 _TIMEOUT = 60.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bcsync.errors import SettingsError
 from bcsync.platforms.tiktok.transport.ring import Lookup, Ring
-from bcsync.platforms.tiktok.transport.tokens import Secret, Token
+from bcsync.platforms.tiktok.transport.tokens import Token
+from bcsync.secret import Secret
 
 SERVICE = "bcsync"
 """What the keyring files tokens under."""

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from bcsync.errors import SettingsError
 from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.address import Address
 from bcsync.platforms.tiktok.transport.decode import envelope
-from bcsync.platforms.tiktok.transport.failures import BROKEN, no_answer, without_envelope
+from bcsync.platforms.tiktok.transport.failures import no_answer, without_envelope
 from bcsync.platforms.tiktok.transport.lines import Lines
 from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiRefused, NoAnswer
-from bcsync.platforms.tiktok.transport.tokens import Known, Secret
+from bcsync.secret import Known, Secret
+from bcsync.web.broken import BROKEN
+from bcsync.web.client import open_client
 from bcsync.wire import codes
 from bcsync.wire.endpoints import Endpoint
 
@@ -24,8 +25,6 @@ _MOST = 32 * 1024 * 1024
 """Bytes of an answer: a page of the longest rows has less than a hundredth of it."""
 _MOST_SAID = 1000
 """Characters of a message: whatever is said of a call is said to a person."""
-_CONNECT = 10.0
-"""Seconds for a connection to come about."""
 
 
 class File(NamedTuple):
@@ -77,7 +76,7 @@ class Exchange:
         self._now, self._whole, self._lines = now, 2 * timeout, Lines()
         self.known = Known(*address.secrets, *secrets)
         self._base = address.url
-        self._client = _client(transport, connections, timeout)
+        self._client = open_client(transport, connections, timeout)
 
     def cut(self) -> None:
         """End what is under way; whoever waits for it gets ``NoAnswer``."""
@@ -165,30 +164,3 @@ class Exchange:
             headers=headers,
             extensions=traced,
         )
-
-
-def _client(
-    transport: httpx2.BaseTransport | None, connections: int, timeout: float
-) -> httpx2.Client:
-    """Raises ``SettingsError`` for variables that HTTP clients go by; it does not show what they hold."""
-    try:
-        return httpx2.Client(
-            transport=transport,
-            # No limit for a free connection: who waits for one has not asked anything yet.
-            timeout=httpx2.Timeout(timeout, connect=min(timeout, _CONNECT), pool=None),
-            limits=httpx2.Limits(
-                max_connections=connections, max_keepalive_connections=connections
-            ),
-            # A redirect would carry the token to another host.
-            follow_redirects=False,
-        )
-    except OSError:
-        raise SettingsError(
-            "the certificates to trust cannot be read",
-            hint="look at SSL_CERT_FILE and SSL_CERT_DIR: they must name certificates in PEM",
-        ) from None
-    except (ValueError, ImportError, httpx2.InvalidURL):
-        raise SettingsError(
-            "the proxy cannot be used",
-            hint="look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: write http://host:port",
-        ) from None

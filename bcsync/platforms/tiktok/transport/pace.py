@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from bcsync.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Rate, Turns
-from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
 
 STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
 """Seconds, by how often in a row a path was refused for its rate."""

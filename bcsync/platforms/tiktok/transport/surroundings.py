@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bcsync.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport import ring
 from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Turns
-from bcsync.platforms.tiktok.transport.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.ring import Lookup, Ring
 from bcsync.platforms.tiktok.transport.tokens import Token

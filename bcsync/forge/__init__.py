@@ -1,0 +1,1 @@
+"""GitHub and GitLab: comments, labels and issues behind one interface."""

@@ -1,0 +1,128 @@
+"""The CI job that this runs in, as its variables tell it. Costs no HTTP client.
+
+docs.github.com, "Variables reference" and "Events that trigger workflows"; docs.gitlab.com, "Predefined CI/CD
+variables reference".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from bcsync.errors import SettingsError
+
+Kind = Literal["github", "gitlab"]
+NUMBER = "BCSYNC_PULL_REQUEST"
+"""Says which pull request it is, where nothing else does."""
+_REF = re.compile(r"refs/pull/(\d+)/")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+
+
+class Run(NamedTuple):
+    """Which run of CI it is. Of two, the greater one was started later."""
+
+    id: int
+    attempt: int
+
+    def __str__(self) -> str:
+        return f"{self.id}.{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is known of it; what is not told is empty."""
+
+    pull: int | None = None
+    """The pull request or merge request that it is for."""
+    commit: str = ""
+    """The newest commit of that, or the one that is worked on: not what a runner merges for a try."""
+    run: Run = Run(0, 0)
+    run_url: str = ""
+    actor: str = ""
+    """Who set it off."""
+
+
+def kind_of(environ: Mapping[str, str]) -> Kind | None:
+    """Whose job this is, by the variables that GitHub and GitLab set in each."""
+    if environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return "gitlab" if environ.get("GITLAB_CI") == "true" else None
+
+
+def job_of(kind: Kind, environ: Mapping[str, str]) -> Job:
+    """The job, by the variables of this forge. Raises ``SettingsError``."""
+    found = _github(environ) if kind == "github" else _gitlab(environ)
+    told = environ.get(NUMBER, "").strip()
+    if not told:
+        return found
+    if _number(told) is None:
+        raise SettingsError(
+            f"{NUMBER} must be the number of a pull request, and is {told[:40]!r}",
+            hint=f"unset it, or set it like this: {NUMBER}=12",
+        )
+    return Job(_number(told), found.commit, found.run, found.run_url, found.actor)
+
+
+def _github(environ: Mapping[str, str]) -> Job:
+    told = environ.get
+    event = _event(told("GITHUB_EVENT_PATH", ""))
+    pull = event.get("pull_request")
+    pull = pull if isinstance(pull, dict) else {}
+    run = event.get("workflow_run")
+    run = run if isinstance(run, dict) else {}
+    ref = _REF.match(told("GITHUB_REF", ""))
+    number = pull.get("number") or _only(run.get("pull_requests"))
+    if not isinstance(number, int):
+        number = int(ref[1]) if ref else None
+    head = pull.get("head")
+    commit = head.get("sha") if isinstance(head, dict) else run.get("head_sha")
+    id_, repository = told("GITHUB_RUN_ID", ""), told("GITHUB_REPOSITORY", "")
+    server = told("GITHUB_SERVER_URL") or "https://github.com"
+    return Job(
+        number,
+        _commit(commit) or _commit(told("GITHUB_SHA", "")),
+        Run(_number(id_) or 0, _number(told("GITHUB_RUN_ATTEMPT", "")) or 0),
+        f"{server}/{repository}/actions/runs/{id_}" if id_ and repository else "",
+        told("GITHUB_TRIGGERING_ACTOR") or told("GITHUB_ACTOR", ""),
+    )
+
+
+def _gitlab(environ: Mapping[str, str]) -> Job:
+    told = environ.get
+    # In a pipeline for merged results CI_COMMIT_SHA is of a commit made for a try.
+    source = told("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")
+    return Job(
+        _number(told("CI_MERGE_REQUEST_IID", "")),
+        _commit(source) or _commit(told("CI_COMMIT_SHA", "")),
+        Run(_number(told("CI_PIPELINE_ID", "")) or 0, _number(told("CI_JOB_ID", "")) or 0),
+        told("CI_JOB_URL", ""),
+        told("GITLAB_USER_LOGIN", ""),
+    )
+
+
+def _event(path: str) -> dict[str, Any]:
+    """What set the workflow off, from the file that GitHub names; nothing where it cannot be read."""
+    try:
+        found = json.loads(Path(path).read_bytes()) if path else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _only(pulls: Any) -> Any:
+    """The number of the one pull request in a list."""
+    if isinstance(pulls, list) and len(pulls) == 1 and isinstance(pulls[0], dict):
+        return pulls[0].get("number")
+    return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
+def _commit(text: Any) -> str:
+    return text if isinstance(text, str) and _COMMIT.fullmatch(text) else ""

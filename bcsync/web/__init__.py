@@ -1,0 +1,1 @@
+"""HTTP as all who call out need it: a client, and what is known when no answer came."""
