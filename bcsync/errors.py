@@ -7,6 +7,7 @@
     ├── PlatformError       the platform cannot be reached or answered nonsense
     ├── PlanFileError       a saved plan cannot be read
     ├── GuardRefused        exit code 3: a limit forbids the plan
+    │   └── ChangesClosed   no window is open, changes are frozen or paused; exit code 6 where some were made
     ├── PlanStale           exit code 4: reality moved since the plan was made
     ├── Locked              exit code 5: somebody else is changing the same Business Centers
     ├── LockLost            exit code 5: this run's lock was taken over or broken
@@ -54,6 +55,16 @@ class GuardRefused(BcsyncError):
     """A guard forbids the plan; nothing was done."""
 
     exit_code = 3
+
+
+class ChangesClosed(GuardRefused):
+    """No change may be made now."""
+
+    def __init__(self, message: str, *, hint: str = "", midway: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        if midway:
+            # Like a run of which some failed: the next one does what is left.
+            self.exit_code = 6
 
 
 class PlanStale(BcsyncError):

@@ -12,10 +12,12 @@ from typing import Any
 from bcsync.errors import SettingsError
 from bcsync.findings import Finding, error, has_errors
 from bcsync.kinds.blocks import mapping_at
+from bcsync.layout.change_times import odd_times, schedule_of
 from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
+from bcsync.model.schedule import Schedule
 from bcsync.model.text import is_text, is_variable_name
 from bcsync.platforms.chosen import LocalSettings, PlatformSettings, TikTokSettings, chosen
 from bcsync.source.discover import SETTINGS_FILE
@@ -40,12 +42,19 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
     "OUTSIDE": ("outside",),
     "LOCK_LEASE": ("lock", "lease"),
+    "PAUSE": ("pause",),
+    "SCHEDULE_TIMEZONE": ("schedule", "timezone"),
+    "SCHEDULE_WINDOWS": ("schedule", "windows"),
+    "SCHEDULE_FREEZES": ("schedule", "freezes"),
     "LOCAL_VERIFICATION": ("local", "verification"),
     "LOCAL_REVIEW": ("local", "review"),
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
 _NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
-_LISTS = frozenset({"OUTSIDE"})
+_LISTS = {"OUTSIDE": os.pathsep, "SCHEDULE_WINDOWS": ";", "SCHEDULE_FREEZES": ";"}
+"""What stands between the items."""
+_NOTHING_IF_EMPTY = frozenset({"PAUSE"})
+"""A pipeline sets a variable of its own to nothing where it has none: that lifts no pause of the file."""
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
@@ -94,6 +103,8 @@ class Settings:
     """Whose e-mail addresses belong to which Business Center."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
+    schedule: Schedule = Schedule()
+    """When changes may be made."""
 
     @property
     def locations(self) -> tuple[str, ...]:
@@ -134,7 +145,12 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
     misfits, broken = conform(document, sources, schema)
     if findings:  # what could not be read must not be called missing
         misfits = [finding for finding in misfits if finding.code != "missing-key"]
-    found = [*findings, *misfits, *_odd_people(document, sources, broken)]
+    found = [
+        *findings,
+        *misfits,
+        *_odd_people(document, sources, broken),
+        *odd_times(document, sources, broken),
+    ]
     if has_errors(found):
         raise SettingsInvalid(_without_secrets(found, sources, root), sources)
     return _settings(root, _with_environment(document, environ))
@@ -164,7 +180,7 @@ def _with_environment(document: Mapping[str, Any], environ: Mapping[str, str]) -
     merged: dict[str, Any] = dict(document)
     for name, path in TWINS.items():
         written = environ.get(PREFIX + name)
-        if written is None:
+        if written is None or (name in _NOTHING_IF_EMPTY and not written.strip()):
             continue
         block = merged
         for key in path[:-1]:
@@ -193,7 +209,7 @@ def _value(name: str, written: str) -> Any:
             hint=f"set it like this: {PREFIX}{name}=BCSYNC_APP, and that one to APP_ID:SECRET",
         )
     if name in _LISTS:
-        return [each for each in written.split(os.pathsep) if each]
+        return [each for each in written.split(_LISTS[name]) if each.strip()]
     if name in _MAPPINGS:
         pairs = [pair.partition("=") for pair in written.split(",") if pair]
         if not all(sign and key and value for key, sign, value in pairs):
@@ -228,6 +244,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         domains={key: tuple(each) for key, each in (values.get("domains") or {}).items()},
         outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
+        schedule=schedule_of(values),
     )
 
 

@@ -40,16 +40,18 @@ def make_plan(project: Project, options: PlanOptions = PLAIN) -> PlanResult:
 def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) -> Applied:
     """Carry a plan out, then read the platform once more, so that the state holds what is there.
 
-    Raises ``GuardRefused`` when a limit forbids the plan, ``Locked`` when somebody else holds what it
-    touches, ``PlanStale`` when it was reviewed and another one is due; then nothing was done.
+    Raises ``GuardRefused`` when a limit or the hour forbids the plan, ``Locked`` when somebody else holds
+    what it touches, ``PlanStale`` when it was reviewed and another one is due; then nothing was done.
     """
     # Late: a plan does without all that an apply is made of.
     from bcsync.flow.apply import carry_out, lock_keys, under_locks
+    from bcsync.flow.change_times import refuse_closed
     from bcsync.flow.refuse import refuse_beforehand
     from bcsync.flow.stored import open_state
     from bcsync.state.store import State
 
     refuse_beforehand(project, planned.plan)
+    refuse_closed(project, planned.plan, outside=options.outside_window)
     with open_state(project, create=True) as state:
         assert isinstance(state, State)
         wanted = lock_keys(project, planned)

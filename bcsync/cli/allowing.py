@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
+from bcsync.errors import UsageRefused
 from bcsync.planning.scene import Allowances
+
+WHY = "Why; kept in the journal."
 
 
 def allow_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,4 +44,22 @@ def allow_options(function: Callable[..., Any]) -> Callable[..., Any]:
     command: Callable[..., Any] = gathering
     for option in reversed(options):
         command = option(command)
+    return command
+
+
+def outside_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--outside-window``, which takes a ``--reason``; the command has both."""
+
+    @wraps(function)
+    def with_reason(*args: Any, outside_window: bool, reason: str | None, **kwargs: Any) -> Any:
+        if outside_window and not (reason or "").strip():
+            raise UsageRefused("--outside-window needs a reason", hint="say why with --reason TEXT")
+        return function(*args, outside_window=outside_window, reason=reason, **kwargs)
+
+    option = click.option(
+        "--outside-window",
+        is_flag=True,
+        help="Do it although no change window is open, or changes are frozen.",
+    )
+    command: Callable[..., Any] = option(with_reason)
     return command

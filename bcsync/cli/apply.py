@@ -49,6 +49,7 @@ def command(
     no_refresh: bool,
     allow: Allowances,
     reason: str | None,
+    outside_window: bool,
     lock_timeout: float,
     wait: float,
     detailed_exitcode: bool,
@@ -68,6 +69,7 @@ def command(
         as_json=as_json,
         detailed=detailed_exitcode,
         reason=reason,
+        outside_window=outside_window,
         lock_timeout=lock_timeout,
         wait=wait,
     )

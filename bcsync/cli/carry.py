@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bcsync.applying.lease import LockWait
-from bcsync.cli.allowing import allow_options
+from bcsync.cli.allowing import WHY, allow_options, outside_option
 from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.patience import tell
 from bcsync.cli.plan import standing
@@ -20,6 +20,7 @@ from bcsync.cli.session import print_json, program, session, style
 from bcsync.cli.streams import ReaderLeft, StreamLost, is_terminal
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
+from bcsync.flow.change_times import refuse_closed
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refuse import refuse_beforehand
 from bcsync.jobs.apply import apply
@@ -34,7 +35,7 @@ from bcsync.render.words import count
 
 def allowance_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What a guard is lifted with, by name, and why."""
-    return allow_options(click.option("--reason", help="Why; kept in the journal.")(function))
+    return allow_options(outside_option(click.option("--reason", help=WHY)(function)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ApplyFlags:
     as_json: bool = False
     detailed: bool = False
     reason: str | None = None
+    outside_window: bool = False
     run_kind: str = "apply"
     lock_timeout: float = 0.0
     """Seconds to wait for the locks of others."""
@@ -62,6 +64,7 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
     refuse_beforehand(here, plan)
+    refuse_closed(here, plan, outside=flags.outside_window)
     asks = bool(plan.ready or plan.protections) and not flags.auto_approve
     if asks:
         _remind(planned, lines)
@@ -74,6 +77,7 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
             flags.run_kind,
             reviewed=flags.reviewed or not flags.auto_approve,
             asked=asks,
+            outside_window=flags.outside_window,
             patience=LockWait(flags.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, flags),
             say=lambda words: click.echo(printable(words), err=True),

@@ -52,6 +52,7 @@ def command(
     auto_approve: bool,
     allow: Allowances,
     reason: str | None,
+    outside_window: bool,
     lock_timeout: float,
     accepted: str | None,
     until: datetime | None,
@@ -88,6 +89,7 @@ def command(
             auto_approve,
             as_json=as_json,
             reason=reason,
+            outside_window=outside_window,
             run_kind=CORRECTION,
             lock_timeout=lock_timeout,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bcsync.cli.allowing import WHY, outside_option
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, LazyGroup, json_option, print_json, program, session, style
 from bcsync.errors import UsageRefused
@@ -82,25 +83,25 @@ def _decision(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--as", "actor", metavar="EMAIL", help="Who decides (embedded platform only)."
         ),
-        click.option("--reason", help="Why; kept in the journal."),
+        click.option("--reason", help=WHY),
     )
     for option in reversed(options):
         function = option(function)
-    return function
+    return outside_option(function)
 
 
 @click.command(cls=Command, name="approve")
 @_decision
-def _approve(address: str, actor: str | None, reason: str | None) -> int:
+def _approve(address: str, actor: str | None, reason: str | None, outside_window: bool) -> int:
     """Say yes to an incoming request: approval.acme/uk/northwind, or its access address."""
-    return _answer(address, Action.APPROVE, actor, reason)
+    return _answer(address, Action.APPROVE, actor, reason, outside=outside_window)
 
 
 @click.command(cls=Command, name="decline")
 @_decision
-def _decline(address: str, actor: str | None, reason: str | None) -> int:
+def _decline(address: str, actor: str | None, reason: str | None, outside_window: bool) -> int:
     """Say no to an incoming request: approval.acme/uk/northwind, or its access address."""
-    return _answer(address, Action.DECLINE, actor, reason)
+    return _answer(address, Action.DECLINE, actor, reason, outside=outside_window)
 
 
 @click.group(
@@ -162,7 +163,9 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -> int:
+def _answer(
+    address: str, verb: Action, actor: str | None, reason: str | None, *, outside: bool
+) -> int:
     with _desk(create=True) as desk:
         here, state = desk.project, desk.state
         assert isinstance(state, State)
@@ -174,10 +177,9 @@ def _answer(address: str, verb: Action, actor: str | None, reason: str | None) -
         entry = desk.inbox.find(address)
         who = actor or decider(entry, here.settings.actors)
         declared = entry.address in desk.layout.desired.resources
+        decision = Decision(entry, verb, canonical_email(who), reason, declared, outside)
         with session().signals.patiently():
-            outcome = decide(
-                here, state, Decision(entry, verb, canonical_email(who), reason, declared)
-            )
+            outcome = decide(here, state, decision)
         match outcome.state:
             case OperationState.DONE:
                 _say_done(desk, entry, verb, who)

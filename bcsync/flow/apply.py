@@ -16,6 +16,7 @@ from bcsync.applying.lock_keys import lock_keys_of
 from bcsync.applying.run import apply_plan
 from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
+from bcsync.flow.change_times import Closing, journaled, refuse_closed
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
@@ -130,19 +131,21 @@ def carry_out(
 ) -> Applied:
     """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch."""
     refuse_guarded(planned.plan)
+    refuse_closed(project, planned.plan, outside=options.outside_window)
+    stopping = Closing(project, options)
     with closing(open_platform(project, state.check)) as platform:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.ready(principals_of(project, sorted(actors)))
-        start = start_of(options.run_kind, options.reason, planned)
+        reason = journaled(project, options.reason, outside=options.outside_window)
+        start = start_of(options.run_kind, reason, planned)
         handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
-        around = RunContext(
-            project.kinds, platform, state, options.progress, options.stopping, handles
-        )
+        around = RunContext(project.kinds, platform, state, options.progress, stopping, handles)
         report = apply_plan(planned.plan, start, around)
         placed = ((len(report.outcomes), planned.plan.places),)
         report = replace(report, places=placed)
-        applied = Applied(report, None, carried=planned.plan)
+        problem = stopping.problem() if report.interrupted else None
+        applied = Applied(report, None, carried=planned.plan, problem=problem)
         try:
             if report.run is not None:
                 applied = replace(applied, record=state.run(report.run))

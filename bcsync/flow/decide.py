@@ -8,6 +8,7 @@ from datetime import UTC
 
 from bcsync import __version__
 from bcsync.findings import Finding, Severity
+from bcsync.flow.change_times import closed_now
 from bcsync.flow.forecast import forecast_of
 from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
@@ -98,7 +99,8 @@ def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     platform = project.settings.platform.kind
-    return Heading(__version__, now, platform, terms, project.name, project.revision)
+    heading = Heading(__version__, now, platform, terms, project.name, project.revision)
+    return replace(heading, closed=closed_now(project))
 
 
 def _gap_findings(project: Project, desired: Desired, snapshot: Snapshot) -> Iterable[Finding]:

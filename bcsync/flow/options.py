@@ -66,6 +66,8 @@ class ApplyOptions:
     """Somebody agreed to this very plan: another one is refused."""
     asked: bool = False
     """At a prompt, so that time went by since it was made."""
+    outside_window: bool = False
+    """Do it although no change window is open, or changes are frozen."""
     patience: LockWait = field(default_factory=LockWait)
     replanned: Callable[[PlanResult], None] = _nobody_told
     """Called with the plan that is carried out instead, because the state had moved."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bcsync.applying.outcome import Report
-from bcsync.errors import BcsyncError, Locked, PlanStale
+from bcsync.errors import BcsyncError, ChangesClosed, Locked, PlanStale
 from bcsync.flow.glimpse import has_moved
 from bcsync.flow.options import Applied, ApplyOptions, PlanOptions, PlanResult
 from bcsync.flow.reviewed import stale
@@ -60,6 +60,9 @@ def finish_deferred(
             applied = _look_again(
                 here, applied, PlanOptions(allow=allow, selection=Selection(left)), options
             )
+        except ChangesClosed as closed:
+            options.say(f"Leaving: {closed.message.partition(';')[0]}.")
+            break
         except BcsyncError as problem:
             return replace(applied, problem=problem)
         if applied.report.failed:

@@ -16,6 +16,7 @@ from bcsync.applying.lock_keys import lock_keys_of
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import apply_plan
 from bcsync.errors import UsageRefused
+from bcsync.flow.change_times import journaled, refuse_closed
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform
 from bcsync.flow.runs import start_of
@@ -188,19 +189,23 @@ class Decision:
     reason: str | None = None
     declared: bool = False
     """The layout speaks of it, so that it counts as managed afterwards."""
+    outside_window: bool = False
+    """Although no change window is open, or changes are frozen."""
 
 
 def decide(project: Project, state: State, decision: Decision) -> Outcome:
     """Answer a request and journal it as a run of kind ``requests``.
 
-    Raises ``Locked`` while somebody else changes one of the two sides.
+    Raises ``Locked`` while somebody else changes one of the two sides, ``ChangesClosed`` when nothing may be.
     """
     operation = _operation(decision)
+    reason = journaled(project, decision.reason, outside=decision.outside_window)
     bound = {binding.address: binding for binding in state.bindings()}
     plan = Plan((operation,))
     wanted = lock_keys_of(plan, Snapshot(bound, ()), project.kinds, (decision.entry.owner,))
     with held(project, state, wanted, _REQUESTS) as ours:
-        outcome = _perform(project, ours, plan, decision.reason)
+        refuse_closed(project, plan, outside=decision.outside_window)
+        outcome = _perform(project, ours, plan, reason)
         if not decision.declared:
             # What was decided by hand is no promise of the layout, and no drift when it changes again.
             ours.forget([(APPROVAL.name, decision.entry.id)])

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, overload
 
 from bcsync.findings import finding_to_json, has_errors
 from bcsync.model.place import Places, place_to_json
+from bcsync.model.schedule import Closed
 from bcsync.planning.digest import plan_digest
 from bcsync.planning.effects import Effect, effects_of
 from bcsync.planning.forecast import Forecast, forecast_to_json
@@ -57,6 +58,8 @@ class Heading:
     """What it takes in calls, where the platform counts them."""
     base: Base | None = None
     """None where it was compared with the platform."""
+    closed: Closed | None = None
+    """Why an apply is refused at this hour."""
 
 
 class OperationsAsJson(Sequence[Json]):
@@ -161,7 +164,16 @@ def plan_to_read(plan: Plan, heading: Heading) -> Json:
         "applicable": is_applicable(plan),
         **({} if heading.forecast is None else {"forecast": forecast_to_json(heading.forecast)}),
         **({} if heading.base is None else {"base": _base(heading.base)}),
+        **_closed(plan, heading.closed),
     }
+
+
+def _closed(plan: Plan, closed: Closed | None) -> Json:
+    """That it cannot be applied now, where an apply would change something."""
+    if closed is None or not any(op.action.touches_platform for op in plan.ready):
+        return {}
+    opens = None if closed.opens is None else closed.opens.isoformat(timespec="minutes")
+    return {"closed": {"why": closed.why, "opens": opens, "next": closed.next}}
 
 
 def _base(base: Base) -> Json:

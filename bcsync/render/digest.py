@@ -72,7 +72,17 @@ def compared(plan: Json) -> Line:
     return what, name(base["revision"]), plain(f" ({base['commit'][:12]}), not with the platform.")
 
 
-def forecast(plan: Json) -> str:
+def outlook(plan: Json) -> Line:
+    """When it may be applied, where that is not now, and what it takes in calls, where that counts."""
+    closed, calls = plan.get("closed"), _calls(plan)
+    if closed is None:
+        return (plain(calls),) if calls else ()
+    opens = plain(". It may be applied from "), name(closed["next"]), plain(" on. ")
+    when = opens if closed["next"] else (plain(". "),)
+    return plain("An apply is refused now: "), name(closed["why"]), *when, plain(calls)
+
+
+def _calls(plan: Json) -> str:
     """What it takes in calls to the platform, in a sentence; nothing where that does not count."""
     told = plan.get("forecast")
     if told is None:

@@ -13,9 +13,9 @@ from html import escape
 from bcsync.render.digest import (
     compared,
     digest_of,
-    forecast,
     in_what,
     is_refused,
+    outlook,
     part_of,
     rows_of,
 )
@@ -193,8 +193,8 @@ def _footer(plan: Json, view: View) -> Iterator[str]:
     digest = digest_of(plan)
     if view.nothing_to_do and not view.later and not digest:
         return
-    if view.ready and (told := forecast(plan)):
-        yield f"\n{told}"
+    if view.ready and (told := outlook(plan)):
+        yield f"\n{_line(told)}"
     digest = f"Digest: {_span(digest)}. " if digest else ""
     revision = f", layout {_span(plan['revision'][:12])}" if plan["revision"] else ""
     yield f"\n{digest}Project {_span(plan['project'])}{revision}. The whole plan: `bcsync plan --format json`"

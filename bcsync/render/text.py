@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, compared, digest_of, forecast, in_what, part_of
+from bcsync.render.digest import brief, compared, digest_of, in_what, outlook, part_of
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -32,8 +32,8 @@ def render_brief(plan: Json, style: Style) -> str:
     """What a plan comes to, of the same size however large it is, ending in a newline."""
     view = view_of(plan)
     lines = [*_title(plan, style), *_summary(plan, view, style)]
-    if told := forecast(plan):
-        lines += laid("  ", (Piece(told),), style)
+    if told := outlook(plan):
+        lines += laid("  ", told, style)
     return style.fit("\n".join(lines) + "\n")
 
 
@@ -50,16 +50,16 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
         yield from _aside(
             f"{things} on the platform not managed by this layout (--format json lists them)", style
         )
-    yield from _forecast(plan, view, style)
+    yield from _outlook(plan, view, style)
     if digest := digest_of(plan):
         yield ""
         yield from _aside(f"Digest: {digest}", style)
 
 
-def _forecast(plan: Json, view: View, style: Style) -> Iterator[str]:
-    if view.ready and (told := forecast(plan)):
+def _outlook(plan: Json, view: View, style: Style) -> Iterator[str]:
+    if view.ready and (told := outlook(plan)):
         yield ""
-        yield from laid("", (Piece(told),), style)
+        yield from laid("", told, style)
 
 
 def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:

@@ -19,11 +19,12 @@ _WORD = re.compile(r"([^\s{}\[\],:'\"]+)['\"]?\s*:(?=\s|$)")
 _OPAQUE = re.compile(r"://|[A-Za-z0-9+/_=-]{20,}")
 _MAPPINGS = (
     *("platform", "rate", "actors", "domains", "guards", "removals"),
-    *("lock", "local", "outside"),
+    *("lock", "local", "outside", "schedule", "windows", "freezes"),
 )
 _SCALARS = (
     *("version", "kind", "actor", "count", "percent", "min_admins", "lease"),
     *("verification", "review", "invitations", "level", "share"),
+    *("pause", "timezone", "from", "to", "reason"),
 )
 # A Business Center may be called "local": then its line under credentials holds no mapping.
 _SCALAR_FOR_MAPPING = re.compile(rf"\b(?:{'|'.join(_MAPPINGS)})\s*:\s+[^\s{{[#]")

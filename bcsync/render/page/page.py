@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from bcsync.render.digest import digest_of, forecast, in_what, is_refused, part_of, rows_of
+from bcsync.render.digest import digest_of, in_what, is_refused, outlook, part_of, rows_of
 from bcsync.render.effects import Json
 from bcsync.render.files_online import FilesOnline
 from bcsync.render.operations import Telling, one_by_one
@@ -112,7 +112,7 @@ def _heading(plan: Json, view: View) -> dict[str, Any]:
         "part": part[0].text if part else "",
         "unchanged": count(plan["summary"]["unchanged"], "resource"),
         "digest": digest_of(plan),
-        "forecast": forecast(plan) if view.ready else "",
+        "outlook": "".join(piece.text for piece in outlook(plan)) if view.ready else "",
     }
 
 
