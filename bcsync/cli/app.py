@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("bcsync.cli.serve", "Serve TikTok's API over the embedded platform."),
     "doctor": ("bcsync.cli.doctor", "Check settings, layout, state and platform."),
     "completion": ("bcsync.cli.completion", "Print a shell completion script."),
+    "man": ("bcsync.cli.man", "Print the manual page: every command with its flags."),
     "version": ("bcsync.cli.version", "Print the version."),
 }
 

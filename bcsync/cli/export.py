@@ -10,6 +10,7 @@ import click
 
 from bcsync.cli.patience import patience
 from bcsync.cli.project import project
+from bcsync.cli.schema_files import layout_line
 from bcsync.cli.session import Command, lock_timeout_option, program
 from bcsync.cli.streams import write_data
 from bcsync.errors import BcsyncError
@@ -19,7 +20,6 @@ from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.source.discover import SETTINGS_FILE, discover
 
-_SCHEMA = "# yaml-language-server: $schema=https://bcsync.dev/schemas/layout.schema.json\n"
 _PEOPLE = "people"
 
 
@@ -44,7 +44,7 @@ def export(
         if split:
             _write_files(here.root, exported)
         else:
-            write_data(_SCHEMA + to_yaml(exported.document), nl=False)
+            write_data(layout_line(here.root) + to_yaml(exported.document), nl=False)
         remember(state, exported)
     for note in exported.notes:
         click.echo(f"note: {printable(note)}", err=True)
@@ -63,7 +63,8 @@ def _say_bound(bound: int, *, split: bool) -> None:
 
 
 def _write_files(root: Path, exported: Exported) -> None:
-    files = {root / name: text for name, text in _files(exported)}
+    first = layout_line(root)
+    files = {root / name: first + text for name, text in _files(exported)}
     for path in files:
         if path.exists():
             raise BcsyncError(
@@ -100,4 +101,4 @@ def _files(exported: Exported) -> Iterator[tuple[str, str]]:
 
 
 def _text(section: str, blocks: Mapping[str, Any]) -> str:
-    return _SCHEMA + to_yaml({"version": VERSION, section: blocks})
+    return to_yaml({"version": VERSION, section: blocks})

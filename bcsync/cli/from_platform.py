@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from bcsync.cli.beginning import begin_with
+from bcsync.cli.schema_files import FOLDER, SETTINGS_LINE, schema_files
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.model.address import is_key
 from bcsync.model.text import is_variable_name
 from bcsync.source.discover import SETTINGS_FILE, discover
-
-_HEAD = """\
-# yaml-language-server: $schema=https://bcsync.dev/schemas/settings.schema.json
-version: 1
-"""
 
 
 def begin(root: Path, pairs: Sequence[str], base_url: str | None) -> None:
@@ -33,12 +30,16 @@ def begin(root: Path, pairs: Sequence[str], base_url: str | None) -> None:
             "--credential acme=ACME_TIKTOK_TOKEN",
         )
     made = not root.exists()
-    begin_with(root, {SETTINGS_FILE: _settings(credentials, base_url).encode()})
+    files = {SETTINGS_FILE: _settings(credentials, base_url).encode(), **schema_files()}
+    begin_with(root, files)
     try:
         _export(root)
     except BcsyncError:
-        # Begun again it would be refused for the file that this one left.
-        (root / SETTINGS_FILE).unlink()
+        # Begun again it would be refused for the files that this one left.
+        for name in files:
+            (root / name).unlink()
+        with suppress(OSError):
+            (root / FOLDER).rmdir()  # there may be other things in it
         if made:
             (root / ".gitignore").unlink(missing_ok=True)
         raise
@@ -77,4 +78,4 @@ def _settings(credentials: Mapping[str, str], base_url: str | None) -> str:
         f"  {key}: {variable}   # the NAME of a variable, never a token\n"
         for key, variable in credentials.items()
     )
-    return f"{_HEAD}platform: {{kind: tiktok{address}}}\ncredentials:\n{lines}"
+    return f"{SETTINGS_LINE}version: 1\nplatform: {{kind: tiktok{address}}}\ncredentials:\n{lines}"

@@ -10,13 +10,13 @@ import click
 
 from bcsync.cli.beginning import begin_with
 from bcsync.cli.from_platform import begin
+from bcsync.cli.schema_files import LAYOUT_LINE, SETTINGS_LINE, in_a_project, schema_files
 from bcsync.cli.session import Command, session
 from bcsync.errors import UsageRefused
 from bcsync.shipped import resource_dir
 from bcsync.source.suggest import did_you_mean
 
 _SETTINGS = """\
-# yaml-language-server: $schema=https://bcsync.dev/schemas/settings.schema.json
 version: 1
 platform: {kind: local, database: .bcsync/platform.db}   # the embedded one; nothing to sign up for
 state: .bcsync/state.db
@@ -26,7 +26,6 @@ actor: ana@acme.example                                  # who acts for the Busi
 """
 
 _LAYOUT = """\
-# yaml-language-server: $schema=https://bcsync.dev/schemas/layout.schema.json
 version: 1
 
 business_centers:
@@ -99,11 +98,14 @@ def command(
 
 def _begin(root: Path, example: str | None) -> None:
     files: Mapping[str, bytes] = (
-        {"bcsync.yaml": _SETTINGS.encode(), "layout.yaml": _LAYOUT.encode()}
+        {
+            "bcsync.yaml": f"{SETTINGS_LINE}{_SETTINGS}".encode(),
+            "layout.yaml": f"{LAYOUT_LINE}{_LAYOUT}".encode(),
+        }
         if example is None
         else dict(_example(example))
     )
-    begin_with(root, files)
+    begin_with(root, {**files, **schema_files()})
 
 
 def _example(name: str) -> Iterator[tuple[str, bytes]]:
@@ -118,4 +120,4 @@ def _example(name: str) -> Iterator[tuple[str, bytes]]:
         relative = path.relative_to(shelf / name)
         hidden = any(part.startswith(".") for part in relative.parts)
         if path.is_file() and not hidden and path.suffix != ".log":
-            yield relative.as_posix(), path.read_bytes()
+            yield relative.as_posix(), in_a_project(path.read_bytes())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from bcsync.cli.schema_files import schema_of
 from bcsync.cli.session import Command, print_json
 from bcsync.errors import UsageRefused
-from bcsync.kinds import KINDS
-from bcsync.layout.schema import bind, bundle, load_schemas
+from bcsync.layout.schema import load_schemas
 from bcsync.source.suggest import did_you_mean
 
 
@@ -19,10 +19,8 @@ def command(kind: str | None) -> None:
     KIND may also be `settings` (bcsync.yaml) or `plan` (the JSON plan).
     """
     schemas = load_schemas()
-    if kind is None or kind == "layout":
-        print_json(bind(schemas, KINDS.sections()))
-    elif kind in schemas:
-        print_json(bundle(schemas, kind))
+    if kind is None or kind in schemas:
+        print_json(schema_of(kind or "layout", schemas))
     else:
         near = did_you_mean(kind, schemas)
         raise UsageRefused(

@@ -11,6 +11,8 @@ from bcsync.shipped import resource_dir
 
 from .conftest import Bcsync
 
+EXAMPLES = sorted(p.parent.name for p in resource_dir("examples").glob("*/bcsync.yaml"))
+
 
 def test_a_new_project_plans_applies_and_is_then_as_declared(
     tmp_path: Path, bcsync: Bcsync
@@ -59,15 +61,42 @@ def test_an_example_comes_without_what_working_with_it_left_behind(
     root = tmp_path / "new"
     assert bcsync(None, "init", str(root), "--example", "two").code == 0
     found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    assert found == {"bcsync.yaml", "more/layout.yaml", ".gitignore"}
+    schemas = {"schemas/layout.schema.json", "schemas/settings.schema.json"}
+    assert found == {"bcsync.yaml", "more/layout.yaml", ".gitignore", *schemas}
 
 
-@pytest.mark.parametrize(
-    "name", sorted(p.parent.name for p in resource_dir("examples").glob("*/bcsync.yaml"))
-)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_every_shipped_example_plans_at_once(tmp_path: Path, bcsync: Bcsync, name: str) -> None:
     assert bcsync(None, "init", str(tmp_path / "new"), "--example", name).code == 0
     assert bcsync(tmp_path / "new", "plan").code == 0
+
+
+@pytest.mark.parametrize("words", [[], *(["--example", name] for name in EXAMPLES)])
+def test_editors_find_the_schema_of_every_file_in_the_project(
+    tmp_path: Path, bcsync: Bcsync, words: list[str]
+) -> None:
+    """Offline, and it says what bcsync says."""
+    root = tmp_path / "new"
+    assert bcsync(None, "init", str(root), *words).code == 0
+    written = [*root.rglob("*.yaml")]
+    assert len(written) > 1
+    for path in written:
+        line = path.read_text("utf-8").split("\n")[0]
+        named = line.removeprefix("# yaml-language-server: $schema=")
+        schema = (path.parent / named).resolve()
+        assert schema.parent == (root / "schemas").resolve()
+        kind = "settings" if path.name == "bcsync.yaml" else "layout"
+        assert schema.read_text("utf-8") == bcsync(root, "schema", kind).out
+
+
+def test_the_examples_of_a_checkout_find_what_is_published() -> None:
+    checkout = Path(__file__).parents[2]
+    for path in (checkout / "bcsync" / "examples").rglob("*.yaml"):
+        line = path.read_text("utf-8").split("\n")[0]
+        named = line.removeprefix("# yaml-language-server: $schema=")
+        told = checkout / "examples" / path.relative_to(checkout / "bcsync" / "examples")
+        assert (told.parent / named).resolve().parent == checkout / "schemas"
+        assert (told.parent / named).is_file()
 
 
 def test_an_unknown_example_names_the_nearest(tmp_path: Path, bcsync: Bcsync) -> None:

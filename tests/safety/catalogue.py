@@ -57,6 +57,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("local", "companies", "add", "Zen Co", "4 Mill Lane"),
     ("local", "companies", "search", "zen"),
     ("doctor",),
+    ("man",),
     ("login", "acme"),
     ("serve", "--port", "no port"),
     ("schema",),

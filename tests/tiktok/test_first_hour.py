@@ -109,7 +109,7 @@ def test_a_project_begun_with_what_is_there_plans_nothing(
     )
     assert begun.code == 0, begun
     assert sorted(path.name for path in root.iterdir()) == [
-        *(".bcsync", ".gitignore", "acme.yaml", "bcsync.yaml", "northwind.yaml")
+        *(".bcsync", ".gitignore", "acme.yaml", "bcsync.yaml", "northwind.yaml", "schemas")
     ]
     planned = bcsync(root, "plan", "--detailed-exitcode")
     assert (planned.code, planned.out[:10]) == (0, "No changes"), planned
