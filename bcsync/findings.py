@@ -166,6 +166,7 @@ CODES: dict[str, str] = {
     "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
     "unknown-timezone": "A time zone is none that IANA has a name for.",
     "unreadable-file": "A file of the layout cannot be read.",
+    "wrong-file": "A file that is to be uploaded is too big, or not of a type that TikTok takes.",
     "wrong-type": "A value is of another type than the one expected here.",
     "yaml-syntax": "The file is not valid YAML.",
 }

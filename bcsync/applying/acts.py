@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.member import MEMBER
@@ -20,12 +22,20 @@ _WITHOUT_VALUES = frozenset({Action.REMOVE, Action.CANCEL})
 
 Handles = Mapping[ResourceKey, str]
 """What the platform itself calls things."""
+Values = Mapping[str, Any]
 
 
 def act_of(
-    operation: Operation, kinds: Kinds, names: Names, handles: Handles | None = None
+    operation: Operation,
+    kinds: Kinds,
+    names: Names,
+    handles: Handles | None = None,
+    brought: Mapping[str, Values] = MappingProxyType({}),
 ) -> Act | None:
-    """The act, its addresses translated to ids; None while something it names has no id."""
+    """The act, its addresses translated to ids; None while something it names has no id.
+
+    ``brought``: by address, what those things are made of that come into being with it.
+    """
     kind = kinds[operation.kind]
     if operation.action is Action.CREATE:
         platform_id = names.identity(operation.identity)
@@ -38,9 +48,21 @@ def act_of(
     )
     handle = _handle(kind, platform_id, handles) if handles else None
     owner = _owner(operation, names) if kind.assigned_id else None
+    brings = {name: brought[at] for name, at in attributes.items() if _is_brought(at, brought)}
     return Act(
-        operation.actor, operation.action, operation.kind, platform_id, attributes, handle, owner
+        operation.actor,
+        operation.action,
+        operation.kind,
+        platform_id,
+        {name: value for name, value in attributes.items() if name not in brings},
+        handle,
+        owner,
+        brings,
     )
+
+
+def _is_brought(value: object, brought: Mapping[str, Values]) -> bool:
+    return isinstance(value, str) and value in brought
 
 
 def _owner(operation: Operation, names: Names) -> str | None:

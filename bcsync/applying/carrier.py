@@ -146,7 +146,13 @@ class Carrier:
             tally.followed[op.kind, subject] = self.names.to_ids(kind, op.after or {})
 
     def _act(self, op: Operation) -> Act | None:
-        return act_of(op, self.around.kinds, self.names, self.around.handles)
+        graph = self.standing.graph
+        brought = {
+            address: graph.operations[number].after or {}
+            for address in op.brings
+            for number in graph.at(address)
+        }
+        return act_of(op, self.around.kinds, self.names, self.around.handles, brought)
 
     def _row(self, op: Operation) -> OperationRow:
         return OperationRow(op.address, op.kind, op.action, operation_to_json(op, self.places))

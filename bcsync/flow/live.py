@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from bcsync.database.location import sqlite_path
@@ -30,6 +32,7 @@ from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.principals import user_of
 from bcsync.platforms.tiktok.transport.problems import ApiRefused
 from bcsync.platforms.tiktok.transport.tokens import Token
+from bcsync.wire import images
 
 
 class Calls(NamedTuple):
@@ -84,7 +87,14 @@ def open_live(
 ) -> TikTokPlatform:
     """The live platform; nothing is asked of it before something is read or written."""
     calls = open_calls(project, settings)
-    return TikTokPlatform(calls.api, token_of(calls.credentials, project.settings.actors), permit)
+    token = token_of(calls.credentials, project.settings.actors)
+    return TikTokPlatform(calls.api, token, permit, partial(_read_file, project.root))
+
+
+def _read_file(root: Path, name: str) -> bytes:
+    """A file that the layout names, as far as it is taken."""
+    with (root / name).open("rb") as file:
+        return file.read(images.MOST + 1)
 
 
 def token_of(credentials: Credentials, actors: Mapping[str, str]) -> Callable[[str], Token]:

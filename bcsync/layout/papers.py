@@ -1,4 +1,4 @@
-"""Files that a layout names, for they are to be uploaded: there they must be, and the project's own."""
+"""Files that a layout names, for they are to be uploaded: there they must be, the project's own, and taken."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bcsync.kinds.reading import Reading
 from bcsync.source.discover import kind_of_special
+from bcsync.wire import images
 
 
 def check_papers(root: Path, outside: Iterable[str], reading: Reading) -> None:
@@ -34,6 +35,33 @@ def check_papers(root: Path, outside: Iterable[str], reading: Reading) -> None:
                 hint="put the file there, or correct its name; it is relative to the project",
                 at_value=True,
             )
+        elif misfit := _misfit(real, written):
+            reading.report(
+                "wrong-file",
+                place,
+                f"{written} is not taken by TikTok: {misfit}",
+                hint="give a JPG, a PNG or a PDF of 10 MB at the most, with the ending that goes with it",
+                at_value=True,
+            )
+
+
+def _misfit(path: Path, written: str) -> str | None:
+    """What of it is not as licences and certificates must be (reference/tiktok-api.md, 13.2)."""
+    wanted = _TYPES.get(Path(written).suffix.lower())
+    if wanted is None:
+        return f"its name has to end in one of {', '.join(_TYPES)}"
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(images.BEGINNING)
+        size = path.stat().st_size
+    except OSError as problem:
+        return f"{problem.strerror}"
+    if images.type_of(beginning) != wanted:
+        return f"it holds no {wanted.rpartition('/')[2].upper()}"
+    return f"it has {size:,} bytes" if size > images.MOST else None
+
+
+_TYPES = {**images.ENDINGS, images.PDF_ENDING: images.PDF}
 
 
 def _problem(path: Path) -> str | None:

@@ -232,6 +232,8 @@ def operation_to_json(
         found["risks"].append("replaces")
     if op.brought_by:
         found["brought_by"] = list(op.brought_by)
+    if op.brings:
+        found["brings"] = list(op.brings)
     if op.steps:
         found["steps"] = list(op.steps)
     if op.replacement is not None:

@@ -137,6 +137,7 @@ class Graph:
             yield from self._names_of(number)
             yield from self.parts_of(number)
             yield from brought.get(number, ())
+            yield from self._brings(number)
 
         return _reached(numbers, onwards)
 
@@ -148,6 +149,8 @@ class Graph:
                 resting[other].append(number)
             for other in self._names_of(number):
                 resting[other].append(number)
+            for other in self._brings(number):
+                resting[other].append(number)
 
         def onwards(number: int) -> Iterator[int]:
             yield from resting.get(number, ())
@@ -155,6 +158,11 @@ class Graph:
             yield from self.causes_of(number)
 
         return _reached(numbers, onwards)
+
+    def _brings(self, number: int) -> Iterator[int]:
+        """What comes into being with an operation, so that neither is done without the other."""
+        for name in self.operations[number].brings:
+            yield from self.at(name)
 
     def with_names(self, numbers: Iterable[int]) -> set[int]:
         """The operations, and the adoptions and renames that they are named by; these touch nothing."""

@@ -116,6 +116,8 @@ class Operation(NamedTuple):
     """Implied, and asked for by the layout as well: without what brings it along it is done by itself."""
     replacement: Replacement | None = None
     """What it is a part of; None for what stands for itself."""
+    brings: tuple[str, ...] = ()
+    """Addresses of what comes into being with it: it carries what these are made of."""
     steps: tuple[str, ...] = ()
     """Manual: what a person does, one thing after the other."""
 

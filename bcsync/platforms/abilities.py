@@ -27,6 +27,16 @@ class Task(NamedTuple):
     after: Values
 
 
+class Brought(NamedTuple):
+    """What comes into being with something else alone, which carries what it is made of."""
+
+    by: str
+    """The kind of that, in an attribute of which it is named."""
+    field: str
+    suits: Callable[[Values], bool]
+    """Whether it can be carried; what cannot is brought about by hand."""
+
+
 Steps = Callable[[Task], tuple[str, ...]]
 Replaces = Callable[[Values, Values], bool]
 
@@ -49,6 +59,8 @@ class Abilities:
 
     by_hand: Mapping[tuple[str, Action], Steps] = field(default_factory=dict)
     """What there is no call for, and how a person does it."""
+    brought: Mapping[str, Brought] = field(default_factory=dict)
+    """By kind, what is not made by itself but with the first thing that names it."""
     replacing: Mapping[str, Replaces] = field(default_factory=dict)
     """By kind, whether a change (before, after) takes removing and making anew."""
     fixed: Mapping[str, frozenset[str]] = field(default_factory=dict)

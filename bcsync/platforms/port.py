@@ -19,7 +19,7 @@ Center, ``(bc_id,)`` or ``(owner_email,)`` for an ad account, ``(bc_id,)`` for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
@@ -120,6 +120,8 @@ class Act:
     """Its ``Seen.handle``; of what gives a person something, that person's."""
     owner: str | None = None
     """Whose it is, where ``id`` does not tell: the id of a Business Center, or an e-mail address."""
+    brings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Attribute -> what the thing is made of that it names and that comes into being with this one."""
 
 
 class Shows(Enum):

@@ -19,7 +19,7 @@ def sample(tmp_path: Path) -> Path:
     (tmp_path / "bcsync.yaml").write_text(SETTINGS + RECORDS)
     (tmp_path / "layout.yaml").write_text(SAMPLE.read_text())
     (tmp_path / "certificates").mkdir()
-    (tmp_path / "certificates" / "zen.pdf").touch()
+    (tmp_path / "certificates" / "zen.pdf").write_bytes(b"%PDF-1.7\n")
     return tmp_path
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +27,10 @@ from tests.tiktok.in_process import Live
 LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ROUNDS = 8
-INDUSTRY = "version: 1\ndefaults: {ad_account: {industry: '290303'}}\n"
+NEEDED = """
+version: 1
+defaults: {ad_account: {industry: '290303', promotion_link: https://meridian.example}}
+"""
 OF_ACCOUNTS = {"industry": "290303", "registered_area": "GB"}
 
 
@@ -70,8 +75,25 @@ def by_hand(bench: Bench, op: dict[str, Any]) -> None:
 def facts(root: Path) -> dict[Fact, str]:
     """But for what only a person can open, and what others have of that: TikTok shows it to nobody else."""
     found: Standing = standing(root)
-    told = found.told(found.words)
+    told = {**found.told(found.words), **papers(root, found)}
     return {fact: value for fact, value in told.items() if not any(map(_is_of_a_person, fact))}
+
+
+def papers(root: Path, found: Standing) -> dict[Fact, str]:
+    """Clients' certificates, and the ad accounts that carry them."""
+    query = (
+        "SELECT c.id, c.document, a.id FROM platform_certificates c"
+        " LEFT JOIN platform_accounts a ON a.certificate = c.id"
+    )
+    with closing(sqlite3.connect(root / ".bcsync" / "platform.db")) as platform:
+        rows = platform.execute(query).fetchall()
+    facts: dict[Fact, str] = {}
+    for certificate, document, account in rows:
+        given = json.loads(document)
+        file = Path(given.get("file") or "").name
+        names = (found.words.get(certificate, certificate), found.words.get(account, account))
+        facts["certificate", *names] = f"{given['company']} {given.get('license_no')} {file}"
+    return facts
 
 
 def _is_of_a_person(word: str) -> bool:
@@ -91,8 +113,9 @@ def both_ways(layout: Layout | None, example: str | None = None) -> None:
             else:
                 shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True)
                 if example == "agency":
-                    # TikTok opens no account without one (reference/tiktok-api.md, 7.1).
-                    (root / "more.yaml").write_text(INDUSTRY)
+                    # TikTok opens no account without them (reference/tiktok-api.md, 7.1).
+                    (root / "more.yaml").write_text(NEEDED)
+                    scan(root)
             live = Live(root, partial(_now, bench), more=("velo",) if example == "brand" else ())
             if isinstance(bench, Through):
                 bench.live = live
@@ -102,6 +125,16 @@ def both_ways(layout: Layout | None, example: str | None = None) -> None:
             ended.append(facts(root))
             live.close()
     assert ended[0] == ended[1]
+
+
+def scan(root: Path) -> None:
+    """Give one of the certificates a picture."""
+    (root / "zen.jpg").write_bytes(b"\xff\xd8\xff and what is in it")
+    clients = root / "clients" / "zen.yaml"
+    text = clients.read_text()
+    number = 'license_no: "IE554433"'
+    assert number in text
+    clients.write_text(text.replace(number, f"{number}, file: zen.jpg"))
 
 
 def _now(bench: Bench) -> datetime:

@@ -19,7 +19,7 @@ from bcsync.emulator.shapes import (
     Word,
     needed,
 )
-from bcsync.wire import codes, endpoints, words
+from bcsync.wire import codes, endpoints, images, words
 
 _TAX = AsText(Table(Text()))
 _ACCOUNT_TYPE = Word(("AUCTION", "RESERVATION"))
@@ -212,7 +212,7 @@ CONTRACTS = (
     Contract(
         endpoints.BC_IMAGE_UPLOAD,
         "A picture of a licence or certificate.",
-        (BC_ID, needed("image_file", File(10 * 1024 * 1024, (".jpg", ".jpeg", ".png")))),
+        (BC_ID, needed("image_file", File(images.MOST, tuple(images.ENDINGS)))),
         Record((needed("image_id", Text()), needed("image_url", Text()))),
     ),
     Contract(

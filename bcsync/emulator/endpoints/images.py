@@ -7,17 +7,16 @@ from typing import Any
 from bcsync.emulator.call import Call
 from bcsync.emulator.permissions import center_of_admin
 from bcsync.platforms.local.refusal import RefusalError
-from bcsync.wire import codes, endpoints
+from bcsync.wire import codes, endpoints, images
 
 _PREFIX = 78
-_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def image_upload(call: Call) -> Any:
     """Kept by its name and its size alone; nobody looks at it. The address is reserved for examples."""
     center_of_admin(call, call["bc_id"])
     image = call["image_file"]
-    if not image.content.startswith(_BEGINNINGS):
+    if not images.is_picture(image.content):
         text = "Invalid value of 'image_file': must be a JPG, JPEG or PNG image."
         raise RefusalError(codes.BAD_FILE, text)
     id = call.work.next_id(_PREFIX)

@@ -13,12 +13,12 @@ from bcsync.kinds.certificate import AGENCY_TYPES, CERTIFICATE
 from bcsync.platforms.local import schema
 from bcsync.platforms.local.refusal import against_rule
 from bcsync.wire import endpoints
+from bcsync.wire.images import LICENSE_IMAGE_AREAS
 
 Given = Mapping[str, Any]
 
 _AGENCIES_ONLY = "qualification_info: Only allowed for AGENCY and SELF_SERVICE_AGENCY."
 _LICENSE_NO = frozenset({"CN", "HK", "BR", "MX"})
-_LICENSE_IMAGE = frozenset({"CN", "HK"})
 _QUALIFICATIONS = frozenset({"FR", "BR", "MX"})
 _BILLING = frozenset({"FR", "BR", "MX"})
 
@@ -45,7 +45,7 @@ def _papers_lacking(area: str, papers: Given) -> list[str]:
     needed = {
         "promotion_link": True,
         "license_no": area in _LICENSE_NO,
-        "license_image_id": area in _LICENSE_IMAGE,
+        "license_image_id": area in LICENSE_IMAGE_AREAS,
         "qualification_image_ids": area in _QUALIFICATIONS,
     }
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcsync.model.action import Action
 from bcsync.planning.plan import Mode, Operation
 from bcsync.planning.scene import Scene
 from bcsync.platforms.abilities import Task
@@ -11,12 +12,15 @@ from bcsync.platforms.abilities import Task
 
 def by_hand(scene: Scene, operations: Iterable[Operation]) -> list[Operation]:
     """Mark them, and say the steps; what is brought along by something is done by nobody."""
-    abilities = scene.context.abilities
+    abilities, operations = scene.context.abilities, list(operations)
     if not abilities.by_hand:
-        return list(operations)
+        return operations
+    carried = {address for op in operations for address in op.brings} if abilities.brought else ()
     return [
         op._replace(mode=Mode.MANUAL, steps=abilities.steps(_task(scene, op)))
-        if op.mode is Mode.AUTOMATIC and abilities.mode(op.kind, op.action) is Mode.MANUAL
+        if op.mode is Mode.AUTOMATIC
+        and abilities.mode(op.kind, op.action) is Mode.MANUAL
+        and not (op.action is Action.CREATE and op.address in carried)
         else op
         for op in operations
     ]

@@ -6,6 +6,7 @@ from bcsync.planning.changes.accept_drift import without
 from bcsync.planning.changes.prune import check_still_named, without_echoes, without_needless
 from bcsync.planning.draft import Draft, Pass
 from bcsync.planning.passes.by_hand import by_hand
+from bcsync.planning.passes.carried import carry
 from bcsync.planning.passes.defer import defer
 from bcsync.planning.passes.grants_first import grants_first, unread_groups
 from bcsync.planning.passes.implied import add_implied, settle_implied
@@ -48,6 +49,7 @@ PASSES = (
     Pass("add what the platform brings along", lambda d: add_implied(d.scene, d.operations)),
     # In which order.
     Pass("order", lambda d: in_order(d.scene.context.kinds, d.operations)),
+    Pass("what is carried behind what carries it", lambda d: carry(d.scene, d.operations)),
     Pass("what rests on a replaced one ends first", lambda d: ends_first(d.operations)),
     Pass("make room where it is full", lambda d: make_room(d.scene, d.operations)),
     Pass("grants first", lambda d: grants_first(d.scene, d.operations)),

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from bcsync.model.action import Action
-from bcsync.platforms.abilities import Abilities, lowers_share, raises_access
+from bcsync.platforms.abilities import Abilities, Brought, Values, lowers_share, raises_access
 from bcsync.platforms.tiktok.by_hand import BY_HAND
 from bcsync.platforms.tiktok.costs import COSTS
+from bcsync.wire.images import PDF_ENDING
+
+
+def can_be_sent(papers: Values) -> bool:
+    """Whether an ad account can be opened with them: not a PDF (7.6), and not nothing."""
+    file = str(papers.get("file") or "")
+    return bool(file or papers.get("license_no")) and not file.lower().endswith(PDF_ENDING)
+
 
 ABILITIES = Abilities(
     by_hand=BY_HAND,
+    brought={"certificate": Brought("ad_account", "certificate", can_be_sent)},
     replacing={"share": lowers_share, "access": raises_access},
     fixed={
         # Changed by TikTok's support alone (13.1, "self-change").

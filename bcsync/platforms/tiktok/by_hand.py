@@ -122,6 +122,8 @@ def _submit_papers(task: Task) -> tuple[str, ...]:
         f"open the first ad account of {after.get('company', 'the client')} there with its papers: "
         f"company {after.get('company')}{number}{file}",
         "the next plan finds the certificate by the name of the company",
+        "or let bcsync send them: with a license_no, or a JPG or PNG as file, they go with the first ad "
+        "account of the layout that is opened and names the certificate",
     )
 
 

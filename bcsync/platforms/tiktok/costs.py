@@ -35,6 +35,7 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("ad_account", Action.CREATE): Write(endpoints.BC_ADVERTISER_CREATE),
     ("ad_account", Action.UPDATE): Write(endpoints.ADVERTISER_UPDATE),
     ("ad_account", Action.REMOVE): Write(endpoints.BC_ADVERTISER_DISABLE),
+    ("certificate", Action.CREATE): Write(endpoints.BC_ADVERTISER_QUALIFICATION_GET),
     ("member", Action.INVITE): Write(endpoints.BC_MEMBER_INVITE, 1, ("role", "finance")),
     ("member", Action.UPDATE): Write(endpoints.BC_MEMBER_UPDATE),
     ("member", Action.REMOVE): Write(endpoints.BC_MEMBER_DELETE),
@@ -60,6 +61,8 @@ def writing(kind: str, action: Action, jobs: Sequence[Job]) -> Stage:
     write = WRITES.get((kind, action))
     if write is None:
         return {}
+    if write.endpoint is endpoints.BC_ADVERTISER_QUALIFICATION_GET:
+        return _papers(write.endpoint, jobs)
     path, of_group = write.endpoint.path, _GROUPS.get((kind, action))
     if of_group is not None:
         calls: Counter[str] = Counter()
@@ -71,6 +74,13 @@ def writing(kind: str, action: Action, jobs: Sequence[Job]) -> Stage:
         return {path: len(jobs), **look}
     parts, batch = Counter(_part(write, job) for job in jobs), write.endpoint.batch or 1
     return {path: sum(ceil(number / batch) for number in parts.values()), **look}
+
+
+def _papers(endpoint: Endpoint, jobs: Sequence[Job]) -> Stage:
+    """The pictures that went with ad accounts before, and a look at the list of each Business Center."""
+    pictures = sum(1 for job in jobs if job.after.get("file"))
+    centers = len({job.identity[:1] for job in jobs})
+    return {endpoint.path: centers, endpoints.BC_IMAGE_UPLOAD.path: pictures}
 
 
 def _part(write: Write, job: Job) -> tuple[Any, ...]:

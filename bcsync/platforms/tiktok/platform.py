@@ -11,7 +11,7 @@ from bcsync.platforms.tiktok.reading import world
 from bcsync.platforms.tiktok.transport.api import Api
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.platforms.tiktok.writing.answers import refused
-from bcsync.platforms.tiktok.writing.line import Line
+from bcsync.platforms.tiktok.writing.line import Line, no_files
 from bcsync.platforms.tiktok.writing.table import WRITES
 
 Permit = Callable[[], None]
@@ -26,9 +26,15 @@ class TikTokPlatform:
     name = "tiktok"
     abilities = ABILITIES
 
-    def __init__(self, api: Api, token_of: TokenOf, permit: Permit = lambda: None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        token_of: TokenOf,
+        permit: Permit = lambda: None,
+        read_file: Callable[[str], bytes] = no_files,
+    ) -> None:
         self._api, self._token_of = api, token_of
-        self._line = Line(api, token_of, permit)
+        self._line = Line(api, token_of, permit, read_file)
 
     def ready(self, principals: Sequence[Principal]) -> None:
         """Make sure that there is a token for each; whether it is good, reading has shown."""

@@ -12,6 +12,13 @@ from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused
 from bcsync.platforms.tiktok.transport.trouble import Trouble
 from bcsync.platforms.tiktok.writing.answers import RECORDED, refused
 from bcsync.platforms.tiktok.writing.line import Line
+from bcsync.platforms.tiktok.writing.papers import (
+    CERTIFICATE,
+    UnsentError,
+    carried,
+    papers_of,
+    some,
+)
 from bcsync.wire import codes, endpoints, words
 
 Given = Mapping[str, Any]
@@ -44,11 +51,18 @@ def create(line: Line, acts: Sequence[Act]) -> Iterator[Answer]:
         given |= {name: value for name, value in act.attributes.items() if value is not None}
         if owner in line.exhausted:
             return line.exhausted[owner]
-        body = creation(owner, of_center, given)
+        new = act.brings.get(CERTIFICATE)
+        try:
+            papers = None if new is None else papers_of(line, act, new, given)
+        except UnsentError as unsent:
+            return Refused(unsent.code, str(unsent))
+        body = creation(owner, of_center, given, papers)
         id = _opened(line, act, body)
         if not id:
             # "Code 0 without id" was seen (corrections, 7, 5): it may be there all the same.
             return Unanswered("the answer tells no advertiser_id")
+        if new is not None:
+            line.carried[carried(owner, new)] = id
         return _complete(line, act, body, _made(id, owner, given))
 
     return line.one_by_one(call, acts)
@@ -59,10 +73,23 @@ def _opened(line: Line, act: Act, body: Given) -> str | None:
     try:
         told = line.post(act, endpoints.BC_ADVERTISER_CREATE, body)
     except ApiRefused as refusal:
+        if _is_about_papers(refusal, body):
+            raise _not_yet(refusal) from refusal
         if refusal.trouble in (Trouble.QUOTA, Trouble.RISK):
             line.exhausted[act.id[0]] = Refused(refusal.code, refusal.said)
         raise
     return told.get("advertiser_id") or None
+
+
+def _is_about_papers(refusal: ApiRefused, body: Given) -> bool:
+    named = (body.get("qualification_info") or {}).get("qualification_id")
+    return bool(named) and not refusal.in_doubt and "qualification" in refusal.said.lower()
+
+
+def _not_yet(refusal: ApiRefused) -> ApiRefused:
+    """Only a verified certificate is used again, as far as is documented (7.1, 13.2)."""
+    said = f"{refusal.said.rstrip('.')}. Where TikTok has yet to verify the certificate, apply again then."
+    return ApiRefused(refusal.path, refusal.code, said, refusal.request_id)
 
 
 def _complete(line: Line, act: Act, body: Given, made: Seen) -> Answer:
@@ -80,27 +107,32 @@ def _complete(line: Line, act: Act, body: Given, made: Seen) -> Answer:
     return Done(made, shown=False)
 
 
-def creation(bc_id: str, center: Given, given: Given) -> dict[str, Any]:
-    """The body of a creation; what is wrong or missing in it the API says best."""
+def creation(
+    bc_id: str, center: Given, given: Given, papers: Given | None = None
+) -> dict[str, Any]:
+    """The body of a creation; what is wrong or missing in it the API says best.
+
+    ``papers``: those of a new certificate, in the API's words.
+    """
     body: dict[str, Any] = {
         "bc_id": bc_id,
-        "advertiser_info": _some(
+        "advertiser_info": some(
             name=given.get("name"), currency=given.get("currency"), timezone=given.get("timezone")
         ),
-        "customer_info": _some(
+        "customer_info": some(
             company=given.get("company"),
             industry=_industry(given.get("industry")),
             registered_area=given.get("registered_area"),
         ),
     }
     if str(center.get("type", "")).upper() in words.AGENCY_TYPES:
-        body["qualification_info"] = _qualification(given)
+        body["qualification_info"] = _qualification(given, papers or {})
     contact, billing = given.get("contact"), given.get("billing")
     if contact:
         body["contact_info"] = dict(contact)
     if billing:
         # Not ``tax_map``, its name of before (corrections, 2.17).
-        body["billing_info"] = _some(
+        body["billing_info"] = some(
             address=billing.get("address"), tax_field_dict=billing.get("tax")
         )
     return body
@@ -111,15 +143,11 @@ def _industry(id: str | None) -> int | None:
     return None if id is None else int(id)
 
 
-def _qualification(given: Given) -> dict[str, Any]:
+def _qualification(given: Given, papers: Given) -> dict[str, Any]:
     """A certificate that is there excludes all else (7.1)."""
     if given.get("certificate"):
         return {"qualification_id": given["certificate"]}
-    return _some(promotion_link=given.get("promotion_link"))
-
-
-def _some(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    return some(promotion_link=given.get("promotion_link"), **papers)
 
 
 _SHOWN = ("name", "company", "currency", "timezone", "industry", "registered_area")
@@ -163,7 +191,7 @@ def changes(given: Given) -> dict[str, Any]:
     """Attributes under the names that ``advertiser/update`` has for them."""
     contact, billing = given.get("contact") or {}, given.get("billing") or {}
     # A place for invoices there is none: ``address`` is that of the company (7.4).
-    return _some(
+    return some(
         advertiser_name=given.get("name"),
         company=given.get("company"),
         promotion_link=given.get("promotion_link"),

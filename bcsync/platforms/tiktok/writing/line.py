@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from errno import ENOENT
 from typing import Any
 
 from bcsync.platforms.port import Act, Answer, Refused, Seen
@@ -20,6 +22,11 @@ from bcsync.wire.endpoints import Endpoint
 Key = Callable[[Act], Any]
 
 
+def no_files(name: str) -> bytes:
+    """Where there is no project, there are no files."""
+    raise FileNotFoundError(ENOENT, os.strerror(ENOENT), name)
+
+
 @dataclass(slots=True)
 class Line:
     """What all writing takes. May be used by many threads at once: at worst something is looked up twice."""
@@ -27,12 +34,16 @@ class Line:
     api: Api
     token_of: Callable[[str], Token]
     permit: Callable[[], None]
+    read_file: Callable[[str], bytes] = no_files
+    """What a file of the project holds. Raises ``OSError``."""
     replaces_roles: bool | None = None
     """Whether giving a role replaces the one that is there; None: not tried yet."""
     raises_shares: bool | None = None
     """The same of sharing anew."""
     exhausted: dict[str, Refused] = field(default_factory=dict)
     """Business Centers that take no more ad accounts, and what they said."""
+    carried: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """Ad accounts that brought papers, by these (``papers.carried``)."""
     _people: dict[tuple[str, str], Seen] = field(default_factory=dict)
     _centers: dict[str, dict[str, Center]] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bcsync.model.action import Action
 from bcsync.platforms.port import Act, Answer
-from bcsync.platforms.tiktok.writing import accounts, assignments, groups, members, shares
+from bcsync.platforms.tiktok.writing import accounts, assignments, groups, members, papers, shares
 from bcsync.platforms.tiktok.writing.line import Line
 
 Write = Callable[[Line, Sequence[Act]], Iterator[Answer]]
@@ -15,6 +15,7 @@ WRITES: Mapping[tuple[str, Action], Write] = {
     ("ad_account", Action.CREATE): accounts.create,
     ("ad_account", Action.UPDATE): accounts.update,
     ("ad_account", Action.REMOVE): accounts.close,
+    ("certificate", Action.CREATE): papers.find,
     ("member", Action.INVITE): members.invite,
     ("member", Action.UPDATE): members.update,
     ("member", Action.REMOVE): members.remove,
