@@ -9,6 +9,9 @@ from typing import Any
 
 from bcsync.model.place import Place, place_to_json
 
+IN_QUOTES = "write it in quotes"
+"""Where a number is meant as text: how the hint begins. ``fmt`` does it."""
+
 
 class Severity(StrEnum):
     """An error makes a layout invalid; a warning does not."""

@@ -10,6 +10,7 @@ from bcsync.cli.session import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("bcsync.cli.init", "Begin a project that plans at once."),
     "validate": ("bcsync.cli.validate", "Check the layout; offline."),
+    "fmt": ("bcsync.cli.fmt", "Give the layout files their usual style; offline."),
     "schema": ("bcsync.cli.schema", "Print the JSON Schema of the layout or of one kind."),
     "plan": ("bcsync.cli.plan", "Show what apply would do; never writes to the platform."),
     "review": ("bcsync.cli.review", "Everything that a pull request needs, in one call."),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jsonschema import ValidationError
 
+from bcsync.findings import IN_QUOTES
 from bcsync.model.email import invisible, invisible_in
 from bcsync.source.suggest import did_you_mean
 
@@ -142,7 +143,7 @@ def _as_text(value: float, schema: Any) -> str:
     """Quotes make a text of a number; but not every text will do."""
     pattern = schema.get("pattern") if isinstance(schema, dict) else None
     if pattern is None or re.search(pattern, str(value)):
-        return "write it in quotes"
+        return IN_QUOTES
     day = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", str(value))
     if day and schema.get("format") == "date":
         return f"write a day as YYYY-MM-DD: {'-'.join(day.groups())}"

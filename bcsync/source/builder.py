@@ -22,7 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bcsync.findings import Finding, error
+from bcsync.findings import IN_QUOTES, Finding, error
 from bcsync.model.place import Place
 from bcsync.source.aliases import Aliases
 from bcsync.source.mapping import Map, Seq, Sources
@@ -234,7 +234,7 @@ class Builder:
     def _say_not_text(self, event: Any, value: Scalar) -> None:
         read_as = {bool: "true or false", type(None): "nothing"}.get(type(value), "a number")
         message = f"the key {event.value or '(empty)'} is read as {read_as}; keys are text"
-        self._say("non-string-key", event, message, f'write it in quotes: "{event.value}"')
+        self._say("non-string-key", event, message, f'{IN_QUOTES}: "{event.value}"')
 
     def _treat_unusual(self, entries: Map, unusual: list[_Entry]) -> None:
         again: dict[str, list[_Entry]] = {}

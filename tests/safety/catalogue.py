@@ -14,6 +14,8 @@ ACCOUNT, ACCESS = "ad_account.acme/uk", "access.northwind/acme/uk"
 
 CALLS: tuple[tuple[str, ...], ...] = (
     ("validate",),
+    ("fmt",),
+    ("fmt", "--check", "--diff"),
     ("plan", "--out", "{root}/plan.json"),
     ("plan", "--format", "markdown"),
     ("plan", "--format", "json"),
