@@ -29,6 +29,7 @@ from bcsync.errors import BcsyncError
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.options import PlanOptions
+from bcsync.forge.job import kind_of
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
@@ -68,31 +69,25 @@ def command(
 ) -> int:
     """Everything that a pull request needs: plan, and write it down for people and machines.
 
-    Never writes to the platform.
+    In a job for a pull request it keeps one comment there. Never writes to the platform.
     """
     options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
     folder = session().directory / _FOLDER if out_dir is None else out_dir
     refuse_unsuitable_folder(folder)
-    forge = forge or _forge()
+    forge = forge or kind_of(os.environ) or "none"
     try:
         planned = planned_by(project(), options, base)
     except BcsyncError as error:
         _tell_failure(folder, forge, plan_of_failure(error, None))
         raise
-    _tell(folder, forge, plan_to_json(planned.plan, planned.heading))
-    if has_errors(planned.plan.findings):
+    posted = _tell(folder, forge, plan_to_json(planned.plan, planned.heading))
+    if has_errors(planned.plan.findings) or not posted:
         return Exit.FAILED
     return standing(planned.plan) if detailed_exitcode else Exit.DONE
 
 
-def _forge() -> str:
-    """Whose job this is, by the variables that GitHub and GitLab set in each."""
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        return "github"
-    return "gitlab" if os.environ.get("GITLAB_CI") == "true" else "none"
-
-
-def _tell(folder: Path, forge: str, plan: Any) -> None:
+def _tell(folder: Path, forge: str, plan: Any) -> bool:
+    """To all who want to know; False when the pull request could not be told."""
     write_files(folder, plan)
     tell_the_job(plan, os.environ)
     if forge == "github":
@@ -101,6 +96,12 @@ def _tell(folder: Path, forge: str, plan: Any) -> None:
         click.echo(render_brief(plan, style()), nl=False)
     names = ", ".join(FILES)
     click.echo(f"The whole plan is in {printable(folder)}: {names}", err=True)
+    if forge == "none":
+        return True
+    # Late: not all who review have a forge.
+    from bcsync.cli.posting import post
+
+    return post("github" if forge == "github" else "gitlab", plan)
 
 
 def _tell_failure(folder: Path, forge: str, plan: Any) -> None:

@@ -75,9 +75,9 @@ def _summary(plan: Any, room: int) -> str:
     characters = (room - 1) // _WIDEST
     if characters < _LEAST:
         # What was written before has taken the room: too much of it would show nothing at all.
-        told = "## bcsync plan\n\nThere is no room left for it in this summary.\n"
+        told = "## bcsync\n\nThere is no room left for it in this summary.\n"
         return told if len(told) <= room else ""
-    return render_markdown(plan, limit=characters)
+    return render_markdown(plan, seen_from_the_top(Style()), limit=characters)
 
 
 def _size(path: Path) -> int:

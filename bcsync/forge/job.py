@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from bcsync.errors import SettingsError
 
 Kind = Literal["github", "gitlab"]
-NUMBER = "BCSYNC_PULL_REQUEST"
-"""Says which pull request it is, where nothing else does."""
+NUMBER, REVISION = "BCSYNC_PULL_REQUEST", "BCSYNC_REVISION"
+"""Says which pull request it is, where nothing else does, and its newest commit."""
 _REF = re.compile(r"refs/pull/(\d+)/")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -30,6 +30,16 @@ class Run(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.id}.{self.attempt}"
+
+
+def run_in(text: str) -> Run:
+    """A run as it was written; the very first for what is none."""
+    parts = [_number(each) for each in text.split(".")]
+    match parts:
+        case int(id_), int(attempt):
+            return Run(id_, attempt)
+        case _:
+            return Run(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,9 @@ def job_of(kind: Kind, environ: Mapping[str, str]) -> Job:
             f"{NUMBER} must be the number of a pull request, and is {told[:40]!r}",
             hint=f"unset it, or set it like this: {NUMBER}=12",
         )
-    return Job(_number(told), found.commit, found.run, found.run_url, found.actor)
+    # A job for something else has a commit of something else.
+    commit = found.commit if found.pull is not None else _commit(environ.get(REVISION, "").strip())
+    return replace(found, pull=_number(told), commit=commit)
 
 
 def _github(environ: Mapping[str, str]) -> Job:

@@ -31,6 +31,13 @@ def open_forge(
     return _gitlab(environ, opened, transport)
 
 
+def has_token(kind: Kind, environ: Mapping[str, str]) -> bool:
+    """Whether the job was given one: who gives it none wants nothing to be posted."""
+    # Every job of GitLab has a CI_JOB_TOKEN, which may not write comments.
+    name = "GITHUB_TOKEN" if kind == "github" else "GITLAB_TOKEN"
+    return bool(environ.get(name, "").strip())
+
+
 def _need_client() -> None:
     try:
         import httpx2  # noqa: F401 - all that is needed of the extra

@@ -30,11 +30,11 @@ class Format:
     """Read by somebody who does not see standard error: it tells, too, that no plan could be made."""
 
 
-def _markdown(plan: Json, _style: Style) -> str:
+def _markdown(plan: Json, style: Style) -> str:
     # Late: most plans are printed for a terminal.
     from bcsync.render.markdown import render_markdown
 
-    return render_markdown(plan)
+    return render_markdown(plan, style)
 
 
 def _github(plan: Json, style: Style) -> str:
@@ -65,7 +65,7 @@ def _page(plan: Json, style: Style) -> str:
 FORMATS: dict[str, Format] = {
     "text": Format(render_plan, for_terminals=True),
     "json": Format(lambda plan, _style: f"{json_text(plan)}\n", whole=True),
-    "markdown": Format(_markdown, tells_failure=True),
+    "markdown": Format(_markdown, places=True, tells_failure=True),
     "html": Format(_page, whole=True, places=True, tells_failure=True),
     "github": Format(_github, places=True, tells_failure=True),
     "sarif": Format(_sarif, places=True, tells_failure=True),

@@ -21,8 +21,10 @@ from bcsync.render.digest import (
 )
 from bcsync.render.effects import Json
 from bcsync.render.pieces import Grouping, Item, Line, Piece, Section, Tone
+from bcsync.render.placed import placed
 from bcsync.render.safe import code_span, printable
 from bcsync.render.sections import REFUSED, SMALL, sections_of
+from bcsync.render.style import Style
 from bcsync.render.view import View, view_of
 from bcsync.render.words import SYMBOLS, count, totals
 
@@ -41,13 +43,13 @@ _DETAILS = 20
 _NAMES = 20
 
 
-def render_markdown(plan: Json, limit: int = LIMIT) -> str:
-    """The whole plan as Markdown, in at most so many characters."""
-    view = view_of(plan)
+def render_markdown(plan: Json, style: Style | None = None, limit: int = LIMIT) -> str:
+    """The whole plan as Markdown, in at most so many characters; ``style`` leads to its lines."""
+    view, style = view_of(plan), style or Style()
     part = part_of(plan)
     about = [_line(line) for line in (part, compared(plan)) if line]
-    heading = "\n\n".join([_heading(plan, view), *about])
-    sections = list(sections_of(plan, view))
+    heading = "\n\n".join([_heading(plan, view, style), *about])
+    sections = list(placed(sections_of(plan, view), style, plan["revision"] or ""))
     folds = [section for section in sections if section.of]
     sections = [section for section in sections if not section.of]
     summary = _summary(view)
@@ -173,19 +175,19 @@ def _folded(sections: Sequence[Section], left: int) -> Iterator[str]:
         )
 
 
-def _heading(plan: Json, view: View) -> str:
+def _heading(plan: Json, view: View, style: Style) -> str:
+    # In a repository of several projects many have the same name.
+    of = f"## bcsync · {_span(style.folder.rstrip('/') or plan['project'] or '.')}"
     if "failure" in plan:
-        return "## bcsync plan: failed"
+        return f"{of}: failed"
     if view.errors:
-        return f"## bcsync plan: cannot be applied, {count(view.errors, 'error')}"
+        return f"{of}: cannot be applied, {count(view.errors, 'error')}"
     if view.nothing_to_do:
         unchanged = count(plan["summary"]["unchanged"], "resource")
         unread = plan["summary"].get("unread")
         rest = f"; {count(unread, 'resource')} could not be read" if unread else ""
-        return (
-            f"## bcsync: no changes{in_what(plan, view)}\n\n{unchanged} as the layout says{rest}."
-        )
-    return f"## bcsync plan{' (refused)' if is_refused(plan) else ''}: {totals(plan['summary'])}"
+        return f"{of}: no changes{in_what(plan, view)}\n\n{unchanged} as the layout says{rest}."
+    return f"{of}{' (refused)' if is_refused(plan) else ''}: {totals(plan['summary'])}"
 
 
 def _footer(plan: Json, view: View) -> Iterator[str]:
@@ -231,7 +233,8 @@ def _piece(piece: Piece, most: int | None) -> str:
         case Tone.RISK:
             return f" **{piece.text}**"
         case Tone.PLACE:
-            return f" ({_span(piece.text)})"
+            place = _span(piece.text)
+            return f" ([{place}]({piece.names[0]}))" if piece.names else f" ({place})"
 
 
 def _spans(words: Sequence[str], most: int | None) -> str:

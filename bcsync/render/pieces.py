@@ -29,7 +29,7 @@ class Tone(IntEnum):
     """Between what is spoken of and what is said about it."""
     RISK = auto()
     PLACE = auto()
-    """Where the layout says it."""
+    """Where the layout says it; its one name, if any, is the URL of that."""
     ASIDE = auto()
     """Words of others that matter less."""
     STRONG = auto()

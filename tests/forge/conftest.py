@@ -1,65 +1,20 @@
-"""Both forges, opened as a job would, without a socket and without waiting."""
+"""Both forges, and a repository on each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bcsync.forge.job import Kind
-from bcsync.forge.opening import open_forge
-from bcsync.forge.values import Forge
-from tests.forge.hub import FakeGitHub
-from tests.forge.lab import FakeGitLab
+from tests.cli.conftest import Bcsync, bcsync
+from tests.forge.desk import FAKES, Desk
+from tests.forge.fake import loopback
+from tests.forge.repository import Repository
 
-AnyFake = FakeGitHub | FakeGitLab
-
-
-@dataclass
-class Waiting:
-    """A clock that notes how long it was asked to wait, and does not."""
-
-    waited: list[float] = field(default_factory=list)
-
-    def now(self) -> float:
-        """So far."""
-        return sum(self.waited)
-
-    def wait(self, seconds: float) -> bool:
-        """At once."""
-        self.waited.append(seconds)
-        return True
-
-    def interrupt(self) -> None:
-        """Nobody does."""
-
-
-@dataclass
-class Desk:
-    """A forge, and what is called with."""
-
-    fake: AnyFake
-    kind: Kind
-    folder: Path
-    clock: Waiting = field(default_factory=Waiting)
-    opened: list[Forge] = field(default_factory=list)
-
-    def open(self, token: str | None = None) -> Forge:
-        """As a job does; another one each time."""
-        self.fake.add_pull()
-        environ = self.fake.environ("http://forge", self.folder)
-        if token is not None:
-            name = "GITHUB_TOKEN" if self.kind == "github" else "GITLAB_TOKEN"
-            environ[name] = token
-        forge = open_forge(self.kind, environ, clock=self.clock, transport=self.fake.transport())
-        self.opened.append(forge)
-        return forge
-
-
-FAKES: dict[Kind, Callable[[], AnyFake]] = {"github": FakeGitHub, "gitlab": FakeGitLab}
+__all__ = ["bcsync"]
 
 
 @pytest.fixture(params=FAKES)
@@ -71,3 +26,10 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     for forge in made.opened:
         with closing(forge):
             pass
+
+
+@pytest.fixture
+def here(desk: Desk, bcsync: Bcsync, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
+    """A repository on each, reached through loopback."""
+    with loopback(desk.fake) as url:
+        yield Repository(desk, url, bcsync, monkeypatch)

@@ -20,7 +20,7 @@ from bcsync.forge.problems import (
 )
 from bcsync.forge.values import Label, Pull, Ticket
 from tests.forge import hub, lab
-from tests.forge.conftest import FAKES, Desk
+from tests.forge.desk import FAKES, Desk
 from tests.forge.fake import NOW, Account, Asked, Said
 from tests.forge.hub import FakeGitHub
 

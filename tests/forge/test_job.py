@@ -13,7 +13,7 @@ from bcsync.forge.job import Job, Run, job_of, kind_of
 from bcsync.forge.opening import open_forge
 from bcsync.forge.problems import ForgeSilent
 from bcsync.forge.values import Pull
-from tests.forge.conftest import Desk
+from tests.forge.desk import Desk
 from tests.forge.fake import loopback
 from tests.forge.hub import HEAD
 

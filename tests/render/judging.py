@@ -34,8 +34,8 @@ FOLD = re.compile(
 """The only HTML: our own, with a name in ``<code>``, where no mention takes effect."""
 INLINES = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
 HEADING = re.compile(
-    r"In short|bcsync(: no changes( on the platform)?( in what could be read)?"
-    r"| plan( \(refused\))?: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)"
+    r"In short|bcsync · (`+)(?:(?!\1).)+\1(: no changes( on the platform)?( in what could be read)?"
+    r"|( \(refused\))?: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)"
 )
 LIVE = re.compile(r"@|#\d|://|www\.|GH-\d|&|<|\|")
 ORDER = re.compile(r"##\w*\[")

@@ -69,7 +69,7 @@ def test_a_job_of_github_is_told(
     assert set(told) == set(NAMES)
     assert told["digest"] == plan["digest"] and int(told["changes"]) > 0
     assert told["removals"] == "0" == told["refused"]
-    assert summary.read_text().startswith("before\n## bcsync plan")
+    assert summary.read_text().startswith("before\n## bcsync · `quickstart`: ")
     assert "::" not in bcsync(quickstart, "review", "--forge", "none").out
 
 
@@ -83,7 +83,7 @@ def test_a_failing_plan_takes_the_place_of_a_good_one(
     result = bcsync(root, "review", "--forge", "github")
     assert result.code == 1
     folder = root / ".bcsync" / "review"
-    assert (folder / "plan.md").read_text().startswith("## bcsync plan: failed")
+    assert (folder / "plan.md").read_text().startswith("## bcsync · `project`: failed")
     assert "timzone" in (folder / "plan.md").read_text()
     assert json.loads((folder / "plan.json").read_text())["failure"]["message"]
     assert any(each.level == "error" for each in annotated(result.out))
@@ -95,7 +95,11 @@ def test_a_failing_plan_takes_the_place_of_a_good_one(
 
 def test_a_review_of_nothing_is_short(applied: Path, bcsync: Bcsync) -> None:
     assert bcsync(applied, "review", "--detailed-exitcode").code in (0, 7)
-    assert (applied / ".bcsync/review/plan.md").read_text().startswith("## bcsync: no changes")
+    assert (
+        (applied / ".bcsync/review/plan.md")
+        .read_text()
+        .startswith("## bcsync · `quickstart`: no changes")
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -120,7 +124,7 @@ def test_a_full_summary_is_not_overfilled(
         summary.write_text("x" * taken)
         assert bcsync(quickstart, "review").code == 0
         assert taken <= summary.stat().st_size <= MEBIBYTE
-    assert "bcsync plan" in summary.read_text()[taken:]
+    assert "## bcsync" in summary.read_text()[taken:]
 
 
 def test_what_the_runner_names_and_nobody_can_write_is_told(
