@@ -13,10 +13,12 @@ from bcsync.errors import SettingsError
 from bcsync.findings import Finding, error, has_errors
 from bcsync.kinds.blocks import mapping_at
 from bcsync.layout.change_times import odd_times, schedule_of
+from bcsync.layout.channels import channels_from, notifications_of
 from bcsync.layout.conform import conform
 from bcsync.model.duration import seconds_of
 from bcsync.model.email import canonical_email, email_problem
 from bcsync.model.limits import Limits
+from bcsync.model.news import Notifications
 from bcsync.model.schedule import Schedule
 from bcsync.model.text import is_text, is_variable_name
 from bcsync.platforms.chosen import LocalSettings, PlatformSettings, TikTokSettings, chosen
@@ -42,6 +44,8 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
     "OUTSIDE": ("outside",),
     "LOCK_LEASE": ("lock", "lease"),
+    "NOTIFICATIONS_CHANNELS": ("notifications", "channels"),
+    "NOTIFICATIONS_UNANSWERED": ("notifications", "unanswered"),
     "PAUSE": ("pause",),
     "SCHEDULE_TIMEZONE": ("schedule", "timezone"),
     "SCHEDULE_WINDOWS": ("schedule", "windows"),
@@ -50,7 +54,14 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "LOCAL_REVIEW": ("local", "review"),
     "LOCAL_INVITATIONS": ("local", "invitations"),
 }
-_NUMBERS = frozenset({"GUARDS_REMOVALS_COUNT", "GUARDS_REMOVALS_PERCENT", "GUARDS_MIN_ADMINS"})
+_NUMBERS = frozenset(
+    {
+        "GUARDS_REMOVALS_COUNT",
+        "GUARDS_REMOVALS_PERCENT",
+        "GUARDS_MIN_ADMINS",
+        "NOTIFICATIONS_UNANSWERED",
+    }
+)
 _LISTS = {"OUTSIDE": os.pathsep, "SCHEDULE_WINDOWS": ";", "SCHEDULE_FREEZES": ";"}
 """What stands between the items."""
 _NOTHING_IF_EMPTY = frozenset({"PAUSE"})
@@ -105,6 +116,8 @@ class Settings:
     """Seconds that locks stay held without a sign of life of their holder."""
     schedule: Schedule = Schedule()
     """When changes may be made."""
+    notifications: Notifications = Notifications()
+    """Who is told of what."""
 
     @property
     def locations(self) -> tuple[str, ...]:
@@ -208,6 +221,8 @@ def _value(name: str, written: str) -> Any:
             f"{PREFIX}{name} holds something that is not the name of an environment variable",
             hint=f"set it like this: {PREFIX}{name}=BCSYNC_APP, and that one to APP_ID:SECRET",
         )
+    if name == "NOTIFICATIONS_CHANNELS":
+        return channels_from(written)
     if name in _LISTS:
         return [each for each in written.split(_LISTS[name]) if each.strip()]
     if name in _MAPPINGS:
@@ -245,6 +260,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         outside=tuple(values.get("outside") or ()),
         lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
         schedule=schedule_of(values),
+        notifications=notifications_of(values),
     )
 
 

@@ -43,7 +43,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.planning.build", "bcsync.planning.correction", "bcsync.planning.passes.table"},
     {"bcsync.applying", "bcsync.recovery"},
     {"bcsync.render"},
-    {"bcsync.project"},
+    {"bcsync.notify", "bcsync.project"},
     {"bcsync.flow"},
     {"bcsync.workflow"},
     {
@@ -59,6 +59,7 @@ FLOORS: list[set[str]] = [
     {
         "bcsync.jobs.names",
         "bcsync.jobs.drift",
+        "bcsync.jobs.night",
         "bcsync.jobs.requests",
         "bcsync.jobs.seed",
         "bcsync.jobs.unlock",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
+from bcsync.cli.noting import noted, notify_option
 from bcsync.cli.plan import selection_options
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, seconds
@@ -14,6 +15,7 @@ from bcsync.errors import UsageRefused
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.reviewed import expected, planned_from_file
 from bcsync.jobs.inspect.plan_file import read_plan
+from bcsync.jobs.night.news import Seen
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
@@ -39,6 +41,7 @@ from bcsync.workflow import make_plan
 @click.option(
     "--detailed-exitcode", is_flag=True, help="7 when all is done and something still waits."
 )
+@notify_option
 @json_option
 def command(
     plan_file: Path | None,
@@ -53,6 +56,7 @@ def command(
     lock_timeout: float,
     wait: float,
     detailed_exitcode: bool,
+    notify: bool,
     as_json: bool,
 ) -> int:
     """Show the plan, ask, and carry it out.
@@ -62,7 +66,7 @@ def command(
     """
     here = project()
     options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
-    planned = _planned(here, plan_file, expect, options)
+    seen = Seen("apply")
     flags = ApplyFlags(
         auto_approve,
         reviewed=expect is not None,
@@ -72,8 +76,14 @@ def command(
         outside_window=outside_window,
         lock_timeout=lock_timeout,
         wait=wait,
+        heard=seen.hear,
     )
-    return carry_out(here, planned, flags)
+
+    def work() -> int:
+        seen.planned = _planned(here, plan_file, expect, options)
+        return carry_out(here, seen.planned, flags)
+
+    return noted(here, seen, work, notify=notify, looks=False)
 
 
 def _planned(

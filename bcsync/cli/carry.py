@@ -54,6 +54,8 @@ class ApplyFlags:
     """Seconds to wait for the locks of others."""
     wait: float = 0.0
     """Seconds to stay until others have acted."""
+    heard: Callable[[Applied], None] = lambda _applied: None
+    """Called with what was done, before anybody is told."""
 
 
 def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
@@ -83,6 +85,7 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
             say=lambda words: click.echo(printable(words), err=True),
         )
         applied = apply(here, planned, options, flags.wait)
+    flags.heard(applied)
     told = _report(planned, applied, flags)
     if applied.problem is not None:
         click.echo("This ended early. What was done until then is told above.", err=True)

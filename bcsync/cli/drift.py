@@ -10,6 +10,7 @@ import click
 
 from bcsync.applying.outcome import Report
 from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
+from bcsync.cli.noting import noted, notify_option
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
 from bcsync.errors import UsageRefused
@@ -18,6 +19,7 @@ from bcsync.findings import has_errors
 from bcsync.flow.decide import due_of
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.jobs.drift import CORRECTION, Answer, accept, correction
+from bcsync.jobs.night.news import Seen
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
 from bcsync.render.drift import drift_json, render_drift
@@ -44,6 +46,7 @@ from bcsync.workflow import make_plan
 @click.option("--accept", "accepted", metavar="ADDRESS", help="Leave this as it is for a while.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends (UTC).")
 @click.option("--owner", metavar="EMAIL", help="Who answers for it.")
+@notify_option
 @json_option
 def command(
     addresses: tuple[str, ...],
@@ -57,6 +60,7 @@ def command(
     accepted: str | None,
     until: datetime | None,
     owner: str | None,
+    notify: bool,
     as_json: bool,
 ) -> int:
     """Show what was changed outside bcsync since it last ran, and what fell due by its date.
@@ -73,29 +77,39 @@ def command(
             hint=f"put it back: bcsync drift --correct {addresses[0]}; or accept it: --accept ADDRESS",
         )
     here = project()
-    planned = make_plan(here, PlanOptions(allow=allow))
     if accepted is not None:
-        _accept(here, planned, accepted, (until, owner, reason))
+        _accept(here, make_plan(here), accepted, (until, owner, reason))
         return Exit.DONE
+    seen = Seen("drift")
+    flags = ApplyFlags(
+        auto_approve,
+        as_json=as_json,
+        reason=reason,
+        outside_window=outside_window,
+        run_kind=CORRECTION,
+        lock_timeout=lock_timeout,
+        heard=seen.hear,
+    )
+
+    def work() -> int:
+        seen.planned = make_plan(here, PlanOptions(allow=allow))
+        code = _show(here, seen.planned, as_json=as_json and not correct, quiet=as_json)
+        if correct:
+            return _correct(here, seen, flags, addresses)
+        return code if detailed_exitcode else Exit.DONE
+
+    return noted(here, seen, work, notify=notify, looks=True)
+
+
+def _show(here: Project, planned: PlanResult, *, as_json: bool, quiet: bool) -> Exit:
+    """Print it; gives what it comes to."""
     due = due_of(here, planned)
     found = drift_json(planned.plan.drift, planned.snapshot, due.values())
     _warn(found["unknown"])
-    if not as_json:
-        click.echo(render_drift(found, style()), nl=False)
-    elif not correct:
+    if as_json:
         print_json(found)
-    if correct:
-        flags = ApplyFlags(
-            auto_approve,
-            as_json=as_json,
-            reason=reason,
-            outside_window=outside_window,
-            run_kind=CORRECTION,
-            lock_timeout=lock_timeout,
-        )
-        return _correct(here, planned, flags, addresses)
-    if not detailed_exitcode:
-        return Exit.DONE
+    elif not quiet:
+        click.echo(render_drift(found, style()), nl=False)
     if due or any(not each.accepted for each in planned.plan.drift):
         return Exit.CHANGES
     return Exit.FAILED if planned.snapshot.gaps else Exit.DONE
@@ -119,10 +133,11 @@ def _warn(unknown: Iterable[Mapping[str, Any]]) -> None:
         click.echo(f"warning: {printable(words)}", err=True)
 
 
-def _correct(
-    here: Project, planned: PlanResult, flags: ApplyFlags, addresses: tuple[str, ...]
-) -> int:
+def _correct(here: Project, seen: Seen, flags: ApplyFlags, addresses: tuple[str, ...]) -> int:
+    planned = seen.planned
+    assert planned is not None
     chosen = correction(here, planned, addresses)
+    seen.fought_over = chosen.fought_over
     for address in chosen.fought_over:
         click.echo(
             f"left alone: {printable(address)} was put back again and again within a day; "

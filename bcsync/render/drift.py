@@ -69,6 +69,17 @@ def happened(drift: Mapping[str, Any]) -> str:
     return HAPPENED.get(state, state)
 
 
+def happened_to(drift: Drifted) -> str:
+    """What somebody did to it, and what differs by it, in one line."""
+    told = drift_to_json(drift)
+    differs = ("".join(map(_worded, line)) for line in change_lines(told["changes"]))
+    return ", ".join([happened(told), *differs])
+
+
+def _worded(piece: Piece) -> str:
+    return ", ".join(piece.names) if piece.names else piece.text
+
+
 def drift_item(drift: Mapping[str, Any], said: str) -> Item:
     """Something that was changed outside bcsync, what is ``said`` of it, and what differs."""
     details = list(change_lines(drift["changes"]))

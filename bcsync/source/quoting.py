@@ -20,17 +20,18 @@ _OPAQUE = re.compile(r"://|[A-Za-z0-9+/_=-]{20,}")
 _MAPPINGS = (
     *("platform", "rate", "actors", "domains", "guards", "removals"),
     *("lock", "local", "outside", "schedule", "windows", "freezes"),
+    *("notifications", "channels", "events"),
 )
 _SCALARS = (
     *("version", "kind", "actor", "count", "percent", "min_admins", "lease"),
     *("verification", "review", "invitations", "level", "share"),
-    *("pause", "timezone", "from", "to", "reason"),
+    *("pause", "timezone", "from", "to", "reason", "unanswered"),
 )
 # A Business Center may be called "local": then its line under credentials holds no mapping.
 _SCALAR_FOR_MAPPING = re.compile(rf"\b(?:{'|'.join(_MAPPINGS)})\s*:\s+[^\s{{[#]")
 _OF_KEYS = re.compile(r"\s*(?:actors|domains)\s*:")
 _NAMED_SO = re.compile(r"token|secret|passw|key", re.IGNORECASE)
-_SECRET = frozenset({"state", "database", "base_url", "app", "credentials"})
+_SECRET = frozenset({"state", "database", "base_url", "app", "credentials", "url"})
 
 
 def without_secrets(finding: Finding, sources: Sources, *, ours: bool) -> Finding:

@@ -39,7 +39,7 @@ class Migrations:
 
 SHIPPED = Migrations(
     Path(__file__).with_name("migrations"),
-    ("state_0001", "state_0002", "state_0003", "state_0004"),
+    ("state_0001", "state_0002", "state_0003", "state_0004", "state_0005"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,9 +16,10 @@ from bcsync.database.location import is_missing_file
 from bcsync.database.postgres import shown
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
+from bcsync.model.news import Round, Rows
 from bcsync.platforms.port import Observation
 from bcsync.platforms.tiktok.transport.bucket import Turns
-from bcsync.state import journal, schema, writes
+from bcsync.state import journal, schema, told, writes
 from bcsync.state.database_reader import DatabaseReader, fingerprint_of
 from bcsync.state.failures import translated
 from bcsync.state.leases import Gone, Lease
@@ -230,6 +231,18 @@ class State(DatabaseReader):
         if flags:
             with self._writing() as connection:
                 writes.set_protect(connection, flags)
+
+    def claim(self, channel: str, decide: Callable[[Rows], Round]) -> Round:
+        """Decide by what was told on a channel what is told now, and claim it: nobody else tells it."""
+        with self._writing() as connection:
+            found = decide(told.rows_of(connection, channel))
+            told.write(connection, channel, [*found.told, *found.silent])
+        return found
+
+    def settle(self, channel: str, outcomes: Iterable[told.Outcome]) -> None:
+        """Write what is known of news on a channel, now that they were delivered or not."""
+        with self._writing() as connection:
+            told.write(connection, channel, outcomes)
 
     def begin_run(self, start: RunStart) -> int:
         """Open a run in the journal; gives its number."""

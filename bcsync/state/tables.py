@@ -167,6 +167,20 @@ turns = Table(
     Column("next", Float, nullable=False),
 )
 
+# News that people were told of, channel by channel; see ``bcsync.notify``.
+told = Table(
+    "told",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("content", Text),
+    Column("claim", Text),
+    Column("text", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("claimed_at", Text),
+)
+
 # As Alembic would create it, so that Alembic finds the state where it left it.
 alembic_version = Table(
     "alembic_version",

@@ -1,0 +1,1 @@
+"""Telling people what happened: each once, on each channel."""
