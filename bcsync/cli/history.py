@@ -38,7 +38,7 @@ def command(number: int | None, limit: int, verify: bool, as_json: bool) -> int:
             "the journal is one chain: a single run cannot be verified",
             hint="leave the number away: bcsync history --verify",
         )
-    with open_state(project(), create=False) as state:
+    with open_state(project(), create=False, whosever=True) as state:
         if verify:
             return _verify(state, as_json=as_json)
         if number is not None:

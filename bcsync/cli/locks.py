@@ -53,7 +53,7 @@ def command(number: int | None, reason: str | None, as_json: bool) -> None:
 
 
 def _standing(here: Project) -> list[Lease]:
-    state = open_state(here, create=False)
+    state = open_state(here, create=False, whosever=True)
     with state:
         return state.locks(has_ended).standing() if isinstance(state, State) else []
 

@@ -12,6 +12,7 @@ from bcsync.jobs.inspect.addresses import entry_json, known_id
 from bcsync.jobs.inspect.snapshot import book_of, look
 from bcsync.jobs.names.change import Naming, change_names
 from bcsync.jobs.names.edits import let_go, moves
+from bcsync.jobs.names.platform import replace_platform as replace
 from bcsync.planning.changes.names_only import forgetting, renaming
 from bcsync.planning.scene import Snapshot
 from bcsync.render.entry import describe
@@ -29,7 +30,7 @@ def command() -> None:
 @json_option
 def list_(pattern: str, as_json: bool) -> None:
     """Addresses of everything known, or of what GLOB matches."""
-    book = look(project(), refresh=False).book
+    book = look(project(), refresh=False, whosever=True).book
     found = list(book) if pattern == "*" else book.meant(pattern)
     if as_json:
         print_json([entry_json(entry, book) for entry in found])
@@ -42,7 +43,7 @@ def list_(pattern: str, as_json: bool) -> None:
 @json_option
 def show(address: str, as_json: bool) -> None:
     """What is known of ADDRESS."""
-    book = look(project(), refresh=False).book
+    book = look(project(), refresh=False, whosever=True).book
     entry = entry_json(book.find(address), book)
     if as_json:
         print_json(entry)
@@ -91,8 +92,20 @@ def rm(addresses: tuple[str, ...], lock_timeout: float) -> None:
 
 
 @command.command()
+@click.argument("former")
+@lock_timeout_option
+def replace_platform(former: str, lock_timeout: float) -> None:
+    """Say that what is known of the platform FORMER is of the one in the settings: it has moved.
+
+    FORMER stands in the refusal of a state that is of another platform, and in `state pull`.
+    """
+    now = replace(project(), former, patience(lock_timeout))
+    click.echo(f"The stored state is of {printable(now)} now.")
+
+
+@command.command()
 def pull() -> None:
     """The whole stored state as one JSON document."""
-    with open_state(project(), create=False) as state:
+    with open_state(project(), create=False, whosever=True) as state:
         document = state.pull()
     print_json(document)

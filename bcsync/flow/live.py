@@ -78,7 +78,7 @@ def _shared_turns(project: Project) -> Turns | None:
     from bcsync.flow.stored import open_state
     from bcsync.state.store import State
 
-    state = open_state(project, create=False)
+    state = open_state(project, create=False, whosever=True)
     return state.turns() if isinstance(state, State) else None
 
 

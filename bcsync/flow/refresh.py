@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from bcsync.flow.identity import settled
 from bcsync.flow.lists import Needed, asking_for, narrowed, shown
 from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import abilities_of, open_to_read, principals_of
@@ -21,9 +22,9 @@ from bcsync.processes import has_ended
 from bcsync.project import Project
 from bcsync.recovery.liveness import goes_on
 from bcsync.recovery.pendings import Pendings, hold_back
-from bcsync.state.merge import Merge
+from bcsync.state.merge import Merge, Merged
 from bcsync.state.reader import EmptyState, StateKeeper, StateReader
-from bcsync.state.values import Acceptance, RunRecord
+from bcsync.state.values import Acceptance, Binding, RunRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def snapshot_of(
     merged = merge.result(read, gaps, asked)
     refreshed = merged.refreshed
     if not isinstance(state, EmptyState):
-        refreshed = state.take_in(merged, current, fingerprint)
+        of = _platform(project, state, bindings, merged, read)
+        refreshed = state.take_in(merged, current, fingerprint, of)
         fingerprint = refreshed.fingerprint
     snapshot = Snapshot(
         {binding.address: binding for binding in bindings},
@@ -99,7 +101,7 @@ def snapshot_of(
         principals={principal.name: principal for principal in principals},
     )
     if isinstance(state, EmptyState):
-        return snapshot
+        return replace(snapshot, platform=settled(project))
     founded = False
     if doubt:
         # Late: mostly everything is settled.
@@ -113,6 +115,23 @@ def snapshot_of(
     by_hand = list(made_by_hand(project, layout, snapshot))
     state.adopt(by_hand, ())
     return snapshot_of(project, state, layout) if founded or by_hand else snapshot
+
+
+def _platform(
+    project: Project,
+    state: StateKeeper,
+    bindings: Sequence[Binding],
+    merged: Merged,
+    read: Collection[str],
+) -> str | None:
+    """Of which platform a state is that does not say so, if something that it knows was seen there."""
+    if state.platform() is not None:
+        return None
+    ours = {(binding.kind, binding.id) for binding in bindings}
+    rows = merged.refreshed.resources
+    if ours and not any(r.key in ours and r.scope in read and not r.absent for r in rows):
+        return None
+    return settled(project)
 
 
 def _alive(project: Project, state: StateKeeper | EmptyState) -> Callable[[RunRecord], bool]:

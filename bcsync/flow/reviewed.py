@@ -12,6 +12,8 @@ from typing import Any
 
 from bcsync.errors import PlanStale, UsageRefused
 from bcsync.flow.decide import as_meant, correcting, plan_from
+from bcsync.flow.identity import described
+from bcsync.flow.identity import identity_of as identity_of_platform
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of, stored_snapshot
 from bcsync.flow.stored import open_state
@@ -86,6 +88,9 @@ def _refuse_other_origin(
     reasons = []
     if saved["platform"] != project.settings.platform.kind:
         reasons.append(f"it is for the platform {saved['platform']}")
+    looked_at = saved["fingerprints"].get("platform")
+    if looked_at is not None and looked_at != identity_of_platform(project):
+        reasons.append(f"it was made from {described(looked_at)}")
     if made_from != NEVER_WRITTEN and made_from.partition("/")[0] != lineage:
         reasons.append("the stored state is not the one it was made from")
     before = state.run_of_plan(identity_of(saved))

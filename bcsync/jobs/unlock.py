@@ -33,7 +33,7 @@ def break_lock(project: Project, number: int, reason: str) -> Broken:
     Raises ``UsageRefused`` when there is no such lock, ``PlatformError`` when its holder cannot be kept
     from finishing a write to the platform that it has begun.
     """
-    state = open_state(project, create=False)
+    state = open_state(project, create=False, whosever=True)
     with state:
         lease = state.locks(has_ended).end(number) if isinstance(state, State) else None
         if not isinstance(state, State) or lease is None:

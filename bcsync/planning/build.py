@@ -76,6 +76,7 @@ def _told(changes: Changes, draft: Draft, drift: tuple[Drifted, ...]) -> Plan:
         ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
         unclaimed=() if selection else tuple(changes.unclaimed),
         state_fingerprint=snapshot.fingerprint,
+        platform=snapshot.platform,
         desired=scene.desired,
         places=scene.context.places,
         kinds=scene.context.kinds,

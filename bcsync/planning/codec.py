@@ -110,7 +110,11 @@ def plan_to_json(plan: Plan, heading: Heading) -> Json:
         **data,
         "operations": list(_numbered(plan, data["operations"])),
         "effects": list(EffectsAsJson(plan, later=True)),
-        "fingerprints": {"layout": plan.layout_fingerprint, "state": plan.state_fingerprint},
+        "fingerprints": {
+            "layout": plan.layout_fingerprint,
+            "state": plan.state_fingerprint,
+            **({"platform": plan.platform} if plan.platform else {}),
+        },
     }
 
 

@@ -39,6 +39,7 @@ def correction_of(
         unread=whole.unread,
         allowed=used(scene, operations),
         state_fingerprint=scene.snapshot.fingerprint,
+        platform=scene.snapshot.platform,
         desired=scene.desired,
         places=scene.context.places,
         kinds=kinds,

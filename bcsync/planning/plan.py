@@ -236,6 +236,8 @@ class Plan:
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
     state_fingerprint: str = ""
+    platform: str | None = None
+    """Which one was looked at, where no stored state says so yet."""
     desired: Desired | None = None
     """What the layout declares; None for what no layout asks for."""
     places: Places = field(default_factory=Places)

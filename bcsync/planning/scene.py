@@ -59,6 +59,8 @@ class Snapshot:
     """Whom agencies may open accounts for; None while that is unknown."""
     principals: Mapping[str, Principal] = field(default_factory=dict)
     """By their names as actors, who acts; none while the platform was not asked."""
+    platform: str | None = None
+    """Which one was looked at, where no stored state says so yet."""
 
 
 @dataclass(frozen=True, slots=True)

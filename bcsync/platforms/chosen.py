@@ -11,6 +11,7 @@ from bcsync.platforms.local.values import Company, Verdict, Verdicts
 from bcsync.platforms.tiktok.transport.bucket import LEVELS
 
 DATABASE = ".bcsync/platform.db"
+LOCAL, TIKTOK = "local", "tiktok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class LocalSettings:
     database: str = DATABASE
     verdicts: Verdicts = Verdicts()
     companies: tuple[Company, ...] = ()
-    kind: str = field(default="local", init=False)
+    kind: str = field(default=LOCAL, init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class TikTokSettings:
     app: str | None = None
     """NAME of the variable that holds the app's id and secret."""
     rate: Rate = Rate()
-    kind: str = field(default="tiktok", init=False)
+    kind: str = field(default=TIKTOK, init=False)
 
 
 PlatformSettings = LocalSettings | TikTokSettings
@@ -51,8 +52,8 @@ PlatformSettings = LocalSettings | TikTokSettings
 def chosen(values: Mapping[str, Any]) -> PlatformSettings:
     """From the whole of the settings. Raises ``SettingsError`` for words that mean nothing."""
     platform = values.get("platform") or {}
-    kind = one_of("platform kind", platform.get("kind", "local"), ("local", "tiktok"))
-    if kind == "tiktok":
+    kind = one_of("platform kind", platform.get("kind", LOCAL), (LOCAL, TIKTOK))
+    if kind == TIKTOK:
         return TikTokSettings(
             platform.get("base_url"),
             dict(values.get("credentials") or {}),

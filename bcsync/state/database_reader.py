@@ -59,6 +59,10 @@ class DatabaseReader:
         with self._reading() as connection:
             return next(iter(stored_of(connection.execute(query).all(), self._kinds)), None)
 
+    def platform(self) -> str | None:
+        with self._reading() as connection:
+            return connection.scalar(select(tables.meta.c.platform))
+
     def acceptances(self) -> list[Acceptance]:
         a = tables.acceptances.c
         query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)

@@ -18,11 +18,12 @@ _ID = "id"
 def document(connection: Connection) -> dict[str, Any]:
     """Every table, rows in the order of their keys; ids as lists of their parts."""
     m = tables.meta.c
-    lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
+    lineage, serial, platform = connection.execute(select(m.lineage, m.serial, m.platform)).one()
     return {
         "format_version": FORMAT_VERSION,
         "lineage": text_of(lineage),
         "serial": _plain("serial", serial),
+        "platform": _plain("platform", platform),
         **{
             table.name: _rows(connection, table)
             for table in (
@@ -44,6 +45,7 @@ def empty_document() -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "lineage": None,
         "serial": 0,
+        "platform": None,
         "bindings": [],
         "resources": [],
         "acceptances": [],

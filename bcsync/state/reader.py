@@ -42,6 +42,9 @@ class StateReader(Protocol):
     def fingerprint(self) -> str:
         """Changes with every write and with nothing else."""
 
+    def platform(self) -> str | None:
+        """Of which platform its ids are, in words of ``flow.identity``; None as long as nobody has seen it."""
+
     def acceptances(self) -> list[Acceptance]:
         """Drift that was accepted, whether or not its day has come."""
 
@@ -101,8 +104,14 @@ class StateKeeper(StateReader, Protocol):
     def locks(self, gone: Gone) -> Leases:
         """The locks of this state."""
 
-    def take_in(self, merged: Merged, current: Sequence[Stored], fingerprint: str) -> Refreshed:
-        """Write what a merge with ``current`` found to differ."""
+    def take_in(
+        self,
+        merged: Merged,
+        current: Sequence[Stored],
+        fingerprint: str,
+        platform: str | None = None,
+    ) -> Refreshed:
+        """Write what a merge with ``current`` found to differ, and of which platform all is."""
 
     def adopt(self, bindings: Sequence[Binding], managed: Collection[ResourceKey]) -> None:
         """Bind addresses, and manage resources as they are now."""
@@ -121,6 +130,9 @@ class EmptyState:
         return []
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:  # noqa: ARG002
+        return None
+
+    def platform(self) -> None:
         return None
 
     def acceptances(self) -> list[Acceptance]:

@@ -39,7 +39,7 @@ class Migrations:
 
 SHIPPED = Migrations(
     Path(__file__).with_name("migrations"),
-    ("state_0001", "state_0002", "state_0003", "state_0004", "state_0005"),
+    tuple(f"state_{number:04}" for number in range(1, 7)),
 )
 
 
@@ -49,16 +49,18 @@ def prepare(
     clock: Callable[[], datetime],
     lineage: Callable[[], str],
     create: bool,
+    platform: Callable[[], str | None] = lambda: None,
     migrations: Migrations = SHIPPED,
 ) -> bool:
     """Bring the database to the newest revision; False when it is empty and not to be created.
 
+    ``platform``: whose ids a new one will hold, where that is known yet.
     Raises ``StateError`` when it was written by a newer bcsync or belongs to something else.
     """
     revision = _revision(engine)
     if revision is None:
         if create:
-            _create(engine, lineage(), migrations.head)
+            _create(engine, lineage(), platform(), migrations.head)
         return create
     if revision not in migrations.revisions:
         raise _unknown(revision)
@@ -94,7 +96,7 @@ def _written_revision(engine: Engine) -> str:
         return str(connection.execute(query).scalar_one_or_none() or "")
 
 
-def _create(engine: Engine, lineage: str, revision: str) -> None:
+def _create(engine: Engine, lineage: str, platform: str | None, revision: str) -> None:
     with writing(engine) as connection:
         be_alone(connection)
         if _exists(connection):
@@ -105,6 +107,7 @@ def _create(engine: Engine, lineage: str, revision: str) -> None:
         partial_indexes.create(connection)
         connection.execute(insert(tables.alembic_version).values(version_num=revision))
         first = {"lineage": lineage, "serial": 0, "entries": 0, "head": genesis(lineage)}
+        first["platform"] = platform
         connection.execute(insert(tables.meta).values(first))
 
 

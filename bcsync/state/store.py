@@ -68,6 +68,7 @@ class State(DatabaseReader):
         lineage: Callable[[], str],
         create: Literal[True] = True,
         kinds: Kinds = KINDS,
+        platform: Callable[[], str | None] = ...,
     ) -> State: ...
 
     @overload
@@ -81,6 +82,7 @@ class State(DatabaseReader):
         lineage: Callable[[], str],
         create: bool,
         kinds: Kinds = KINDS,
+        platform: Callable[[], str | None] = ...,
     ) -> State | EmptyState: ...
 
     @classmethod
@@ -93,10 +95,12 @@ class State(DatabaseReader):
         lineage: Callable[[], str],
         create: bool = True,
         kinds: Kinds = KINDS,
+        platform: Callable[[], str | None] = lambda: None,
     ) -> State | EmptyState:
         """Open the state at a path (relative to ``base``) or SQLAlchemy URL.
 
-        ``lineage`` names a new state, once and for ever. With ``create=False`` a state that
+        ``lineage`` names a new state, once and for ever, and ``platform`` says whose ids it will hold, where
+        that is known. With ``create=False`` a state that
         does not exist reads as empty and nothing is made. Rows that cannot be of their kind (``kinds``)
         are refused when they are read. Raises ``StateError``.
         """
@@ -106,7 +110,9 @@ class State(DatabaseReader):
         place = _place_of(engine)
         try:
             with translated(place):
-                there = schema.prepare(engine, clock=clock, lineage=lineage, create=create)
+                there = schema.prepare(
+                    engine, clock=clock, lineage=lineage, create=create, platform=platform
+                )
         except BaseException:
             engine.dispose()
             raise
@@ -160,11 +166,23 @@ class State(DatabaseReader):
             fingerprint, current = self.fingerprint(), self.resources()
         return self.take_in(merge_observation(current, observation, scopes), current, fingerprint)
 
-    def take_in(self, merged: Merged, current: Sequence[Stored], fingerprint: str) -> Refreshed:
-        """Write what a merge with ``current`` found to differ; see ``record``."""
+    def take_in(
+        self,
+        merged: Merged,
+        current: Sequence[Stored],
+        fingerprint: str,
+        platform: str | None = None,
+    ) -> Refreshed:
+        """Write what a merge with ``current`` found to differ; see ``record``.
+
+        ``platform``: of which it is, where the state does not say so yet. Who only looks may be allowed to
+        do no more than that, so it is written beside other things, or by who holds locks.
+        """
         changes = merged.changes
-        if changes:
+        if changes or (platform is not None and self._lease is not None):
             with self._writing() as connection:
+                if platform is not None:
+                    writes.settle_platform(connection, platform)
                 alone = fingerprint == fingerprint_of(connection, back=1)
                 if alone:
                     fingerprint = fingerprint_of(connection)
@@ -172,6 +190,11 @@ class State(DatabaseReader):
                     changes = writes.unmoved(connection, changes, current, self._kinds)
                 writes.write_changes(connection, changes)
         return replace(merged.refreshed, fingerprint=fingerprint)
+
+    def replace_platform(self, platform: str | None) -> None:
+        """Say of which platform everything in it is; None: whichever is seen next."""
+        with self._writing() as connection:
+            writes.replace_platform(connection, platform)
 
     def adopt(self, bindings: Sequence[Binding], managed: Collection[ResourceKey]) -> None:
         """Bind addresses, and manage resources as they are now."""

@@ -30,6 +30,8 @@ meta = Table(
     # Of the journal's log: how many entries it has, and the hash of the newest.
     Column("entries", Integer, nullable=False),
     Column("head", Text, nullable=False),
+    # Whose ids these are, in words of ``bcsync.flow.identity``; unknown until a run has seen it.
+    Column("platform", Text),
 )
 
 bindings = Table(

@@ -37,6 +37,17 @@ def count_write(connection: Connection) -> None:
     connection.execute(counted, execution_options=UNREAD)
 
 
+def settle_platform(connection: Connection, platform: str) -> None:
+    """Note of which platform a state is that did not say so."""
+    unsaid = update(meta).where(meta.c.platform.is_(None))
+    connection.execute(unsaid.values(platform=platform), execution_options=UNREAD)
+
+
+def replace_platform(connection: Connection, platform: str | None) -> None:
+    """Note of which platform a state is, whatever it said."""
+    connection.execute(update(meta).values(platform=platform), execution_options=UNREAD)
+
+
 def upsert_observed(connection: Connection, rows: Iterable[Stored]) -> None:
     """Write what was seen; whether it is managed, and what was known, stays."""
     _write_resources(connection, _OBSERVED, rows)

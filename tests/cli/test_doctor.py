@@ -61,7 +61,7 @@ def _write(name: str, text: str) -> Callable[[Path], object]:
         (_write("layout.yaml", "\x00\x01"), "layout"),
         (_write(".bcsync/state.db", "this is no database, it is prose"), "state"),
         (_write(".bcsync/platform.db", "this is no database, it is prose"), "platform"),
-        (lambda root: (root / ".bcsync/platform.db").unlink(), "actors"),
+        (lambda root: (root / ".bcsync/platform.db").unlink(), "state"),
         (_write("bcsync.yaml", "version: 1\nactor: eve@x.example\n"), "actors"),
         (_write("bcsync.yaml", "version: 1\nactors: {acme: ana@acme.example}\n"), "actors"),
     ],

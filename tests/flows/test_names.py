@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -400,7 +402,8 @@ def gone(desk: Desk) -> None:
 
 def lost(desk: Desk) -> None:
     """The platform shows nothing of it any more."""
-    (desk.root / ".bcsync" / "platform.db").unlink()
+    with closing(sqlite3.connect(desk.root / ".bcsync" / "platform.db")) as there, there:
+        there.execute("DELETE FROM platform_accounts")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("state", "pull"),
     ("state", "mv", ACCOUNT, "ad_account.acme/gb"),
     ("state", "rm", "ad_account.acme/gb"),
+    ("state", "replace-platform", "local:00000001"),
     ("export", "--split"),
     ("export",),
     ("import", ACCOUNT, "7200000000000000001"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bcsync.cli.project import project
 from bcsync.errors import PlatformError, UsageRefused
+from bcsync.flow.identity import may_name
 from bcsync.flow.local import open_local
 from bcsync.flow.stored import open_state
 from bcsync.model.address import ACCOUNT, CENTER, canonical, path_of
@@ -66,8 +67,9 @@ def world() -> Iterator[World]:
             "`bcsync local` acts on the embedded one alone",
             hint="use it in a project with platform: {kind: local}; bcsync init makes one",
         )
-    with open_state(here, create=False) as state:
-        names = Names({binding.address: binding.id[0] for binding in state.bindings()})
+    with open_state(here, create=False, whosever=True) as state:
+        bindings = state.bindings() if may_name(here, state) else []
+        names = Names({binding.address: binding.id[0] for binding in bindings})
     with closing(open_local(here, chosen)) as platform:
         assert isinstance(platform, LocalPlatform)
         yield World(here, platform, LocalControl(platform), names)

@@ -25,12 +25,15 @@ class Known:
     """What was done about the person who is asked for, the oldest first."""
 
 
-def look(project: Project, *, refresh: bool, about: str | None = None) -> Known:
-    """The stored state; ``refresh`` reads the platform into it first. ``about``: an e-mail address.
+def look(
+    project: Project, *, refresh: bool, about: str | None = None, whosever: bool = False
+) -> Known:
+    """The stored state; ``refresh`` reads the platform into it first. ``about``: an e-mail address;
+    ``whosever``: as for ``open_state``.
 
     A layout with findings does not keep anybody from looking: what is sound of it says what to read.
     """
-    with open_state(project, create=False) as state:
+    with open_state(project, create=False, whosever=whosever) as state:
         snapshot = _refreshed(project, state) if refresh else stored_snapshot(state)
         journal = () if about is None else _history(project, state, about)
     return Known(snapshot, book_of(project, snapshot), journal)

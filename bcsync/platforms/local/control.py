@@ -182,6 +182,7 @@ class LocalControl:
                 spared = {schema.meta: kept[0], schema.counters: kept[1]}.get(table)
                 wiped = table.delete() if spared is None else table.delete().where(~spared)
                 work.connection.execute(wiped)
+            self._platform.renew(work.connection)
 
     def _find(self, table: Table, what: str, wanted: str) -> str:
         matches = (table.c.id == wanted) | (table.c.name == wanted)

@@ -15,7 +15,7 @@ from bcsync.model.email import canonical_email
 from bcsync.platforms.local import observing, schema, shown
 from bcsync.platforms.local.abilities import ABILITIES, BATCH
 from bcsync.platforms.local.companies import Register
-from bcsync.platforms.local.store import Store
+from bcsync.platforms.local.store import Store, world_of
 from bcsync.platforms.local.values import Company, Verdicts
 from bcsync.platforms.local.work import Work
 from bcsync.platforms.port import Act, Answer, Gap, Principal, Seen, Unanswered, View
@@ -61,6 +61,16 @@ class LocalPlatform:
         asked inside each writing transaction, once no other can write.
         """
         return cls(Store(location, base), clock, verdicts or Verdicts(), companies, permit)
+
+    def identity(self) -> str:
+        """The world in the database, wherever that lies; nothing for one that nobody has written to yet."""
+        with self.reading() as connection:
+            world = None if connection is None else world_of(connection)
+        return "" if world is None else f"{self.name}:{world:08x}"
+
+    def renew(self, connection: Connection) -> None:
+        """Let the world in the database be another one from now on."""
+        self._store.renew(connection)
 
     def quiesce(self) -> bool:
         """One writer at a time: its turn comes when all that began before has ended."""

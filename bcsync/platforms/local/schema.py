@@ -82,6 +82,8 @@ def _json(name: str) -> Column[Any]:
 
 meta = _keyed("platform_meta", _key("name"), Column("value", Integer, nullable=False))
 counters = _keyed("platform_counters", _key("name"), Column("last", BigInteger, nullable=False))
+WORLD = "world"
+"""The name in ``platform_meta`` of the number that no other world has."""
 TRANSACTIONS = "transactions"
 """The counter of writing transactions, which also is their lock."""
 

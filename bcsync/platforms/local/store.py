@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from random import SystemRandom
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, inspect, select
@@ -19,6 +21,9 @@ from bcsync.platforms.local import schema
 
 _A_STATE = frozenset({"alembic_version", "bindings", "journal"})
 """Some tables of a stored state, which may share a file with the platform."""
+Draw = Callable[[], int]
+"""Gives a number that no other world has."""
+drawn: Draw = partial(SystemRandom().randrange, 1, 2**31)
 _LOOK = "check `platform.database` in bcsync.yaml, or wait for the other bcsync to finish"
 
 
@@ -48,7 +53,8 @@ def _damaged(_error: Exception) -> PlatformError:
 class Store:
     """The database, opened at first need and created at the first write, never by a read."""
 
-    def __init__(self, location: str, base: Path) -> None:
+    def __init__(self, location: str, base: Path, draw: Draw = drawn) -> None:
+        self._draw = draw
         self._location = location
         self._base = base
         with _reachable():
@@ -86,6 +92,11 @@ class Store:
                     execution_options=UNREAD,
                 )
                 yield connection
+
+    def renew(self, connection: Connection) -> None:
+        """Let it be another world from now on."""
+        connection.execute(schema.meta.delete().where(schema.meta.c.name == schema.WORLD))
+        name_world(connection, self._draw())
 
     def close(self) -> None:
         """Release connections; the store may be used again."""
@@ -132,8 +143,21 @@ class Store:
                 connection.execute(
                     schema.counters.insert(), [{"name": schema.TRANSACTIONS, "last": 0}]
                 )
+            if world_of(connection) is None:
+                name_world(connection, self._draw())
             seed(connection)
         self._ready = self._seeded = True
+
+
+def world_of(connection: Connection) -> int | None:
+    """What tells this world from all others, however its database is moved or copied."""
+    value = schema.meta.c.value
+    return connection.scalar(select(value).where(schema.meta.c.name == schema.WORLD))
+
+
+def name_world(connection: Connection, world: int) -> None:
+    """Tell a new world from all others."""
+    connection.execute(schema.meta.insert(), [{"name": schema.WORLD, "value": world}])
 
 
 def _refuse_others(connection: Connection) -> None:

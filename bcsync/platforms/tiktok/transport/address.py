@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import httpx2
 
 from bcsync.errors import SettingsError
+from bcsync.platforms.tiktok.transport.origin import DEFAULT_URL
 from bcsync.secret import Secret
 from bcsync.wire.endpoints import BASE
-
-DEFAULT_URL = "https://business-api.tiktok.com"
 
 
 @dataclass(frozen=True, slots=True)
