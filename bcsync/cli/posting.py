@@ -21,6 +21,8 @@ from bcsync.jobs.post import post_review
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 
+_MOVED_ON = "Nothing is posted: the pull request is not open any more, or has a newer commit."
+
 
 def project_in_repository() -> str:
     """What a project is known by under pull requests: where it is in the repository, ``.`` at its top."""
@@ -31,15 +33,22 @@ def post(kind: Kind, plan: Any) -> bool:
     """Keep the one comment of this project; False when that was wanted and could not be done."""
     with told("the pull request was not told") as fine:
         job = job_of(kind, os.environ)
-        if job.pull is None:
+        if job.pull is None and not job.source:
             _say("This job is for no pull request: nothing is posted.")
         elif not has_token(kind, os.environ):
             names = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
             _say(f"Nothing is posted: this job has no {names[kind]}.")
         else:
             with opened(kind) as forge:
-                _say(_posted(forge, job, job.pull, plan))
+                number = job.pull or _of_a_fork(forge, job)
+                _say(_posted(forge, job, number, plan) if number is not None else _MOVED_ON)
     return all(fine)
+
+
+def _of_a_fork(forge: Forge, job: Job) -> int | None:
+    """The one open pull request whose newest commit is this job's."""
+    found = [each.number for each in forge.pulls_from(job.source) if each.head == job.commit]
+    return found[0] if len(found) == 1 else None
 
 
 def _posted(forge: Forge, job: Job, number: int, plan: Any) -> str:

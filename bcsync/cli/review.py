@@ -25,7 +25,7 @@ from bcsync.cli.review_files import (
 )
 from bcsync.cli.session import Command, session, style
 from bcsync.cli.telling import plan_of_failure, print_plan
-from bcsync.errors import BcsyncError
+from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.options import PlanOptions
@@ -53,6 +53,12 @@ _FORGES = "github", "gitlab", "none"
     envvar="BCSYNC_FORGE",
     help="Whose job it runs in (default: by its variables).",
 )
+@click.option(
+    "--from",
+    "made",
+    type=click.Path(path_type=Path),
+    help="Tell of a plan that another job made with --base; nothing is planned.",
+)
 @base_option
 @selection_options
 @allow_options
@@ -60,6 +66,7 @@ _FORGES = "github", "gitlab", "none"
 def command(
     out_dir: Path | None,
     forge: str | None,
+    made: Path | None,
     base: str | None,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -75,6 +82,13 @@ def command(
     folder = session().directory / _FOLDER if out_dir is None else out_dir
     refuse_unsuitable_folder(folder)
     forge = forge or kind_of(os.environ) or "none"
+    if made is not None:
+        if base is not None or no_refresh or target or exclude or allow != Allowances():
+            raise UsageRefused(
+                "--from takes a plan as it is", hint="leave the flags out that say how to plan"
+            )
+        plan = plan_of_another_job(made)
+        return Exit.DONE if _tell(folder, forge, plan) and "failure" not in plan else Exit.FAILED
     try:
         planned = planned_by(project(), options, base)
     except BcsyncError as error:
@@ -84,6 +98,22 @@ def command(
     if has_errors(planned.plan.findings) or not posted:
         return Exit.FAILED
     return standing(planned.plan) if detailed_exitcode else Exit.DONE
+
+
+def plan_of_another_job(path: Path) -> Any:
+    """A plan that may have been made by a stranger: data, and never what anybody agrees to.
+
+    Raises ``PlanFileError`` for what is none, ``UsageRefused`` for one that claims to know the platform.
+    """
+    from bcsync.jobs.inspect.plan_file import read_plan
+
+    plan = read_plan(path)
+    if plan.get("base") is None and "failure" not in plan:
+        raise UsageRefused(
+            f"{path} was not made with --base: it would be taken for what an apply does",
+            hint="make it with --base REV, or review in this job, without --from",
+        )
+    return plan
 
 
 def _tell(folder: Path, forge: str, plan: Any) -> bool:

@@ -129,6 +129,11 @@ class GitHub:
         """See ``Forge``."""
         return [*map(self._pull, self._rows(f"{self._at}/commits/{quote(commit)}/pulls"))]
 
+    def pulls_from(self, source: str) -> Sequence[PullState]:
+        """See ``Forge``. A commit of a fork is in no pull request as far as ``pulls_with`` knows."""
+        rows = self._rows(f"{self._at}/pulls", {"state": "open", "head": source})
+        return [*map(self._pull, rows)]
+
     def approvals(self, number: int) -> list[Author]:
         """Of each who said yes or no, the last word; mere comments take nothing back."""
         last: dict[Author, str] = {}

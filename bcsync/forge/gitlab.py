@@ -135,6 +135,10 @@ class GitLab:
         path = f"{self._at}/repository/commits/{quote(commit, safe='')}/merge_requests"
         return [*map(self._pull, self._rows(path))]
 
+    def pulls_from(self, source: str) -> Sequence[PullState]:  # noqa: ARG002 - of GitHub
+        """See ``Forge``: never any, for a pipeline here knows the number of its merge request."""
+        return ()
+
     def approvals(self, number: int) -> list[Author]:
         """See ``Forge``."""
         row = Row(self._calls.get(f"{self._place(Pull(number))}/approvals").data, self.name)

@@ -54,6 +54,8 @@ class Job:
     run_url: str = ""
     actor: str = ""
     """Who set it off."""
+    source: str = ""
+    """Where it comes from, as ``owner:branch``, if a job for a pull request of a fork came before."""
 
 
 def kind_of(environ: Mapping[str, str]) -> Kind | None:
@@ -100,6 +102,7 @@ def _github(environ: Mapping[str, str]) -> Job:
         Run(_number(id_) or 0, _number(told("GITHUB_RUN_ATTEMPT", "")) or 0),
         f"{server}/{repository}/actions/runs/{id_}" if id_ and repository else "",
         told("GITHUB_TRIGGERING_ACTOR") or told("GITHUB_ACTOR", ""),
+        "" if number is not None else _source(run),
     )
 
 
@@ -123,6 +126,14 @@ def _event(path: str) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _source(run: Mapping[str, Any]) -> str:
+    """Of a run for a pull request of a fork GitHub tells the branch, and no number."""
+    repository, branch = run.get("head_repository"), run.get("head_branch")
+    owner = repository.get("owner") if isinstance(repository, dict) else None
+    login = owner.get("login") if isinstance(owner, dict) else None
+    return f"{login}:{branch}" if run.get("event") == "pull_request" and login and branch else ""
 
 
 def _only(pulls: Any) -> Any:

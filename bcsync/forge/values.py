@@ -133,6 +133,9 @@ class Forge(Protocol):
     def pulls_with(self, commit: str) -> Sequence[PullState]:
         """The pull requests that brought a commit, or have it."""
 
+    def pulls_from(self, source: str) -> Sequence[PullState]:
+        """The open pull requests from ``owner:branch``, a branch of a fork."""
+
     def approvals(self, number: int) -> Iterable[Author]:
         """Who approves of a pull request, by their last word."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,27 @@ def test_no_name_ends_an_output(plan: dict[str, object]) -> None:
 def test_no_value_ends_itself(value: str) -> None:
     again = output_text({"summary": output_text({"x": value})})
     assert read_outputs(again) == {"summary": output_text({"x": value})}
+
+
+def test_a_plan_of_another_job_is_told_as_it_is(
+    quickstart: Path, bcsync: Bcsync, tmp_path: Path
+) -> None:
+    """Of the job of a fork, which may not write; nothing is read but that file."""
+    subprocess.run(["git", "init", "-q", quickstart], check=True)
+    commit = ["-c", "user.name=B", "-c", "user.email=b@acme.example", "commit", "-q", "-m", "Begin"]
+    for git in (["add", "-A"], commit):
+        subprocess.run(["git", "-C", quickstart, *git], check=True)
+    made, nowhere = tmp_path / "made", tmp_path / "nowhere"
+    nowhere.mkdir()
+    assert bcsync(quickstart, "review", "--base", "HEAD", "--out-dir", str(made)).code == 0
+    words = ("review", "--from", str(made / "plan.json"), "--out-dir", str(tmp_path / "told"))
+    told = bcsync(nowhere, *words)
+    assert told.code == 0
+    assert (tmp_path / "told" / "plan.json").read_bytes() == (made / "plan.json").read_bytes()
+    assert bcsync(nowhere, *words, "--target", "x").code == 64
+    assert bcsync(quickstart, "review", "--out-dir", str(made)).code == 0
+    refused = bcsync(nowhere, *words)
+    assert refused.code == 64
+    assert "was not made with --base" in refused.err
+    (made / "plan.json").write_text("{}")
+    assert bcsync(nowhere, *words).code == 1
