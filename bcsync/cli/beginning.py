@@ -11,24 +11,43 @@ from bcsync.errors import BcsyncError
 
 _IGNORE_FILE = ".gitignore"
 _IGNORED = ".bcsync/"
+_ELSEWHERE = "begin in an empty directory: bcsync init DIR"
 
 
 def begin_with(root: Path, files: Mapping[str, bytes]) -> None:
     """Write these, by their relative path. Raises ``BcsyncError`` before anything would be overwritten."""
     _refuse_overwriting(root, files)
-    for name, content in files.items():
-        _write(root / name, content)
-        click.echo(f"Wrote {root / name}")
+    _write_all(root, files)
     _ignore(root)
 
 
-def _refuse_overwriting(root: Path, files: Mapping[str, bytes]) -> None:
+def write_new(root: Path, files: Mapping[str, bytes]) -> None:
+    """The same for a project that is there: what stands there already, word by word, stays."""
+    missing = {name: content for name, content in files.items() if not _holds(root / name, content)}
+    _refuse_overwriting(root, missing, hint="move it away, write it anew, and compare")
+    _write_all(root, missing)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _write_all(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        _write(root / name, content)
+        click.echo(f"Wrote {root / name}")
+
+
+def _refuse_overwriting(root: Path, files: Mapping[str, bytes], hint: str = _ELSEWHERE) -> None:
     for name in files:
         path = root / name
         if path.exists() or path.is_symlink():
             raise BcsyncError(
                 f"{path} exists already, and init overwrites nothing",
-                hint="begin in an empty directory: bcsync init DIR",
+                hint=hint,
             )
 
 

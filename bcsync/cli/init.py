@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from bcsync.cli.beginning import begin_with
+from bcsync.cli.ci_files import SYSTEMS, write_pipeline
 from bcsync.cli.from_platform import begin
 from bcsync.cli.schema_files import LAYOUT_LINE, SETTINGS_LINE, in_a_project, schema_files
 from bcsync.cli.session import Command, session
 from bcsync.errors import UsageRefused
 from bcsync.shipped import resource_dir
+from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.suggest import did_you_mean
 
 _SETTINGS = """\
@@ -66,18 +68,27 @@ business_centers:
     help="Key of a Business Center, and the NAME of the variable that holds its token.",
 )
 @click.option("--base-url", metavar="URL", help="Where the API is (default: TikTok).")
+@click.option(
+    "--ci",
+    type=click.Choice(SYSTEMS),
+    help="Also write what runs it there; for a project that exists, only that.",
+)
 def command(
     place: Path | None,
     example: str | None,
     from_platform: bool,
     credentials: tuple[str, ...],
     base_url: str | None,
+    ci: str | None,
 ) -> None:
     """Begin a project in DIR (default: here) that plans at once. Never overwrites a file.
 
     With --from-platform it reads what there is on TikTok, writes it as a layout, and changes nothing there.
     """
     root = session().directory / (place or Path())
+    if ci is not None and (root / SETTINGS_FILE).exists() and not (example or from_platform):
+        _write_pipeline(root, ci)
+        return
     if from_platform:
         if example is not None:
             raise UsageRefused(
@@ -92,8 +103,17 @@ def command(
         )
     else:
         _begin(root, example)
+    if ci is not None:
+        _write_pipeline(root, ci)
     where = "" if root == Path() else f" -C {shlex.quote(str(root))}"
     click.echo(f"Next: bcsync{where} plan, and then: bcsync{where} apply", err=True)
+
+
+def _write_pipeline(root: Path, system: str) -> None:
+    from bcsync.cli.project import project
+
+    session().directory = root
+    write_pipeline(project(), system)
 
 
 def _begin(root: Path, example: str | None) -> None:
