@@ -50,6 +50,14 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_job() -> None:
+    """Whatever runs these tests, they are no job of a forge unless they say so."""
+    for name in [*os.environ]:
+        if name.startswith(("GITHUB_", "GITLAB_", "CI_")):
+            del os.environ[name]
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server, one for all tests of this process."""

@@ -54,6 +54,7 @@ FLOORS: list[set[str]] = [
         "bcsync.jobs.fmt",
         "bcsync.jobs.live_checks",
         "bcsync.jobs.login",
+        "bcsync.jobs.merged",
         "bcsync.jobs.post",
     },
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from bcsync.cli.plan import selection_options
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, seconds
 from bcsync.errors import UsageRefused
+from bcsync.exits import Exit
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.reviewed import expected, planned_from_file
 from bcsync.jobs.inspect.plan_file import read_plan
@@ -27,6 +29,11 @@ from bcsync.workflow import make_plan
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @click.option(
     "--expect", metavar="DIGEST", help="Do this very plan (its last line says so), or refuse."
+)
+@click.option(
+    "--reviewed",
+    is_flag=True,
+    help="In a job after a merge: do what its pull request showed, or refuse and say so there.",
 )
 @selection_options
 @allowance_options
@@ -47,6 +54,7 @@ def command(
     plan_file: Path | None,
     auto_approve: bool,
     expect: str | None,
+    reviewed: bool,
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     no_refresh: bool,
@@ -61,15 +69,20 @@ def command(
 ) -> int:
     """Show the plan, ask, and carry it out.
 
-    With PLAN_FILE (made by `plan --out`) or --expect, do exactly what was reviewed, or refuse if that is
-    not what is due now.
+    With PLAN_FILE (made by `plan --out`), --expect or --reviewed, do exactly what was reviewed, or
+    refuse if that is not what is due now.
     """
     here = project()
     options = PlanOptions(not no_refresh, allow, Selection(target, exclude))
+    if reviewed and (expect is not None or plan_file is not None):
+        raise UsageRefused(
+            "--reviewed says by itself what is expected", hint="leave out --expect, and the file"
+        )
+    agreed_to = reviewed or expect is not None or plan_file is not None
     seen = Seen("apply")
     flags = ApplyFlags(
         auto_approve,
-        reviewed=expect is not None,
+        reviewed=reviewed or expect is not None,
         as_json=as_json,
         detailed=detailed_exitcode,
         reason=reason,
@@ -78,10 +91,19 @@ def command(
         wait=wait,
         heard=seen.hear,
     )
+    # Late: few apply in a job.
+    from bcsync.cli.merged import reviewed_plan, stale_told
 
     def work() -> int:
-        seen.planned = _planned(here, plan_file, expect, options)
-        return carry_out(here, seen.planned, flags)
+        with stale_told(agreed_to=agreed_to) as agreed:
+            origin = None
+            if reviewed:
+                seen.planned, origin = reviewed_plan(lambda: make_plan(here, options), agreed)
+            else:
+                seen.planned = _planned(here, plan_file, expect, options)
+            code = carry_out(here, seen.planned, replace(flags, origin=origin))
+            agreed.done = code in (Exit.DONE, Exit.WAITING)
+        return code
 
     return noted(here, seen, work, notify=notify, looks=False)
 

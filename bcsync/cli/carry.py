@@ -24,6 +24,7 @@ from bcsync.flow.change_times import refuse_closed
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refuse import refuse_beforehand
 from bcsync.jobs.apply import apply
+from bcsync.model.origin import Origin
 from bcsync.planning.codec import plan_to_read
 from bcsync.planning.plan import Plan
 from bcsync.project import Project
@@ -48,6 +49,8 @@ class ApplyFlags:
     as_json: bool = False
     detailed: bool = False
     reason: str | None = None
+    origin: Origin | None = None
+    """Who agreed to it where; None: what the variables of a CI job say."""
     outside_window: bool = False
     run_kind: str = "apply"
     lock_timeout: float = 0.0
@@ -79,6 +82,7 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
             flags.run_kind,
             reviewed=flags.reviewed or not flags.auto_approve,
             asked=asks,
+            origin=flags.origin,
             outside_window=flags.outside_window,
             patience=LockWait(flags.lock_timeout, tell, stopping),
             replanned=lambda due: _show_other(due, planned, flags),

@@ -29,7 +29,7 @@ from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.options import PlanOptions
-from bcsync.forge.job import kind_of
+from bcsync.forge.job import FORGE, kind_of
 from bcsync.planning.codec import plan_to_json
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
@@ -50,7 +50,7 @@ _FORGES = "github", "gitlab", "none"
 @click.option(
     "--forge",
     type=click.Choice(_FORGES),
-    envvar="BCSYNC_FORGE",
+    envvar=FORGE,
     help="Whose job it runs in (default: by its variables).",
 )
 @click.option(

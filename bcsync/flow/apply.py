@@ -138,7 +138,7 @@ def carry_out(
         if actors:
             platform.ready(principals_of(project, sorted(actors)))
         reason = journaled(project, options.reason, outside=options.outside_window)
-        start = start_of(options.run_kind, reason, planned)
+        start = start_of(options.run_kind, reason, planned, options.origin)
         handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
         around = RunContext(project.kinds, platform, state, options.progress, stopping, handles)
         report = apply_plan(planned.plan, start, around)

@@ -10,6 +10,7 @@ from bcsync.applying.lease import LockWait
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.errors import BcsyncError
 from bcsync.layout.load import Layout
+from bcsync.model.origin import Origin
 from bcsync.planning.codec import Heading
 from bcsync.planning.plan import Plan
 from bcsync.planning.scene import Allowances, Snapshot
@@ -66,6 +67,8 @@ class ApplyOptions:
     """Somebody agreed to this very plan: another one is refused."""
     asked: bool = False
     """At a prompt, so that time went by since it was made."""
+    origin: Origin | None = None
+    """Who agreed to it where; None: what the variables of a CI job say."""
     outside_window: bool = False
     """Do it although no change window is open, or changes are frozen."""
     patience: LockWait = field(default_factory=LockWait)

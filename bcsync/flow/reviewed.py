@@ -36,6 +36,12 @@ def planned_from_file(project: Project, saved: Mapping[str, Any], allow: Allowan
     ``allow``: beside what the saved plan was made with.
     Raises ``PlanStale`` naming what moved: the layout, the state, or single operations.
     """
+    if saved.get("base") is not None:
+        raise UsageRefused(
+            f"this plan tells what a change does by itself (--base {saved['base']['revision']}), "
+            "not what is due on the platform: it cannot be applied",
+            hint="make and review one without --base: bcsync plan --out FILE",
+        )
     layout = valid_layout(project)
     terms = terms_of(saved)
     with open_state(project, create=False) as state:

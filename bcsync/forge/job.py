@@ -16,6 +16,8 @@ from typing import Any, Literal, NamedTuple
 from bcsync.errors import SettingsError
 
 Kind = Literal["github", "gitlab"]
+FORGE = "BCSYNC_FORGE"
+"""``github``, ``gitlab``, or ``none``: post nothing."""
 NUMBER, REVISION = "BCSYNC_PULL_REQUEST", "BCSYNC_REVISION"
 """Says which pull request it is, where nothing else does, and its newest commit."""
 _REF = re.compile(r"refs/pull/(\d+)/")
@@ -59,7 +61,10 @@ class Job:
 
 
 def kind_of(environ: Mapping[str, str]) -> Kind | None:
-    """Whose job this is, by the variables that GitHub and GitLab set in each."""
+    """Whose job this is: as told, or by the variables that GitHub and GitLab set in each."""
+    match environ.get(FORGE):
+        case "github" | "gitlab" as kind:
+            return kind
     if environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return "gitlab" if environ.get("GITLAB_CI") == "true" else None

@@ -12,7 +12,6 @@ from bcsync.forge.job import Job
 from bcsync.forge.markers import Marker
 from bcsync.forge.one import Did, Kept, Thread, keep_one, stamped, thread_of
 from bcsync.forge.values import Forge, Label
-from bcsync.render.digest import digest_of
 from bcsync.render.labels import ALL, Mark, labels_of
 from bcsync.render.markdown import LIMIT, render_markdown
 from bcsync.render.style import Style
@@ -50,7 +49,9 @@ def worth_a_comment(plan: Any) -> bool:
 
 def _facts(plan: Any, holding: Iterable[Mark]) -> Mapping[str, str]:
     """What a later job has to know: the digest of what may be agreed to, and our labels."""
-    agreed = "" if "failure" in plan or plan.get("base") is not None else digest_of(plan)
+    # Also of a plan of no operations: that nothing was due is what was agreed to, then.
+    nothing = "failure" in plan or plan.get("base") is not None or view_of(plan).errors
+    agreed = "" if nothing else str(plan.get("digest") or "")
     return {DIGEST: agreed, LABELS: _BETWEEN.join(mark.name for mark in holding)}
 
 

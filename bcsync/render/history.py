@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bcsync.model.origin import Origin
 from bcsync.planning.plan import Operation
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
@@ -33,8 +34,7 @@ def render_history(runs: Sequence[RunRecord]) -> str:
             f"{run.id:>{digits}}  {run.started_at}  {run.kind:<{width}}  {run.status.value:<11}  "
             f"{run.who}  {_numbers(run.summary)}".rstrip()
         )
-        if run.reason:
-            lines.append(f"{'':{digits}}  {run.reason}")
+        lines += [f"{'':{digits}}  {said}" for said in (_brought(run.origin), run.reason) if said]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
@@ -56,6 +56,7 @@ def _run_lines(
         "from": run.started_at,
         "to": run.ended_at,
         "because": run.reason,
+        **_origin(run.origin),
         "bcsync": run.version,
         "layout": run.layout_fingerprint,
         "plan": run.plan,
@@ -69,6 +70,29 @@ def _run_lines(
         symbol = style.symbol(record.row.action.value)
         said = f": {record.message}" if record.message else ""
         yield f"  {symbol} {printable(f'{_line(record)}{said}')}"
+
+
+def _origin(origin: Origin | None) -> Mapping[str, str]:
+    """The job that started a run, in a few lines."""
+    if origin is None:
+        return {}
+    number = origin.pull_request
+    sign = {"github": "#", "gitlab": "!"}.get(origin.forge, "")
+    return {
+        "started": origin.actor,
+        "commit": origin.commit,
+        "request": "" if number is None else f"{sign}{number} on {origin.forge}",
+        "agreed": ", ".join(origin.approved_by),
+        "job": origin.url,
+    }
+
+
+def _brought(origin: Origin | None) -> str:
+    """The same in a few words."""
+    told = _origin(origin)
+    words = {"request": "", "commit": "commit ", "agreed": "approved by ", "started": "started by "}
+    cut = {**told, "commit": told.get("commit", "")[:12]}
+    return ", ".join(f"{word}{cut[name]}" for name, word in words.items() if cut.get(name))
 
 
 _NOT_ENDED = {OperationState.INTENT: "not known yet", OperationState.UNSEEN: "done, not seen yet"}
@@ -128,6 +152,7 @@ def run_facts(run: RunRecord) -> Json:
         "status": run.status.value,
         "who": run.who,
         "reason": run.reason,
+        "origin": None if run.origin is None else run.origin.as_json(),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "bcsync_version": run.version,

@@ -36,11 +36,23 @@ class Event(StrEnum):
     """A run ended."""
 
 
-RUN_COLUMNS = ("kind", "who", "reason", "version", "layout_fingerprint", "plan", "process")
+RUN_COLUMNS = (
+    *("kind", "who", "reason", "version", "layout_fingerprint", "plan", "process"),
+    "origin",
+)
 """What a ``begin`` speaks of."""
 OPERATION_COLUMNS = ("address", "kind", "action", "operation")
 """What an ``intent`` and an ``untried`` speak of."""
 END_COLUMNS = ("summary",)
+
+
+Content = tuple[str | None, ...]
+
+
+def content_of_run(columns: Sequence[str | None]) -> Content:
+    """What is hashed of a run that begins. Logs from before there were origins hold none."""
+    told = tuple(columns)
+    return told if told[-1] is not None else told[:-1]
 
 
 class Entry(NamedTuple):
@@ -54,7 +66,7 @@ class Entry(NamedTuple):
     """Of the run or the operation from now on."""
     at: str
     message: str | None
-    content: tuple[str | None, ...] = ()
+    content: Content = ()
     """What the tables hold of its subject: hashed here, stored there."""
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, Update, func, insert, select, update
 
 from bcsync.database import bulk
 from bcsync.model.action import Action
+from bcsync.model.origin import origin_in
 from bcsync.state import tables
-from bcsync.state.audit_chain import RUN_COLUMNS, Entry, Event, extend
+from bcsync.state.audit_chain import RUN_COLUMNS, Entry, Event, content_of_run, extend
 from bcsync.state.canonical import canonical, parsed
 from bcsync.state.rows import maybe_text_of, moment_of, number_of, text_of
 from bcsync.state.tables import operations, runs
@@ -30,11 +31,12 @@ from bcsync.state.values import (
 
 def start_run(connection: Connection, start: RunStart, now: str) -> int:
     """Open a run and give its number."""
-    columns = {name: getattr(start, name) for name in RUN_COLUMNS}
+    origin = None if start.origin is None else canonical(start.origin.as_json())
+    columns = {**{name: getattr(start, name) for name in RUN_COLUMNS}, "origin": origin}
     state = RunStatus.RUNNING.value
     statement = insert(runs).values(started_at=now, status=state, **columns).returning(runs.c.id)
     run = int(connection.execute(statement).scalar_one())
-    content = tuple(columns.values())
+    content = content_of_run([*columns.values()])
     extend(connection, [Entry(run, None, Event.BEGIN.value, state, now, None, content)])
     return run
 
@@ -152,6 +154,7 @@ def run_of(row: Row[Any]) -> RunRecord:
         layout_fingerprint=maybe_text_of(row.layout_fingerprint),
         plan=maybe_text_of(row.plan),
         process=maybe_text_of(row.process),
+        origin=None if row.origin is None else origin_in(parsed(row.origin)),
         status=RunStatus(row.status),
         summary=None if row.summary is None else parsed(row.summary),
     )

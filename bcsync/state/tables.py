@@ -85,6 +85,8 @@ runs = Table(
     Column("process", Text),
     Column("status", Text, nullable=False),
     Column("summary", Text),
+    # Added in state_0007, so it stands last (ALTER TABLE).
+    Column("origin", Text),
     Index("runs_plan", "plan"),
 )
 

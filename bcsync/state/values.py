@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bcsync.model.action import Action
+from bcsync.model.origin import Origin
 from bcsync.model.status import Status
 from bcsync.platforms.port import PlatformId, Seen
 from bcsync.state.canonical import canonical, parsed
@@ -124,6 +125,8 @@ class RunStart:
     """Digest of the saved plan that is applied."""
     process: str | None = None
     """Which process on which machine, as ``bcsync.processes`` writes it; None: its lease knows."""
+    origin: Origin | None = None
+    """The CI job that started it; None: a person did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

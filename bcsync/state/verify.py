@@ -14,6 +14,7 @@ from bcsync.state.audit_chain import (
     RUN_COLUMNS,
     Entry,
     Event,
+    content_of_run,
     digest,
 )
 from bcsync.state.audit_chain import genesis as first_link
@@ -111,7 +112,9 @@ class _Walk:
         if content is None:
             self.expected = ""
             return f"there is no event {event!r}"
-        entry = Entry(run, seq, event, state, at, message, tuple(row[content]))
+        told = row[content]
+        told = content_of_run(told) if event == _BEGIN else tuple(told)
+        entry = Entry(run, seq, event, state, at, message, told)
         self.expected = digest(number, previous, entry)
         if event in (_BEGIN, _END):
             return self._check_run(entry, number, row)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bcsync.database.engine import open_engine, reading, writing
 from bcsync.model.action import Action
+from bcsync.model.origin import Origin
+from bcsync.state.canonical import canonical
 from bcsync.state.store import State
+from bcsync.state.tables import runs
 from bcsync.state.values import (
     BatchResult,
     OperationRow,
@@ -38,7 +43,7 @@ def state(database: str, tmp_path: Path) -> Iterator[State]:
         yield state
 
 
-def start(**more: str) -> RunStart:
+def start(**more: Any) -> RunStart:
     return RunStart(kind="apply", who="ana@desk", version="0.1.0", **more)
 
 
@@ -73,6 +78,24 @@ def test_an_untouched_journal_verifies(state: State) -> None:
     journaled(state)
     found = state.verify()
     assert (found.entries, found.breaks) == (18, ())
+
+
+def test_where_a_run_comes_from_is_part_of_it(state: State, database: str, tmp_path: Path) -> None:
+    origin = Origin(
+        "github", "ben", "c" * 40, 12, ("ana",), "https://github.com/a/b/actions/runs/1"
+    )
+    run = state.begin_run(start(origin=origin))
+    state.finish_run(run, RunStatus.DONE, {})
+    journaled(state)
+    assert state.verify().breaks == ()
+    found = state.run(run)
+    assert found is not None and found.origin == origin
+    for forged in (None, canonical(replace(origin, approved_by=("eve",)).as_json())):
+        engine = open_engine(database, base=tmp_path)
+        with writing(engine) as connection:
+            connection.execute(update(runs).where(runs.c.id == run).values(origin=forged))
+        engine.dispose()
+        assert [each.run for each in state.verify().breaks] == [run]
 
 
 def test_the_newest_hash_depends_on_every_entry(state: State, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ class Repository:
 
     def __init__(self, desk: Desk, url: str, bcsync: Bcsync, patch: pytest.MonkeyPatch) -> None:
         self.fake, self.url, self.root = desk.fake, url, desk.folder / "repository"
-        self._bcsync, self._patch, self._run = bcsync, patch, 0
+        self.bcsync, self._patch, self._run = bcsync, patch, 0
         self.kind, self._folder = desk.kind, desk.folder
         self.fake.add_pull()
         self.write("clients", LAYOUT)
@@ -56,7 +56,7 @@ class Repository:
             environ = self.fake.environ(self.url, self._folder, number, run=self._run, **told)
             for name, value in environ.items():
                 patch.setenv(name, value)
-            return self._bcsync(self.root / project, *words)
+            return self.bcsync(self.root / project, *words)
 
     def review(self, *words: str, **told: object) -> Result:
         """``bcsync review``"""
