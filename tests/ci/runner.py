@@ -42,7 +42,7 @@ class Shop:
     """A repository on the forge, with what its owner has set, and what runs left behind."""
 
     git: Path
-    """The bare repository."""
+    """Where its objects are."""
     place: Path
     path: str
     api: str
@@ -159,6 +159,7 @@ class Job:
         }
         return {
             "github": {
+                "event_name": run.event,
                 "event": run.payload,
                 "repository": self.shop.path,
                 "ref": run.ref,

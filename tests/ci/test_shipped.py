@@ -18,11 +18,11 @@ CI = resource_dir("ci")
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((CI / "github").glob("bcsync-*.yml"))
 ACTION = CI / "github" / "action.yml"
-WRITES = {
+WRITES: dict[str, dict[str, set[str]]] = {
     "bcsync-review.yml": {"review": {"pull-requests"}, "fork": set()},
     "bcsync-fork.yml": {"comment": {"pull-requests"}},
     "bcsync-apply.yml": {"plan": set(), "apply": {"pull-requests"}},
-    "bcsync-night.yml": {"drift": {"issues"}},
+    "bcsync-night.yml": {"drift": set()},
 }
 """What a job may write; it reads the contents at most."""
 

@@ -18,6 +18,7 @@ from tests.forge.hub import READING, TOKEN, FakeGitHub
 
 REPOSITORY, STRANGER = "acme/access", "stranger/access"
 BEGUN = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
+CONFIG = {"uploadpack.allowAnySHA1InWant": "true", "gc.auto": "0", "maintenance.auto": "false"}
 WHO = {
     f"GIT_{role}_{what}": text
     for role in ("AUTHOR", "COMMITTER")
@@ -55,12 +56,13 @@ class Year:
 
     def __init__(self, place: Path, shims: Path, fake: FakeGitHub, api: str) -> None:
         self.place, self.fake = place, fake
-        self.desk, bare = place / "desk", place / "origin.git"
-        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
-        git(bare, "config", "uploadpack.allowAnySHA1InWant", "true")
+        self.desk = place / "desk"
+        subprocess.run(["git", "init", "-q", "-b", "main", self.desk], check=True)
+        for name, value in CONFIG.items():
+            git(self.desk, "config", name, value)
         environ = {"SHIMS": str(shims), "XDG_CACHE_HOME": str(place / "cache"), "PYTHONUTF8": "1"}
         self.shop = Shop(
-            bare,
+            self.desk / ".git",  # what the desk has committed, the forge has: nothing is sent
             place,
             REPOSITORY,
             api,
@@ -70,8 +72,6 @@ class Year:
             environ=environ,
         )
         self.at(BEGUN)
-        subprocess.run(["git", "init", "-q", "-b", "main", self.desk], check=True)
-        git(self.desk, "remote", "add", "origin", str(bare))
 
     def at(self, moment: datetime | str) -> None:
         """Let it be this moment."""
@@ -104,10 +104,6 @@ class Year:
         )
         return git(self.desk, "rev-parse", "HEAD").strip()
 
-    def push(self) -> None:
-        """The desk's main."""
-        git(self.desk, "push", "-q", "origin", "main")
-
     def head(self) -> str:
         """Of main, over there."""
         return git(self.shop.git, "rev-parse", "main").strip()
@@ -131,7 +127,6 @@ class Year:
         git(self.desk, "checkout", "-q", f"branch-{number}")
         self.edit(*changes)
         head = self.commit(f"Change {number}")
-        git(self.desk, "push", "-q", "-f", "origin", f"HEAD:refs/pull/{number}/head")
         if number not in self.fake.pulls:
             self.fake.add_pull(number, head)
         pull: Json = self.fake.pulls[number]
@@ -149,7 +144,6 @@ class Year:
         pull = self.fake.pulls[number]
         git(self.desk, "checkout", "-q", "--detach", "main")
         self._merge(number)
-        git(self.desk, "push", "-q", "-f", "origin", f"HEAD:refs/pull/{number}/merge")
         sha = git(self.desk, "rev-parse", "HEAD").strip()
         git(self.desk, "checkout", "-q", "main")
         payload = {"number": number, "pull_request": pull, **self._repository()}
@@ -174,15 +168,18 @@ class Year:
         """The button, and the jobs for it."""
         git(self.desk, "checkout", "-q", "main")
         self._merge(number)
-        self.push()
         self.fake.merge(number, self.head())
         return self.apply()
 
-    def apply(self) -> dict[str, Done]:
-        """The jobs for a push to main."""
+    def apply(self, event: str = "push") -> dict[str, Done]:
+        """The jobs for a push to main, or started by hand."""
         return self.shop.run(
-            "bcsync-apply", "push", self._repository(), self.head(), "refs/heads/main"
+            "bcsync-apply", event, self._repository(), self.head(), "refs/heads/main"
         )
+
+    def apply_by_hand(self) -> dict[str, Done]:
+        """Somebody looked at what is due now, and wants that."""
+        return self.apply("workflow_dispatch")
 
     def night(self) -> Done:
         """The job of a schedule."""
@@ -202,8 +199,8 @@ class Year:
 
 
 @contextmanager
-def new_year(place: Path) -> Iterator[Year]:
+def new_year(place: Path, shims: Path) -> Iterator[Year]:
     """A repository, empty yet."""
     fake = FakeGitHub(REPOSITORY)
-    with calling(place) as shims, loopback(fake) as api:
+    with loopback(fake) as api:
         yield Year(place, shims, fake, api)
