@@ -93,8 +93,22 @@ def _verdicts(
         else:
             others.append(record)
     found.extend(_creations(sight, made))
-    found.extend(_weigh(sight, record) for record in others)
+    anew = {(r.run, r.row.address): r for r in others if r.row.action in _ANEW}
+    for record in others:
+        after = anew.get((record.run, record.row.address))
+        replaced = after is not None and after.seq > record.seq and _is_as_made(sight, after)
+        found.append(Happened(record) if replaced else _weigh(sight, record))
     return found
+
+
+_ANEW = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+
+
+def _is_as_made(sight: Sight, record: OperationRecord) -> bool:
+    """Whether what the same run made anew is there: then what it ended before that has ended."""
+    stored, kind = sight.stored(record), sight.kinds[record.row.kind]
+    wanted = sight.names.to_ids(kind, record.row.operation.get("after") or {})
+    return stored is not None and not differing(kind, wanted, stored.attributes)
 
 
 def _patiently(verdict: Verdict, now: datetime, quiet: bool) -> Verdict:
