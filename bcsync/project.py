@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
-from bcsync.platforms.chosen import TikTokSettings
+from bcsync.planning.shared_instead import with_shares
+from bcsync.platforms.abilities import Abilities
+from bcsync.platforms.chosen import LocalSettings, TikTokSettings
+from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.settings import Settings, load_settings
@@ -90,8 +93,31 @@ def revision_of(environ: Mapping[str, str]) -> str | None:
     return revision if _REVISION.fullmatch(revision) else None
 
 
+def abilities_of(project: Project) -> Abilities:
+    """What the platform that the settings name can do; opens nothing."""
+    match project.settings.platform:
+        case LocalSettings():
+            return local_abilities.ABILITIES
+        case TikTokSettings():
+            # Late: it costs all that the API has, and who rehearses needs none of it.
+            from bcsync.platforms.tiktok.abilities import ABILITIES
+
+            return ABILITIES
+
+
 def read_layout(project: Project) -> Layout:
-    """Read and check the layout; needs neither state nor platform."""
+    """Read and check the layout; needs neither state nor platform.
+
+    Where the platform shares between ours what is asked for, that is declared along with it.
+    """
+    layout = _as_written(project)
+    if not abilities_of(project).shares_with_ours:
+        return layout
+    actors = project.settings.actors
+    return replace(layout, desired=with_shares(layout.desired, lambda key: bool(actors.get(key))))
+
+
+def _as_written(project: Project) -> Layout:
     schema = bind(project.schemas, project.kinds.sections())
     settings = project.settings
     return load_layout(

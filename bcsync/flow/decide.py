@@ -10,7 +10,6 @@ from bcsync import __version__
 from bcsync.findings import Finding, Severity
 from bcsync.flow.change_times import closed_now
 from bcsync.flow.forecast import forecast_of
-from bcsync.flow.opening import abilities_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
 from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
@@ -26,7 +25,7 @@ from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
 from bcsync.planning.terms import Terms
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 
 
 def as_meant(

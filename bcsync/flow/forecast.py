@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bcsync.flow.lists import Needed
-from bcsync.flow.opening import abilities_of
 from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
@@ -15,7 +14,7 @@ from bcsync.planning.scene import Snapshot
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
 from bcsync.platforms.costs import Costs, Listed, Stage
 from bcsync.platforms.tiktok.transport.bucket import rate_of
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 
 
 def forecast_of(

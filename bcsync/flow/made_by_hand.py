@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bcsync.flow.decide import scene_of
-from bcsync.flow.opening import abilities_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
 from bcsync.planning.compare import differing
 from bcsync.planning.natural_key import recognise
 from bcsync.planning.scene import Snapshot
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 from bcsync.state.values import Binding
 
 

@@ -7,9 +7,7 @@ from contextlib import closing
 
 from bcsync.database.location import is_missing_file
 from bcsync.errors import StateError
-from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
-from bcsync.platforms.local import abilities as local_abilities
 from bcsync.platforms.local.unwritten import Unwritten
 from bcsync.platforms.port import (
     Observation,
@@ -62,18 +60,6 @@ def _is_unwritten(project: Project, local: LocalSettings) -> bool:
     except StateError:
         # Said in the words of a platform by whoever opens it.
         return False
-
-
-def abilities_of(project: Project) -> Abilities:
-    """What the platform that the settings name can do; opens nothing."""
-    match project.settings.platform:
-        case LocalSettings():
-            return local_abilities.ABILITIES
-        case TikTokSettings():
-            # Late: it costs all that the API has, and who rehearses needs none of it.
-            from bcsync.platforms.tiktok.abilities import ABILITIES
-
-            return ABILITIES
 
 
 def principals_of(project: Project, actors: Iterable[str]) -> list[Principal]:

@@ -10,7 +10,7 @@ from functools import partial
 from bcsync.flow.identity import settled
 from bcsync.flow.lists import Needed, asking_for, narrowed, shown
 from bcsync.flow.made_by_hand import made_by_hand
-from bcsync.flow.opening import abilities_of, open_to_read, principals_of
+from bcsync.flow.opening import open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
 from bcsync.flow.sight import Sight
 from bcsync.flow.views import centers_of, scopes, views, within
@@ -19,7 +19,7 @@ from bcsync.model.address import center_address
 from bcsync.planning.scene import Snapshot
 from bcsync.platforms.port import Gap
 from bcsync.processes import has_ended
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 from bcsync.recovery.liveness import goes_on
 from bcsync.recovery.pendings import Pendings, hold_back
 from bcsync.state.merge import Merge, Merged

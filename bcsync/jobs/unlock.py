@@ -6,11 +6,11 @@ from contextlib import closing
 from typing import NamedTuple
 
 from bcsync.errors import PlatformError, UsageRefused
-from bcsync.flow.opening import abilities_of, open_platform
+from bcsync.flow.opening import open_platform
 from bcsync.flow.runs import start_of
 from bcsync.flow.stored import open_state
 from bcsync.processes import has_ended
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 from bcsync.state.leases import Lease
 from bcsync.state.store import State
 from bcsync.state.values import RunStatus

@@ -40,6 +40,8 @@ class Options:
     protect: bool = False
     retry: bool = False
     expires: date | None = None
+    fulfils: str = ""
+    """The address of the access that this share or partnership gives, where the layout does not speak of it."""
     via: int | None = None
     """The place of the team that brought this person here."""
 
@@ -90,7 +92,8 @@ class Desired:
 
 def _digest(resources: Mapping[str, Declared]) -> str:
     digest = sha256()
-    addresses = sorted(resources)
+    # What else it comes to on a platform follows from it.
+    addresses = sorted(name for name, each in resources.items() if not each.options.fulfils)
     for start in range(0, len(addresses), _AT_ONCE):
         meant = [_meaning(resources[each]) for each in addresses[start : start + _AT_ONCE]]
         digest.update(orjson.dumps(meant, option=orjson.OPT_SORT_KEYS))

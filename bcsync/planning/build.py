@@ -28,6 +28,7 @@ from bcsync.planning.passes.table import PASSES
 from bcsync.planning.plan import Drifted, Operation, Plan, Waiting
 from bcsync.planning.scene import Context, Scene, Snapshot
 from bcsync.planning.selection import Selection
+from bcsync.planning.shared_instead import as_needed
 from bcsync.planning.warnings.allowances import check_forgotten
 from bcsync.planning.warnings.clients import check_clients
 from bcsync.planning.warnings.letting_go import check_let_go
@@ -38,9 +39,10 @@ from bcsync.state.values import ResourceKey, Stored
 def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     """Compare what the layout declares with what is known, and say what would be done."""
     scene, settled = set_scene(desired, snapshot, context)
+    scene = as_needed(scene)
     changes = Changes(scene, fulfilments(scene))
     changes.operations.extend(settled)
-    changes.consider(desired.resources.values())
+    changes.consider(scene.desired.resources.values())
     changes.answer_requests()
     changes.release()
     drift = _drift(scene, changes.appeared)

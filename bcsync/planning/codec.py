@@ -238,6 +238,8 @@ def operation_to_json(
         found["brought_by"] = list(op.brought_by)
     if op.brings:
         found["brings"] = list(op.brings)
+    if op.fulfils:
+        found["fulfils"] = op.fulfils
     if op.steps:
         found["steps"] = list(op.steps)
     if op.replacement is not None:

@@ -71,6 +71,9 @@ class Abilities:
     """By kind, attributes that are taken and never shown again, so that nothing can differ from them."""
     lists_apart: bool = False
     """Each list takes calls of its own, so that those which nothing needs are not asked for."""
+    shares_with_ours: bool = False
+    """What a Business Center of ours wants of another one of ours is shared by that one: to request and to
+    approve there is no call."""
     quiesces: bool = True
     """What a run had sent when it was stopped has come about, or never will, by the time one looks; else
     nobody can tell for a while (``Platform.quiesce``)."""

@@ -72,7 +72,8 @@ def _details(op: Json, telling: Telling) -> Iterator[Line]:
 
 def tells(op: Json) -> bool:
     """Whether the reason says more than the operation itself."""
-    return bool(op["reason"]) and (op["action"] not in _PLAIN or "replaces" in op["risks"])
+    more = op["action"] not in _PLAIN or "replaces" in op["risks"] or "fulfils" in op
+    return bool(op["reason"]) and more
 
 
 class _Field(NamedTuple):

@@ -6,6 +6,7 @@ import pytest
 
 from bcsync.kinds import KINDS
 from bcsync.model.action import Action
+from bcsync.platforms.tiktok.abilities import ABILITIES
 from bcsync.platforms.tiktok.by_hand import BY_HAND
 from bcsync.platforms.tiktok.writing.table import WRITES
 from tests.docs.console import ROOT
@@ -68,6 +69,11 @@ def told() -> dict[str, list[str]]:
 def test_every_kind_has_its_row() -> None:
     assert set(ROWS) == {kind.name for kind in KINDS}
     assert set(ROWS.values()) <= set(told())
+
+
+def test_the_page_tells_what_is_shared_instead() -> None:
+    assert ABILITIES.shares_with_ours
+    assert told()[ROWS["access"]][0].startswith("shared by its owner")
 
 
 @pytest.mark.parametrize(("table", "column"), [(WRITES, 0), (BY_HAND, 1)])

@@ -60,6 +60,8 @@ class Live:
     modes: Modes = field(default_factory=Modes)
     more: Sequence[str] = ()
     """Keys of Business Centers for which the default actor acts."""
+    without: Sequence[str] = ()
+    """Keys of Business Centers for which there is no token."""
     url: str = BASE_URL
     before: Callable[[], object] | None = None
     """Called before each call."""
@@ -97,7 +99,7 @@ class Live:
         if _is_local():
             return plain
         actors = plain.settings.actors
-        keys = [*actors.named, *self.more]
+        keys = [key for key in (*actors.named, *self.more) if key not in self.without]
         live = open_project(root, {**environ, **_variables(keys, self.url)}, **given)
         around = self._around({key: actors[key] for key in keys})
         return replace(live, surroundings=replace(around, listener=live.surroundings.listener))

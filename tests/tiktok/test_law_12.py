@@ -75,8 +75,31 @@ def by_hand(bench: Bench, op: dict[str, Any]) -> None:
 def facts(root: Path) -> dict[Fact, str]:
     """But for what only a person can open, and what others have of that: TikTok shows it to nobody else."""
     found: Standing = standing(root)
-    told = {**found.told(found.words), **papers(root, found)}
+    told = as_shared({**found.told(found.words), **papers(root, found)})
     return {fact: value for fact, value in told.items() if not any(map(_is_of_a_person, fact))}
+
+
+def as_shared(told: dict[Fact, str]) -> dict[Fact, str]:
+    """What one of ours has of another one of ours by a request: on TikTok it is shared."""
+    ours = {fact[1] for fact in told if fact[0] == "business_center"}
+    found: dict[Fact, str] = {}
+    for fact, value in told.items():
+        match fact:
+            case ("partner", one, other):
+                found["partner", *sorted((one, other))] = value
+            case ("access" | "permission" as kind, asker, account) if _owner(account) in ours:
+                if kind == "permission" and told["access", asker, account] == "active":
+                    found["share", _owner(account), asker, account] = value
+                    found["partner", *sorted((_owner(account), asker))] = "yes"
+                elif told["access", asker, account] != "active":
+                    found[fact] = value
+            case _:
+                found[fact] = value
+    return found
+
+
+def _owner(account: str) -> str:
+    return account.partition("/")[0]
 
 
 def papers(root: Path, found: Standing) -> dict[Fact, str]:

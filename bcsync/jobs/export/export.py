@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bcsync.applying.lease import LockWait
 from bcsync.errors import BcsyncError
 from bcsync.flow.locks import held
-from bcsync.flow.opening import abilities_of, open_platform, principals_of
+from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.sight import Sight
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import scopes
@@ -27,7 +27,7 @@ from bcsync.layout.schema import bind
 from bcsync.model.address import CENTER, address, kind_of, path_of
 from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.platforms.port import Seen
-from bcsync.project import Project, read_layout
+from bcsync.project import Project, abilities_of, read_layout
 from bcsync.settings import Settings
 from bcsync.state.store import State
 from bcsync.state.values import Binding, ResourceKey, Stored

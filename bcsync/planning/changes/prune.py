@@ -9,6 +9,7 @@ from bcsync.kinds.ad_account import AD_ACCOUNT
 from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.kind import Kind
 from bcsync.kinds.member import MEMBER
+from bcsync.kinds.share import SHARE
 from bcsync.kinds.way import Way
 from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT, access_address, approval_address, path_of
@@ -22,6 +23,7 @@ from bcsync.planning.plan import Drifted, Operation, Unmanaged, Waiting
 from bcsync.planning.relations import relation_of
 from bcsync.planning.risks import risks_of
 from bcsync.planning.scene import Scene
+from bcsync.planning.shared_instead import managed_by_asker
 from bcsync.state.values import Stored
 
 Leftover = Operation | Unmanaged | Waiting | Drifted
@@ -97,7 +99,10 @@ def _mode(scene: Scene, kind: Kind, stored: Stored, owner: str) -> ListMode | No
     """How the layout wants the list managed that this stands in; None if it does not speak of it."""
     lists = scene.desired.lists
     if kind.list_part is None:
-        return lists.get((owner, kind.section))
+        mode = lists.get((owner, kind.section))
+        if mode is None and kind.name == SHARE.name:
+            return managed_by_asker(scene, owner, kind.held(stored.id)[0])
+        return mode
     account = _account_word(scene, owner, stored.id[kind.list_part])
     mode = lists.get((owner, kind.section, account))
     return mode or lists.get(_left_list(scene, stored, owner, account))

@@ -12,6 +12,7 @@ from bcsync.planning.passes.grants_first import grants_first, unread_groups
 from bcsync.planning.passes.implied import add_implied, settle_implied
 from bcsync.planning.passes.order import in_order
 from bcsync.planning.passes.replacement import ends_first, mark_replaced, restore_what_ends
+from bcsync.planning.passes.said_instead import said_instead
 from bcsync.planning.passes.seats import make_room
 from bcsync.planning.passes.target import select
 from bcsync.planning.passes.under_way import without_what_is_under_way
@@ -47,6 +48,7 @@ PASSES = (
     Pass("mark what is replaced", lambda d: mark_replaced(d.operations)),
     Pass("put back what ends with it", lambda d: restore_what_ends(d.scene, d.operations)),
     Pass("add what the platform brings along", lambda d: add_implied(d.scene, d.operations)),
+    Pass("say what is shared instead", lambda d: said_instead(d.scene, d.operations)),
     # In which order.
     Pass("order", lambda d: in_order(d.scene.context.kinds, d.operations)),
     Pass("what is carried behind what carries it", lambda d: carry(d.scene, d.operations)),

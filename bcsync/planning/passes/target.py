@@ -29,4 +29,8 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
 
 def _matching(operations: Sequence[Operation], patterns: Iterable[str]) -> list[int]:
     patterns = tuple(patterns)
-    return [n for n, op in enumerate(operations) if matches_any(op.address, patterns)]
+    return [
+        number
+        for number, op in enumerate(operations)
+        if matches_any(op.address, patterns) or (op.fulfils and matches_any(op.fulfils, patterns))
+    ]

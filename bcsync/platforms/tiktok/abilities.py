@@ -34,6 +34,8 @@ ABILITIES = Abilities(
         "certificate": frozenset({"license_no", "file"}),
     },
     lists_apart=True,
+    # reference/live-mapping.md, access.
+    shares_with_ours=True,
     # What was sent without an answer may still come about (1.5).
     quiesces=False,
     sizes={

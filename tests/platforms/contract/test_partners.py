@@ -8,7 +8,7 @@ from bcsync.platforms.local.control import LocalControl
 from bcsync.wire.endpoints import BASE, BC_PARTNER_ADD
 from tests.platforms.contract.conftest import Bench
 from tests.platforms.contract.flow import begin, settle
-from tests.platforms.contract.test_flows import SHARE
+from tests.platforms.contract.test_flows import ACCESS, SHARE
 from tests.platforms.contract.test_late import journaled
 
 PARTNER, SHARED = "partner.acme/northwind", "share.acme/northwind/fr"
@@ -17,7 +17,7 @@ PARTNER, SHARED = "partner.acme/northwind", "share.acme/northwind/fr"
 def test_a_share_that_waits_for_the_partner_is_not_called_done(on_tiktok: Bench) -> None:
     """Recorded; then looked for, and not sent again; then, when the partner has said yes, there."""
     begin(on_tiktok)
-    on_tiktok.desk.edit((SHARE, "      {}\n"))
+    on_tiktok.desk.edit((SHARE, "      {}\n"), (f"    access:\n{ACCESS}", "    access: {}\n"))
     settle(on_tiktok)
     live = on_tiktok.live
     assert live is not None
