@@ -21,6 +21,7 @@ from bcsync.platforms.tiktok.transport.events import Listener, nobody
 from bcsync.platforms.tiktok.transport.surroundings import Surroundings
 from bcsync.settings import Settings, load_settings
 from bcsync.source.cache import Cache, cache_of
+from bcsync.source.files import NOTHING
 
 Clock = Callable[[], datetime]
 REVISIONS = ("BCSYNC_REVISION", "GITHUB_SHA", "CI_COMMIT_SHA")
@@ -105,19 +106,19 @@ def abilities_of(project: Project) -> Abilities:
             return ABILITIES
 
 
-def read_layout(project: Project) -> Layout:
+def read_layout(project: Project, instead: Mapping[str, bytes] = NOTHING) -> Layout:
     """Read and check the layout; needs neither state nor platform.
 
-    Where the platform shares between ours what is asked for, that is declared along with it.
+    ``instead``: what is to be taken for the content of files, by name. Where the platform shares between ours what is asked for, that is declared along with it.
     """
-    layout = _as_written(project)
+    layout = _as_written(project, instead)
     if not abilities_of(project).shares_with_ours:
         return layout
     actors = project.settings.actors
     return replace(layout, desired=with_shares(layout.desired, lambda key: bool(actors.get(key))))
 
 
-def _as_written(project: Project) -> Layout:
+def _as_written(project: Project, instead: Mapping[str, bytes]) -> Layout:
     schema = bind(project.schemas, project.kinds.sections())
     settings = project.settings
     return load_layout(
@@ -129,6 +130,7 @@ def _as_written(project: Project) -> Layout:
         project.cache,
         settings.outside,
         settings.domains,
+        instead,
     )
 
 

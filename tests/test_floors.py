@@ -58,6 +58,7 @@ FLOORS: list[set[str]] = [
         "bcsync.jobs.post",
     },
     {
+        "bcsync.jobs.adopt_drift",
         "bcsync.jobs.names",
         "bcsync.jobs.drift",
         "bcsync.jobs.night",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bcsync.applying.outcome import Report
+from bcsync.cli.adopting import adopt, refuse_mixed
 from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
 from bcsync.cli.noting import noted, notify_option
 from bcsync.cli.project import project
@@ -40,9 +41,19 @@ from bcsync.workflow import make_plan
     is_flag=True,
     help="Put it back, under the same guards as apply: all, or each ADDRESS (a glob will do).",
 )
-@click.option("--auto-approve", is_flag=True, help="Do not ask before putting it back.")
+@click.option(
+    "--auto-approve", is_flag=True, help="Do not ask before putting it back, or writing it."
+)
 @allowance_options
 @lock_timeout_option
+@click.option(
+    "--adopt",
+    "adopted",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Write it into the layout, as it is now (a glob will do); may be repeated.",
+)
+@click.option("--diff", is_flag=True, help="With --adopt: show the lines, write nothing.")
 @click.option("--accept", "accepted", metavar="ADDRESS", help="Leave this as it is for a while.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends (UTC).")
 @click.option("--owner", metavar="EMAIL", help="Who answers for it.")
@@ -57,6 +68,8 @@ def command(
     reason: str | None,
     outside_window: bool,
     lock_timeout: float,
+    adopted: tuple[str, ...],
+    diff: bool,
     accepted: str | None,
     until: datetime | None,
     owner: str | None,
@@ -65,18 +78,22 @@ def command(
 ) -> int:
     """Show what was changed outside bcsync since it last ran, and what fell due by its date.
 
-    Then choose for each: put it back (--correct, which also ends what fell due), or accept it until a day
-    (--accept ADDRESS --until DATE --owner EMAIL --reason TEXT). What was accepted is left alone until that
-    day, and is drift again from then on. When the same thing is changed once more, that is another drift,
-    which nobody accepted.
+    Then choose for each: put it back (--correct, which also ends what fell due), write it into the layout
+    (--adopt ADDRESS), or accept it until a day (--accept ADDRESS --until DATE --owner EMAIL --reason TEXT).
+    What was accepted is left alone until that day, and is drift again from then on. When the same thing is
+    changed once more, that is another drift, which nobody accepted.
     """
     _refuse_mixed(correct, accepted, (until, owner))
-    if addresses and not correct:
+    refuse_mixed(adopted, diff=diff, others=correct or accepted is not None or as_json or notify)
+    if addresses and not (correct or adopted):
         raise UsageRefused(
             "an address alone says nothing",
-            hint=f"put it back: bcsync drift --correct {addresses[0]}; or accept it: --accept ADDRESS",
+            hint=f"put it back: bcsync drift --correct {addresses[0]}; or --adopt ADDRESS, or --accept ADDRESS",
         )
     here = project()
+    if adopted:
+        planned = make_plan(here)
+        return adopt(here, planned, [*adopted, *addresses], approved=auto_approve, diff=diff)
     if accepted is not None:
         _accept(here, make_plan(here), accepted, (until, owner, reason))
         return Exit.DONE

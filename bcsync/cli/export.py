@@ -13,9 +13,9 @@ from bcsync.cli.project import project
 from bcsync.cli.schema_files import layout_line
 from bcsync.cli.session import Command, lock_timeout_option, program
 from bcsync.cli.streams import write_data
+from bcsync.editing.yaml_text import to_yaml
 from bcsync.errors import BcsyncError
 from bcsync.jobs.export.export import VERSION, Exported, exporting, remember
-from bcsync.jobs.export.yaml_text import to_yaml
 from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.source.discover import SETTINGS_FILE, discover

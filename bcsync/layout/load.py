@@ -28,7 +28,7 @@ from bcsync.layout.timezones import SystemZones
 from bcsync.model.address import ACCOUNT, CENTER, canonical, is_email
 from bcsync.model.resource import NO_OPTIONS, Declared, Desired
 from bcsync.source.cache import Cache
-from bcsync.source.files import read_layout
+from bcsync.source.files import NOTHING, read_layout
 from bcsync.source.mapping import Map, Sources
 
 _NOBODYS: Domains = MappingProxyType({})
@@ -90,12 +90,14 @@ def load_layout(
     cache: Cache | None = None,
     outside: Sequence[str] = (),
     domains: Domains = _NOBODYS,
+    instead: Mapping[str, bytes] = NOTHING,
 ) -> Layout:
     """Read, check and expand all layout files below ``root``, and in folders ``outside`` that links lead to.
 
-    ``actors`` says who acts for each Business Center. Never raises for what the user wrote.
+    ``actors`` says who acts for each Business Center; ``instead``: what is to be taken for the content of
+    files, by name. Never raises for what the user wrote.
     """
-    document, sources, findings = read_layout(root, cache, outside)
+    document, sources, findings = read_layout(root, cache, outside, instead)
     locator = Locator(lambda: read_layout(root, cache, outside)[:2])
     lost = any(finding.code in _LOSES_TEXT for finding in findings)
     if not sources.files:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from bcsync.findings import Finding, error
 from bcsync.model.place import Place
@@ -18,12 +19,18 @@ from bcsync.source.merge import merge
 from bcsync.source.reader import MAX_BYTES, Document, read_yaml, too_large
 from bcsync.source.second import second_reader
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
 
 def read_layout(
-    root: Path, cache: Cache | None = None, outside: Sequence[str] = ()
+    root: Path,
+    cache: Cache | None = None,
+    outside: Sequence[str] = (),
+    instead: Mapping[str, bytes] = NOTHING,
 ) -> tuple[Map, Sources, list[Finding]]:
     """Read and merge every layout file of a project.
 
+    ``instead``: what is to be taken for the content of files, by name.
     A file that cannot be read at all adds nothing but its finding. Raises ``BcsyncError`` as
     ``survey``, which takes ``outside``. The result does not depend on the cache.
     """
@@ -35,7 +42,7 @@ def read_layout(
     for path in paths:
         name = shown_name(path, root)
         sources.add(name)
-        contents.append(fetch(path, name))
+        contents.append(instead[name] if name in instead else fetch(path, name))
     with second_reader(root, cache, contents, outside):
         for index, content in enumerate(contents):
             document = _document(content, index, sources, budget, cache)

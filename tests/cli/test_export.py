@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bcsync.applying.lease import LockWait
+from bcsync.editing.yaml_text import Inline, to_yaml
 from bcsync.flow.opening import open_platform
 from bcsync.jobs.export.export import Exported, exporting, remember
-from bcsync.jobs.export.keys import Words, slug
-from bcsync.jobs.export.yaml_text import Inline, to_yaml
+from bcsync.jobs.export.keys import Words
 from bcsync.model.action import Action
+from bcsync.model.text import slug
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.port import Act, Done

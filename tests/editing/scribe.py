@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+_SHORT = 100
+"""Characters up to which a value may well stand on one line."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9@.*/-]*( [A-Za-z0-9]+)*")
 
 
@@ -20,6 +24,7 @@ class Scribe:
     lines: list[str] = field(default_factory=list)
     known: list[tuple[str, Any]] = field(default_factory=list)
     """Mappings that have an anchor."""
+    anchored: int = 0
     comments: int = 0
     ceiling: int | None = None
     """Behind lines of text, a comment further to the right would be a part of them."""
@@ -61,7 +66,7 @@ class Scribe:
 
     def _mapping(self, value: dict[str, Any], column: int, head: str | None = None) -> None:
         """``head``: what stands on the line of the first entry already."""
-        for key, inner in value.items():
+        for key, inner in self._not_merged(value, column, head):
             if head is None:
                 self._between(column)
             start = " " * column if head is None else head
@@ -69,22 +74,36 @@ class Scribe:
             self._entry(f"{start}{self._scalar(key, key=True)}{blank}:", inner, column)
             head = None
 
+    def _not_merged(
+        self, value: dict[str, Any], column: int, head: str | None
+    ) -> Iterable[tuple[str, Any]]:
+        """The entries to be written, after a merge key for others, if there is a mapping that has them."""
+        whole = [name for name, known in self.known if known and _has(value, known)]
+        if not whole or head is not None or self._seldom(2):
+            return value.items()
+        name, known = next(each for each in self.known if each[0] == whole[-1])
+        self.lines.append(self._end(f"{' ' * column}<<:{self._blanks()}*{name}"))
+        return [(key, inner) for key, inner in value.items() if key not in known]
+
     def _entry(self, start: str, value: Any, column: int) -> None:
         self.ceiling = None
-        if not isinstance(value, dict | list) or not value or self._seldom(3):
+        flow = self._seldom(3 if len(str(value)) < _SHORT else 20)
+        if not isinstance(value, dict | list) or not value or flow:
             self._flow_entry(start, value, column)
             return
         alias = next((name for name, known in self.known if known == value), None)
-        if alias is not None and self._seldom(2):
+        if alias is not None and not self._seldom(3):
             self.lines.append(self._end(f"{start}{self._blanks()}*{alias}"))
             return
         anchor = ""
-        if self.anchors and isinstance(value, dict) and self._seldom(4):
-            anchor = f" &a{len(self.known)}"
-            self.known.append((anchor.strip(" &"), value))
+        if self.anchors and isinstance(value, dict) and self._seldom(2):
+            self.anchored += 1
+            anchor = f" &a{self.anchored}"
         self.lines.append(self._end(f"{start}{anchor}"))
         if isinstance(value, dict):
             self._mapping(value, column + (2 if self.tidy else self.chance.randint(1, 5)))
+            # Only now: nothing stands inside of itself.
+            self.known += [(anchor.strip(" &"), value)] if anchor else []
         else:
             self._sequence(value, column + (2 if self.tidy else self.chance.randint(0, 4)))
 
@@ -141,7 +160,11 @@ class Scribe:
 
     def _scalar(self, value: Any, *, key: bool = False) -> str:
         if not isinstance(value, str):
-            return {True: "true", False: "false", None: "null"}.get(value, str(value))
+            return json.dumps(value)
         if _PLAIN.fullmatch(value) and "*" not in value and not self._seldom(5):
             return value
         return f'"{value}"' if key or self._seldom(2) else f"'{value}'"
+
+
+def _has(value: dict[str, Any], known: dict[str, Any]) -> bool:
+    return all(key in value and value[key] == inner for key, inner in known.items())

@@ -51,7 +51,7 @@ def value(text: str) -> Any:
     return read_yaml(text.encode(), sources.add("f.yaml"), sources).value
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(DOCUMENTS, st.integers(0, 2**32))
 def test_what_is_formatted_means_the_same_and_stays_as_it_is(
     document: dict[str, Any], seed: int

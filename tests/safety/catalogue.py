@@ -24,6 +24,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("apply", "--auto-approve"),
     ("drift", "--detailed-exitcode"),
     ("drift", "--correct", "--auto-approve"),
+    ("drift", "--adopt", "*", "--auto-approve"),
     ("review",),
     ("requests",),
     ("requests", "list"),

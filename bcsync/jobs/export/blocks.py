@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bcsync.editing.yaml_text import Inline
 from bcsync.jobs.export.draft import Block, Draft
 from bcsync.jobs.export.relations import access, approvals, partners
 from bcsync.jobs.export.things import accounts, groups, keyed, things
-from bcsync.jobs.export.yaml_text import Inline
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.ad_account import AD_ACCOUNT, INHERITED
 from bcsync.kinds.approval import APPROVAL

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bcsync.kinds.kind import Kinds
 from bcsync.model.address import CENTER, address, kind_of, path_of
+from bcsync.model.text import slug
 from bcsync.platforms.port import Seen
-
-_LONGEST = 60
-
-
-def slug(name: str, otherwise: str) -> str:
-    """A key made from a name; ``otherwise`` stands in where nothing of the name can be kept.
-
-    A key of digits alone would read as a platform id, so it gets a word before it.
-    """
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    word = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:_LONGEST].strip("-")
-    if not word:
-        return otherwise
-    return f"{otherwise}-{word}" if word.isdigit() else word
 
 
 class Words:

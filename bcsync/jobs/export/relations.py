@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from bcsync.editing.yaml_text import Inline
 from bcsync.jobs.export.draft import Block, Draft
-from bcsync.jobs.export.yaml_text import Inline
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.partner import PARTNER

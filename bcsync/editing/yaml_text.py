@@ -26,6 +26,12 @@ class Inline(dict[str, Any]):
     """A mapping to be written as ``{a: b}`` where that fits on its line."""
 
 
+class Quoted(str):
+    """A text to be written in quotes, whatever it says."""
+
+    __slots__ = ()
+
+
 def to_yaml(document: Mapping[str, Any]) -> str:
     """A document in block style, ending in a newline."""
     lines: list[str] = []
@@ -38,6 +44,8 @@ def scalar(value: Any) -> str:
     if type(value) is str:
         return _text(value)
     match value:
+        case Quoted():
+            return _quoted(value)
         case str():
             return _text(value)
         case None:
@@ -80,6 +88,13 @@ def _escaped(char: str) -> str:
     if number <= 0xFF:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def block_lines(block: Mapping[str, Any]) -> list[str]:
+    """The lines of a mapping in block style, two blanks a level."""
+    lines: list[str] = []
+    _mapping(block, 0, lines)
+    return [line for line in lines if line]
 
 
 def _mapping(block: Mapping[str, Any], indent: int, lines: list[str]) -> None:
@@ -126,15 +141,16 @@ def _one_line(value: Any, column: int) -> str | None:
         return None
     if len(value) > WIDTH:
         return None
-    text = _flow(value)
+    text = flow(value)
     return text if column + len(text) <= WIDTH or not value else None
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line, however long."""
     match value:
         case Mapping():
-            return "{" + ", ".join(f"{scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{scalar(k)}: {flow(v)}" for k, v in value.items()) + "}"
         case list():
-            return "[" + ", ".join(map(_flow, value)) + "]"
+            return "[" + ", ".join(map(flow, value)) + "]"
         case _:
             return scalar(value)
