@@ -18,6 +18,7 @@ from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.reviewed import expected, planned_from_file
 from bcsync.jobs.inspect.plan_file import read_plan
 from bcsync.jobs.night.news import Seen
+from bcsync.model.origin import Origin
 from bcsync.planning.scene import Allowances
 from bcsync.planning.selection import Selection
 from bcsync.project import Project
@@ -92,15 +93,16 @@ def command(
         heard=seen.hear,
     )
     # Late: few apply in a job.
-    from bcsync.cli.merged import reviewed_plan, stale_told
+    from bcsync.cli.merged import origin_here, reviewed_plan, stale_told
 
     def work() -> int:
+        origin: Origin | None
         with stale_told(agreed_to=agreed_to) as agreed:
-            origin = None
             if reviewed:
                 seen.planned, origin = reviewed_plan(lambda: make_plan(here, options), agreed)
             else:
                 seen.planned = _planned(here, plan_file, expect, options)
+                origin = origin_here()
             code = carry_out(here, seen.planned, replace(flags, origin=origin))
             agreed.done = code in (Exit.DONE, Exit.WAITING)
         return code

@@ -14,7 +14,15 @@ from bcsync.flow.options import PlanResult
 from bcsync.flow.runs import this_origin
 from bcsync.forge.job import FORGE, Kind, job_of, kind_of
 from bcsync.forge.opening import has_token
-from bcsync.jobs.merged import Review, as_reviewed, pull_of, review_of, tell_applied, tell_stale
+from bcsync.jobs.merged import (
+    Review,
+    approvers,
+    as_reviewed,
+    pull_of,
+    review_of,
+    tell_applied,
+    tell_stale,
+)
 from bcsync.model.origin import Origin
 from bcsync.render.style import Style
 
@@ -44,6 +52,20 @@ def reviewed_plan(plan: Callable[[], PlanResult], agreed: Agreed) -> tuple[PlanR
     agreed.due = None
     origin = this_origin(os.environ) or Origin(kind)
     return planned, replace(origin, pull_request=review.number, approved_by=review.approved_by)
+
+
+def origin_here() -> Origin | None:
+    """Where this apply comes from, and who agreed as far as the forge tells; None outside of a job."""
+    origin, kind = this_origin(os.environ), _kind()
+    if origin is None or kind is None or not has_token(kind, os.environ):
+        return origin
+    known = [origin]
+    with told("who approved is not written down"), opened(kind) as forge:
+        job = job_of(kind, os.environ)
+        number = pull_of(forge, job)
+        names = approvers(forge, job, number)
+        known.append(replace(origin, pull_request=number, approved_by=names))
+    return known[-1]
 
 
 @contextmanager

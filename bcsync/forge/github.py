@@ -142,6 +142,16 @@ class GitHub:
                 last[row.author("user", "login")] = state
         return [author for author, state in last.items() if state == "APPROVED"]
 
+    def approvals_of_run(self, run: int) -> list[Author]:
+        """Reviewers of an environment (docs.github.com/rest/actions/workflow-runs); needs `actions: read`."""
+        try:
+            rows = [*self._rows(f"{self._at}/actions/runs/{run}/approvals")]
+        except ForgeRefused as error:
+            if error.status not in (403, 404):
+                raise
+            return []
+        return [row.author("user", "login") for row in rows if row.text("state") == "approved"]
+
     def close(self) -> None:
         """See ``Forge``."""
         self._calls.close()

@@ -144,6 +144,10 @@ class GitLab:
         row = Row(self._calls.get(f"{self._place(Pull(number))}/approvals").data, self.name)
         return [each.author("user", "username") for each in row.rows("approved_by")]
 
+    def approvals_of_run(self, run: int) -> Sequence[Author]:  # noqa: ARG002 - of GitHub
+        """See ``Forge``: its approvals are of deployments, and none is told of to a pipeline."""
+        return ()
+
     def close(self) -> None:
         """See ``Forge``."""
         self._calls.close()

@@ -139,5 +139,8 @@ class Forge(Protocol):
     def approvals(self, number: int) -> Iterable[Author]:
         """Who approves of a pull request, by their last word."""
 
+    def approvals_of_run(self, run: int) -> Iterable[Author]:
+        """Who let a run of CI go on that waited for that; never any where a forge does not tell."""
+
     def close(self) -> None:
         """Close the connections."""

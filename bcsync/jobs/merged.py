@@ -54,7 +54,15 @@ def review_of(forge: Forge, job: Job, project: str) -> Review:
         )
     found = ours(forge.comments(Pull(number)), Marker(PLAN, project), forge.me())
     digest = next((said.facts.get(DIGEST, "") for _, said in found), "")
-    return Review(number, digest, tuple(each.name for each in forge.approvals(number)))
+    return Review(number, digest, approvers(forge, job, number))
+
+
+def approvers(forge: Forge, job: Job, number: int | None) -> tuple[str, ...]:
+    """Who agreed: to the pull request, and to this run where it waited for that."""
+    found = [] if number is None else [*forge.approvals(number)]
+    if job.run.id:
+        found += forge.approvals_of_run(job.run.id)
+    return tuple(dict.fromkeys(each.name for each in found))
 
 
 def as_reviewed(planned: PlanResult, review: Review) -> PlanResult:

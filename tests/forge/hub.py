@@ -31,6 +31,7 @@ class FakeGitHub(Fake):
         self.comments: dict[int, Json] = {}
         self.pulls: dict[int, Json] = {}
         self.reviews: dict[int, list[Json]] = {}
+        self.run_reviews: dict[int, list[Json]] = {}
         self.labels: dict[str, Json] = {"bug": {"name": "bug", "color": "d73a4a"}}
 
     def add_pull(self, number: int = 12, head: str = HEAD, author: str = "ben") -> int:
@@ -150,6 +151,8 @@ class FakeGitHub(Fake):
                 return self._in_issues(asked, *number)
             case ("labels",):
                 return self._new_label(asked)
+            case "actions", "runs", run, "approvals":
+                return self._paged(asked, self.run_reviews.get(int(run), []))
             case (("pulls" | "commits"), *_):
                 return self._in_pulls(asked, path)
         raise _missing()

@@ -51,6 +51,28 @@ def test_what_was_reviewed_is_done_and_the_journal_knows_who_agreed(here: Reposi
     assert len(here.ours) == 1
 
 
+def test_who_agreed_is_asked_for_a_digest_too(here: Repository) -> None:
+    merged(here, "ana")
+    if isinstance(here.fake, hub.FakeGitHub):
+        said = [("cy", "approved"), ("ana", "approved"), ("di", "rejected")]
+        reviews = [{"user": {"id": 1, "login": name}, "state": state} for name, state in said]
+        here.fake.run_reviews[2] = reviews
+    plan = json.loads((here.root / "clients/.bcsync/review/plan.json").read_text())
+    code, out, _ = apply(here, "--expect", plan["digest"], "--json")
+    assert code == 0
+    origin = json.loads(out)["origin"]
+    assert origin["pull_request"] == 12
+    assert origin["approved_by"] == (["ana", "cy"] if here.kind == "github" else ["ana"])
+
+
+def test_an_apply_does_not_rest_on_who_agreed(here: Repository) -> None:
+    merged(here)
+    here.fake.faults.append(lambda _: Said(401, {"message": "Bad credentials"}))
+    code, out, err = apply(here, "--json")
+    assert code == 0 and "error: who approved is not written down" in err
+    assert json.loads(out)["origin"]["pull_request"] is None
+
+
 def test_of_a_run_by_hand_no_job_is_told(here: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     assert here.bcsync(here.root / "clients", "apply", "--auto-approve").code == 0
     (run,) = json.loads(here.job("history", "--json").out)
