@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from bcsync.forge.job import Kind
 from bcsync.forge.opening import open_forge
 from bcsync.forge.values import Forge
@@ -57,3 +59,7 @@ class Desk:
 
 
 FAKES: dict[Kind, Callable[[], AnyFake]] = {"github": FakeGitHub, "gitlab": FakeGitLab}
+
+
+on_github = pytest.mark.parametrize("desk", ["github"], indirect=True)
+"""For what does not differ between them."""

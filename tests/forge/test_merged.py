@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.forge import hub
+from tests.forge.desk import on_github
 from tests.forge.fake import Account, Asked, Said
 from tests.forge.repository import LAYOUT, WITHOUT, Repository
 
@@ -65,6 +66,7 @@ def test_who_agreed_is_asked_for_a_digest_too(here: Repository) -> None:
     assert origin["approved_by"] == (["ana", "cy"] if here.kind == "github" else ["ana"])
 
 
+@on_github
 def test_an_apply_does_not_rest_on_who_agreed(here: Repository) -> None:
     merged(here)
     here.fake.faults.append(lambda _: Said(401, {"message": "Bad credentials"}))
@@ -73,6 +75,7 @@ def test_an_apply_does_not_rest_on_who_agreed(here: Repository) -> None:
     assert json.loads(out)["origin"]["pull_request"] is None
 
 
+@on_github
 def test_of_a_run_by_hand_no_job_is_told(here: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     assert here.bcsync(here.root / "clients", "apply", "--auto-approve").code == 0
     (run,) = json.loads(here.job("history", "--json").out)
@@ -95,6 +98,7 @@ def test_something_else_is_not_done_and_the_pull_request_is_told_once(here: Repo
     assert "`clients`: applied" in here.ours[1]
 
 
+@on_github
 def test_what_moved_is_told_for_a_digest_and_for_a_file_too(here: Repository) -> None:
     merged(here)
     plan = str(here.root / "clients/.bcsync/review/plan.json")
@@ -113,6 +117,7 @@ def test_a_mere_push_was_reviewed_by_nobody(here: Repository) -> None:
     assert len(here.ours) == 1
 
 
+@on_github
 @pytest.mark.parametrize("by", ["nobody", "another", "a failing plan"])
 def test_what_nobody_could_review_is_not_done(here: Repository, by: str) -> None:
     if by == "another":
@@ -132,12 +137,14 @@ def test_what_nobody_could_review_is_not_done(here: Repository, by: str) -> None
     assert code == 4 and "no plan was reviewed under pull request 12" in err
 
 
+@on_github
 def test_where_nothing_is_due_nobody_has_to_agree(here: Repository) -> None:
     assert apply(here)[0] == 0
     here.fake.merge(12, MERGE)
     assert apply(here, "--reviewed")[0] == 0
 
 
+@on_github
 def test_a_forge_that_cannot_be_asked_stops_what_rests_on_it(here: Repository) -> None:
     merged(here)
     here.fake.faults.append(lambda _: Said(404, {"message": "Not Found"}))
@@ -146,6 +153,7 @@ def test_a_forge_that_cannot_be_asked_stops_what_rests_on_it(here: Repository) -
     assert not json.loads(here.job("history", "--json").out)
 
 
+@on_github
 def test_a_pull_request_that_cannot_be_told_changes_no_exit_code(here: Repository) -> None:
     merged(here)
     here.write("clients", WITHOUT)
@@ -159,6 +167,7 @@ def test_a_pull_request_that_cannot_be_told_changes_no_exit_code(here: Repositor
     assert code == 4 and "error: the pull request was not told" in err
 
 
+@on_github
 def test_reviewed_needs_a_job_and_stands_alone(here: Repository) -> None:
     result = here.bcsync(here.root / "clients", "apply", "--reviewed")
     assert result.code == 64 and "--expect DIGEST" in result.err
@@ -166,6 +175,7 @@ def test_reviewed_needs_a_job_and_stands_alone(here: Repository) -> None:
     assert apply(here, "--reviewed", "plan.json")[0] == 64
 
 
+@on_github
 def test_a_plan_of_a_change_alone_is_refused_as_that(here: Repository) -> None:
     if shutil.which("git") is None:
         pytest.skip("git is not installed")

@@ -13,7 +13,7 @@ from bcsync.forge.one import Did, keep_one, stamped, thread_of
 from bcsync.forge.values import Pull
 from bcsync.render.labels import ALL, REMOVES
 from tests.forge import hub, lab
-from tests.forge.desk import FAKES, Desk
+from tests.forge.desk import FAKES, Desk, on_github
 from tests.forge.fake import Account, Asked, Said
 from tests.forge.repository import LAYOUT, WITHOUT, Repository
 
@@ -56,6 +56,7 @@ def test_one_comment_is_made_edited_emptied_and_replaced(here: Repository) -> No
     assert [*kept] == [id_]
 
 
+@on_github
 def test_nothing_is_said_where_nothing_changes_and_nothing_was_said(here: Repository) -> None:
     assert here.job("apply", "--auto-approve", number=None).code == 0
     result = here.review()
@@ -108,6 +109,7 @@ def label(here: Repository, name: str) -> None:
         here.fake.pulls[12]["labels"].append(name)
 
 
+@on_github
 def test_an_older_run_does_not_write_over_a_newer_one(here: Repository) -> None:
     here.review(run=8)
     (before,) = here.ours
@@ -168,6 +170,7 @@ def test_a_forge_that_fails_is_told_and_hides_nothing(here: Repository) -> None:
     assert "eve@acme.example" in plan
 
 
+@on_github
 def test_a_failing_plan_and_a_failing_forge_are_both_told(here: Repository) -> None:
     here.write("clients", INVALID)
     result = here.review(token="wrong")
@@ -175,6 +178,7 @@ def test_a_failing_plan_and_a_failing_forge_are_both_told(here: Repository) -> N
     assert "timzone" in result.err and "401" in result.err
 
 
+@on_github
 def test_without_a_pull_request_or_a_token_nothing_is_posted(here: Repository) -> None:
     assert "no pull request" in here.review(number=None).err
     result = here.review(token="")
@@ -183,6 +187,7 @@ def test_without_a_pull_request_or_a_token_nothing_is_posted(here: Repository) -
     assert not here.fake.asked
 
 
+@on_github
 def test_a_plan_of_the_change_alone_has_nothing_to_expect(here: Repository) -> None:
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
@@ -198,6 +203,7 @@ def test_a_plan_of_the_change_alone_has_nothing_to_expect(here: Repository) -> N
     assert "compared with" in body
 
 
+@on_github
 def test_a_hostile_path_is_a_project_like_any_other(here: Repository) -> None:
     name = "a--b -->`x` @team"
     here.write(name, LAYOUT)
