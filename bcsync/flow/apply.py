@@ -18,6 +18,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.change_times import Closing, journaled, refuse_closed
 from bcsync.flow.decide import plan_from
+from bcsync.flow.lists import kinds_touched
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
@@ -27,7 +28,7 @@ from bcsync.flow.reviewed import operations_as_json, plan_again, stale
 from bcsync.flow.runs import start_of
 from bcsync.planning.plan import Plan, Protection
 from bcsync.planning.saved.stale import differences, only_fewer, protections_differ
-from bcsync.project import Project
+from bcsync.project import Project, abilities_of
 from bcsync.state.leases import Held
 from bcsync.state.store import State
 
@@ -74,7 +75,10 @@ class _Due:
 
     def plan(self) -> PlanResult:
         """The plan itself where no time went by; else what is due now, if that was agreed to."""
-        in_doubt = bool(self.state.pending_operations())
+        # Where nobody can tell when what others sent has ended, waiting for it and looking anew tells no more
+        # than the plan knows: what came into doubt since has moved the state.
+        quiesces = abilities_of(self.project).quiesces
+        in_doubt = quiesces and bool(self.state.pending_operations())
         moved = self.state.fingerprint() != self.planned.snapshot.fingerprint
         if not (in_doubt or moved or self.waited or self.options.asked):
             return self.planned
@@ -161,7 +165,11 @@ def _finish(project: Project, state: State, planned: PlanResult, locked: frozens
         # What would be seen now has just been looked at.
         return planned.plan
     _protect(state, planned.plan.protections)
-    touched = Covered(_seen_of(planned.plan, locked), planned.snapshot.gaps)
+    touched = Covered(
+        _seen_of(planned.plan, locked),
+        planned.snapshot.gaps,
+        kinds_touched(planned.plan, project.kinds),
+    )
     snapshot = snapshot_of(
         project, state, planned.layout, touched if planned.options.refresh else None
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bcsync.flow.lists import Needed
+from bcsync.flow.lists import Needed, kinds_touched
 from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
@@ -30,7 +30,8 @@ def forecast_of(
     read = _reading(project, layout, snapshot, costs)
     touched = lock_keys_of(plan, snapshot, project.kinds) if plan.ready else frozenset()
     writes = stages_of((op for op in plan.ready if op.action.touches_platform), costs)
-    again = (stage for address, stages in read.items() if address in touched for stage in stages)
+    seen = _reading(project, layout, snapshot, costs, kinds_touched(plan, project.kinds))
+    again = (stage for address, stages in seen.items() if address in touched for stage in stages)
     back = ({path: n for path, n in stage.items() if path not in costs.once} for stage in again)
     return Forecast(
         estimate((stage for stages in read.values() for stage in stages), pace),
@@ -47,9 +48,13 @@ def _interval(project: Project) -> float | None:
 
 
 def _reading(
-    project: Project, layout: Layout, snapshot: Snapshot, costs: Costs
+    project: Project,
+    layout: Layout,
+    snapshot: Snapshot,
+    costs: Costs,
+    kinds: frozenset[str] | None = None,
 ) -> Mapping[str, Collection[Stage]]:
-    """What it takes to read each Business Center, by its address."""
+    """What it takes to read each Business Center, by its address; ``kinds``: no others of it."""
     found = centers_of(layout.desired, snapshot.bindings.values())
     addresses = {id: center_address(key) for key, id in found.items()}
     held: dict[str, list[Listed]] = {id: [] for id in addresses}
@@ -60,9 +65,9 @@ def _reading(
         Needed(project.kinds, layout.desired, snapshot.resources, ()),
         abilities_of(project).shows,
     )
-    return {
-        addresses[id]: tuple(
-            costs.reading(id, rows, frozenset(filter(shows, lists.of(id, addresses[id]))))
-        )
-        for id, rows in held.items()
-    }
+
+    def asked(id: str) -> frozenset[str]:
+        found = frozenset(filter(shows, lists.of(id, addresses[id])))
+        return found if kinds is None else found & kinds
+
+    return {addresses[id]: tuple(costs.reading(id, rows, asked(id))) for id, rows in held.items()}

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
-from bcsync.kinds.kind import Kinds
+from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.member import MEMBER
 from bcsync.model.address import ACCOUNT, CENTER, is_email, owner_of_part
 from bcsync.model.resource import Desired
+from bcsync.planning.plan import Plan
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.port import View
 from bcsync.state.values import OperationRecord, Stored
@@ -71,8 +72,14 @@ class Needed:
             name = left.pop()
             if name in self._kinds and name not in found:
                 found.add(name)
-                left.update(self._kinds[name].names)
+                left.update(self._shown_names(self._kinds[name]))
         return frozenset(found)
+
+    @staticmethod
+    def _shown_names(kind: Kind) -> set[str]:
+        """Kinds that it names where anybody sees it."""
+        unseen = {field.refers_to for field in kind.reference_fields if field.write_only}
+        return {name for name in kind.names if name not in unseen}
 
 
 def asking_for(views: Iterable[View], centers: Mapping[str, str], needed: Needed) -> list[View]:
@@ -81,6 +88,18 @@ def asking_for(views: Iterable[View], centers: Mapping[str, str], needed: Needed
         replace(view, kinds=needed.of(view.scope, centers.get(view.scope, view.scope)))
         for view in views
     ]
+
+
+def kinds_touched(plan: Plan, kinds: Kinds) -> frozenset[str] | None:
+    """In which lists it would show what a plan did; None: in any.
+
+    What the platform brings along stands in the plan; what an answer makes of a request does not.
+    """
+    named = {op.kind for op in plan.operations if op.action.touches_platform}
+    if CENTER in named:
+        return None
+    between = {kind.name for kind in kinds if kind.asks or kind.answers}
+    return frozenset(named if named.isdisjoint(between) else {*named, *between, ACCOUNT})
 
 
 def shown(view: View, abilities: Abilities) -> View:

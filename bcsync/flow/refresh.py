@@ -80,7 +80,10 @@ def snapshot_of(
     if covered is not None:
         left = {each.scope for each in everything} - {each.scope for each in wanted}
         read -= left
-        gaps = (*gaps, *(gap for gap in covered.gaps if gap.scope in left))
+        passed = {(view.scope, kind) for view in everything for kind in view.kinds or ()}
+        passed -= {(view.scope, kind) for view in wanted for kind in view.kinds or ()}
+        stay = (g for g in covered.gaps if g.scope in left or (g.scope, g.kind) in passed)
+        gaps = (*gaps, *stay)
     other_side.finish(current, read)
     asked = {view.scope: view.kinds for view in wanted if view.kinds is not None}
     merged = merge.result(read, gaps, asked)

@@ -145,3 +145,46 @@ def test_applies_converge_whatever_goes_wrong(desk: tuple[Desk, Live], seed: int
     counted = made(at)
     assert len(counted) == ACCOUNTS + 1
     assert not [what for what, times in counted.items() if times > 1]
+
+
+def calls_of(desk: Desk, live: Live, seed: int | None) -> int:
+    """What applies take until there is nothing left; after each somebody does as its hint says, and waits.
+
+    ``seed``: of the faults; None: nothing goes wrong.
+    """
+    asked = 0
+    for turn in range(ROUNDS):
+        if seed is not None:
+            live.emulator.modes = replace(live.emulator.modes, lag=3)
+            live.emulator.faults.add(faults(100 * seed + 7 * turn))
+        live.emulator.log.clear()
+        desk.try_run("apply", "--auto-approve", "--allow-create", "*")
+        asked += sum(live.emulator.log.counts().values())
+        live.emulator.faults.clear()
+        # By then everything shows.
+        live.emulator.modes = replace(live.emulator.modes, lag=0)
+        live.emulator.lag.clear()
+        desk.now += PATIENCE * 1.1
+        if not desk.try_run("plan", "--detailed-exitcode"):
+            return asked
+    raise AssertionError("it does not converge")
+
+
+FREE = {200: 519, 24: 124}
+"""Calls of applies with nothing going wrong, by accounts."""
+
+
+def test_nothing_goes_wrong_at_this_number_of_calls(desk: tuple[Desk, Live]) -> None:
+    free = FREE[ACCOUNTS]
+    # A few are made or not as threads meet: who somebody is, is asked for by whoever comes first.
+    assert free - 3 <= calls_of(*desk, None) <= free + 3
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_what_goes_wrong_takes_at_most_half_as_many_calls_again(
+    desk: tuple[Desk, Live], seed: int
+) -> None:
+    """Each lost answer is looked up with everything else of its list, and never asked for by itself."""
+    at, live = desk
+    assert calls_of(at, live, seed) <= 1.5 * FREE[ACCOUNTS]
+    assert not [what for what, times in made(at).items() if times > 1]

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from bcsync.emulator.endpoints.opening import without_none
 from bcsync.emulator.faults import Fault
 from bcsync.wire import endpoints, images
-from bcsync.wire.endpoints import Endpoint
+from bcsync.wire.endpoints import BC_ASSET_GROUP_LIST, Endpoint
 from tests.flows.driver import FAILED, PARTLY, WAITING, Desk
 from tests.tiktok.in_process import Live, install
+from tests.tiktok.transport.answers import answer
+from tests.tiktok.written import Server
 
 NICO = "nico@northwind.example"
 CERTIFICATE, FIRST, SECOND = (
@@ -244,3 +247,25 @@ def test_what_is_gone_when_its_turn_comes_is_told_and_nothing_is_asked_for(
     at.apply(code=PARTLY).says("papers/zen.png cannot be read: No such file or directory")
     live.before = None
     assert sent(live, endpoints.BC_ADVERTISER_CREATE) == []
+
+
+def test_a_row_that_does_not_say_which_certificate_it_is_makes_the_list_unknown() -> None:
+    server = Server({endpoints.BC_ADVERTISER_QUALIFICATION_GET: [{"qualification_id": None}]})
+    [gap] = server.seen("certificate").gaps
+    assert gap.kind == "certificate"
+    assert "a row of it has no qualification_id" in gap.reason
+
+
+def test_what_a_list_shows_and_its_details_do_not_know_yet_is_asked_for_again() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def says(given: dict[str, Any]) -> httpx2.Response | None:
+        asked.append(given)
+        return answer({}, 40007, "Asset group does not exist.") if len(asked) < 3 else None
+
+    group = {"asset_group_id": "75", "asset_group_name": "Some"}
+    server = Server({BC_ASSET_GROUP_LIST: [group], endpoints.BC_ASSET_GROUP_GET: []})
+    server.says[endpoints.BC_ASSET_GROUP_GET] = says
+    found = server.seen("asset_group")
+    assert not found.gaps
+    assert [each.id for each in found.seen if each.kind == "asset_group"] == [("75",)]

@@ -156,7 +156,6 @@ def test_rows_that_no_api_sends_end_no_plan_in_a_mistake(
         ("/bc/asset/admin/get/", "list", "asset_id"),
         ("/bc/partner/get/", "list", "bc_id"),
         ("/bc/asset_group/list/", "asset_groups", "asset_group_id"),
-        ("/bc/advertiser/qualification/get/", "qualifications", "qualification_id"),
     ],
 )
 def test_a_row_that_does_not_say_what_it_is_makes_its_list_unknown(

@@ -71,11 +71,14 @@ Found = tuple[str, str, str] | ApiProblem
 
 def _by_member(source: Source, basis: Basis) -> Iterator[Found]:
     def ask(member: Seen) -> Rows:
-        return source.rows(
+        return source.of_listed(
             endpoints.BC_ASSET_GET,
-            id="asset_id",
-            asset_type=words.ADVERTISER,
-            filtering={"user_id": member.handle},
+            lambda: source.rows(
+                endpoints.BC_ASSET_GET,
+                id="asset_id",
+                asset_type=words.ADVERTISER,
+                filtering={"user_id": member.handle},
+            ),
         )
 
     known = frozenset(basis.accounts)
@@ -91,10 +94,13 @@ def _by_member(source: Source, basis: Basis) -> Iterator[Found]:
 
 def _by_account(source: Source, basis: Basis) -> Iterator[Found]:
     def ask(account: str) -> Rows:
-        return source.rows(
+        return source.of_listed(
             endpoints.BC_ASSET_MEMBER_GET,
-            asset_type=words.ADVERTISER,
-            asset_id=account,
+            lambda: source.rows(
+                endpoints.BC_ASSET_MEMBER_GET,
+                asset_type=words.ADVERTISER,
+                asset_id=account,
+            ),
         )
 
     people = {each.handle: each.id[1] for each in basis.joined}

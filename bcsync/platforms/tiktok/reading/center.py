@@ -25,6 +25,7 @@ from bcsync.platforms.tiktok.reading.lists import (
 from bcsync.platforms.tiktok.reading.members import members
 from bcsync.platforms.tiktok.reading.source import Row, Rows, Source
 from bcsync.platforms.tiktok.transport.problems import ApiProblem
+from bcsync.platforms.tiktok.transport.retry import CATCHING_UP
 from bcsync.wire import endpoints, words
 
 KINDS = frozenset(
@@ -170,7 +171,13 @@ class _Reader:
         center = self.source.center
 
         def ask(ids: list[str]) -> dict[str, Row]:
-            return accounts.details(self.source, ids)
+            told = accounts.details(self.source, ids)
+            for wait in CATCHING_UP:
+                left = [id for id in ids if id not in told and not accounts.closed(own[id])]
+                if not left or not self.source.api.rest(endpoints.ADVERTISER_INFO, wait):
+                    break
+                told |= accounts.details(self.source, left)
+            return told
 
         for ids, told in self.source.each(ask, map(list, accounts.chunks(list(own)))):
             if isinstance(told, ApiProblem):

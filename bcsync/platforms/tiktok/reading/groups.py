@@ -43,11 +43,15 @@ def content(source: Source, id: str, name: str) -> Content:
 
 
 def _entries(source: Source, id: str, entity: str, rows: str) -> Rows:
-    return source.rows(
-        endpoints.BC_ASSET_GROUP_GET,
-        rows=f"{endpoints.BC_ASSET_GROUP_GET.rows}.{rows}",
-        asset_group_id=id,
-        query_entity=entity,
+    endpoint = endpoints.BC_ASSET_GROUP_GET
+    return source.of_listed(
+        endpoint,
+        lambda: source.rows(
+            endpoint,
+            rows=f"{endpoint.rows}.{rows}",
+            asset_group_id=id,
+            query_entity=entity,
+        ),
     )
 
 

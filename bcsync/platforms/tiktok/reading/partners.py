@@ -19,12 +19,15 @@ def partner(center: str, other: str) -> Seen:
 
 def shared_accounts(source: Source, partner: str, direction: str) -> Rows:
     """What is shared one way. Raises ``ApiProblem``."""
-    return source.rows(
+    return source.of_listed(
         endpoints.BC_PARTNER_ASSET_GET,
-        id="asset_id",
-        partner_id=partner,
-        asset_type=words.ADVERTISER,
-        share_type=direction,
+        lambda: source.rows(
+            endpoints.BC_PARTNER_ASSET_GET,
+            id="asset_id",
+            partner_id=partner,
+            asset_type=words.ADVERTISER,
+            share_type=direction,
+        ),
     )
 
 

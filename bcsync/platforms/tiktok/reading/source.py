@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from bcsync.platforms.tiktok.transport.api import Api
 from bcsync.platforms.tiktok.transport.paging import whole_row
-from bcsync.platforms.tiktok.transport.problems import ApiProblem, ShortRead
+from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, ShortRead
+from bcsync.platforms.tiktok.transport.retry import CATCHING_UP
 from bcsync.platforms.tiktok.transport.tokens import Token
+from bcsync.platforms.tiktok.transport.trouble import Trouble
 from bcsync.wire.endpoints import Endpoint
 
 Row = Mapping[str, Any]
@@ -55,6 +57,20 @@ class Source:
         if named is not None and any(row.get(named) in (None, "") for row in found):
             raise ShortRead(endpoint.path, f"a row of it has no {named}", found)
         return found
+
+    def of_listed(self, endpoint: Endpoint, ask: Callable[[], Made]) -> Made:
+        """What there is of something that a list has just shown. Raises ``ApiProblem``.
+
+        Lists do not show a write at the same time (reference/tiktok-api.md, 1.5; corrections, 5.9); one that
+        lags would leave all of its kind unknown.
+        """
+        for wait in CATCHING_UP:
+            try:
+                return ask()
+            except ApiRefused as refused:
+                if refused.trouble is not Trouble.GONE or not self.api.rest(endpoint, wait):
+                    raise
+        return ask()
 
     def each(
         self, work: Callable[[Given], Made], items: Iterable[Given]

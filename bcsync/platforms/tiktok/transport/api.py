@@ -11,7 +11,7 @@ import httpx2
 from bcsync.platforms.tiktok.transport import paging
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.bucket import Turns
-from bcsync.platforms.tiktok.transport.events import Listener, nobody
+from bcsync.platforms.tiktok.transport.events import Listener, Waits, Why, nobody
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange, File, allowed
 from bcsync.platforms.tiktok.transport.overlap import overlapped
 from bcsync.platforms.tiktok.transport.pace import Pace
@@ -128,6 +128,11 @@ class Api:
             yield from overlapped(pool, self._width, work, items)
         finally:
             pool.shutdown(wait=False)
+
+    def rest(self, endpoint: Endpoint, seconds: float) -> bool:
+        """Wait before something is asked again; False when it is not worth it, as somebody wants to leave."""
+        self._calls.listener(Waits(endpoint.path, seconds, Why.AGAIN))
+        return self._pace.clock.wait(seconds)
 
     def close(self) -> None:
         """End what waits and what is under way, a write after some seconds, and close the connections."""

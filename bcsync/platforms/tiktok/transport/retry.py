@@ -14,6 +14,8 @@ from bcsync.platforms.tiktok.transport.trouble import Trouble
 
 WAITS: Final = (1.0, 2.0, 4.0, 8.0)
 """Seconds before a read is made again."""
+CATCHING_UP: Final = (1.0, 2.0, 4.0)
+"""Seconds before that is asked for again which one list shows and another does not know yet."""
 CONNECTING: Final = (0.5, 1.0)
 """Seconds before a connection is tried again: who has no network is told so soon."""
 
