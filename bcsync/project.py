@@ -109,7 +109,8 @@ def abilities_of(project: Project) -> Abilities:
 def read_layout(project: Project, instead: Mapping[str, bytes] = NOTHING) -> Layout:
     """Read and check the layout; needs neither state nor platform.
 
-    ``instead``: what is to be taken for the content of files, by name. Where the platform shares between ours what is asked for, that is declared along with it.
+    ``instead``: what is to be taken for the content of files, by name. Where the platform shares between
+    ours what is asked for, that is declared along with it.
     """
     layout = _as_written(project, instead)
     if not abilities_of(project).shares_with_ours:
