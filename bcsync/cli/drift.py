@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,16 +16,19 @@ from bcsync.cli.carry import ApplyFlags, allowance_options, carry_out
 from bcsync.cli.noting import noted, notify_option
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, lock_timeout_option, print_json, program, style
+from bcsync.cli.streams import write_data
+from bcsync.cli.telling import project_in_repository
 from bcsync.errors import UsageRefused
 from bcsync.exits import Exit
 from bcsync.findings import has_errors
 from bcsync.flow.decide import due_of
 from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.forge.job import Kind, kind_named, kind_of
 from bcsync.jobs.drift import CORRECTION, Answer, accept, correction
-from bcsync.jobs.night.news import Seen
+from bcsync.jobs.night.news import Seen, is_read
 from bcsync.planning.scene import Allowances
 from bcsync.project import Project
-from bcsync.render.drift import drift_json, render_drift
+from bcsync.render.drift_report import drift_as_markdown, drift_json, is_drift, render_drift
 from bcsync.render.report import report_to_json
 from bcsync.render.safe import printable
 from bcsync.workflow import make_plan
@@ -57,6 +62,19 @@ from bcsync.workflow import make_plan
 @click.option("--accept", "accepted", metavar="ADDRESS", help="Leave this as it is for a while.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends (UTC).")
 @click.option("--owner", metavar="EMAIL", help="Who answers for it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option(
+    "--issue",
+    is_flag=True,
+    help="Keep one issue about it on GitHub or GitLab; close it when clean.",
+)
 @notify_option
 @json_option
 def command(
@@ -73,6 +91,8 @@ def command(
     accepted: str | None,
     until: datetime | None,
     owner: str | None,
+    form: str,
+    issue: bool,
     notify: bool,
     as_json: bool,
 ) -> int:
@@ -83,20 +103,22 @@ def command(
     What was accepted is left alone until that day, and is drift again from then on. When the same thing is
     changed once more, that is another drift, which nobody accepted.
     """
-    _refuse_mixed(correct, accepted, (until, owner))
-    refuse_mixed(adopted, diff=diff, others=correct or accepted is not None or as_json or notify)
+    tells = notify or issue or form != "text"
+    _refuse_mixed(correct, accepted, (until, owner), tells=tells)
+    refuse_mixed(adopted, diff=diff, others=correct or accepted is not None or as_json or tells)
     if addresses and not (correct or adopted):
         raise UsageRefused(
             "an address alone says nothing",
             hint=f"put it back: bcsync drift --correct {addresses[0]}; or --adopt ADDRESS, or --accept ADDRESS",
         )
-    here = project()
+    here, forge = project(), _forge() if issue else None
     if adopted:
         planned = make_plan(here)
         return adopt(here, planned, [*adopted, *addresses], approved=auto_approve, diff=diff)
     if accepted is not None:
         _accept(here, make_plan(here), accepted, (until, owner, reason))
         return Exit.DONE
+    as_json, form = as_json or form == "json", "json" if as_json else form
     seen = Seen("drift")
     flags = ApplyFlags(
         auto_approve,
@@ -110,31 +132,82 @@ def command(
 
     def work() -> int:
         seen.planned = make_plan(here, PlanOptions(allow=allow))
-        code = _show(here, seen.planned, as_json=as_json and not correct, quiet=as_json)
+        code = _show(here, seen, "" if correct and as_json else form)
         if correct:
             return _correct(here, seen, flags, addresses)
         return code if detailed_exitcode else Exit.DONE
 
-    return noted(here, seen, work, notify=notify, looks=True)
+    def kept() -> bool:
+        return forge is None or _keep_issue(here, seen, forge)
+
+    return noted(here, seen, work, notify=notify, looks=True, beside=kept)
 
 
-def _show(here: Project, planned: PlanResult, *, as_json: bool, quiet: bool) -> Exit:
+def _forge() -> Kind | None:
+    """Where the issue is; None where that was turned off."""
+    named = os.environ.get("BCSYNC_FORGE", "")
+    found = kind_named(named) or kind_of(os.environ)
+    if named == "none":
+        return None
+    if found is None:
+        raise UsageRefused(
+            "--issue needs a job on GitHub or GitLab",
+            hint="elsewhere say which with BCSYNC_FORGE=github or gitlab, and its variables",
+        )
+    return found
+
+
+def _keep_issue(here: Project, seen: Seen, forge: Kind) -> bool:
+    """False where it failed; what was not seen changes no issue."""
+    # Late: most look on a terminal.
+    from bcsync.cli.posting import keep_one_issue
+
+    found = _left(here, seen)
+    return found is None or keep_one_issue(here, forge, found)
+
+
+def _left(here: Project, seen: Seen) -> dict[str, Any] | None:
+    """Drift as it stands when all is done; None where nobody knows."""
+    planned, applied = seen.planned, seen.applied
+    if planned is None or applied is None:
+        return None if planned is None else _found(here, planned)
+    after = applied.after
+    if after is None or (not is_read(after) and not planned.snapshot.gaps):
+        return None
+    return _found(here, replace(planned, plan=after))
+
+
+def _show(here: Project, seen: Seen, form: str) -> Exit:
     """Print it; gives what it comes to."""
-    due = due_of(here, planned)
-    found = drift_json(planned.plan.drift, planned.snapshot, due.values())
+    planned = seen.planned
+    assert planned is not None
+    found = _found(here, planned)
     _warn(found["unknown"])
-    if as_json:
-        print_json(found)
-    elif not quiet:
-        click.echo(render_drift(found, style()), nl=False)
-    if due or any(not each.accepted for each in planned.plan.drift):
+    match form:
+        case "json":
+            print_json(found)
+        case "markdown":
+            write_data(drift_as_markdown(found))
+        case "text":
+            click.echo(render_drift(found, style()), nl=False)
+    if is_drift(found):
         return Exit.CHANGES
     return Exit.FAILED if planned.snapshot.gaps else Exit.DONE
 
 
+def _found(here: Project, planned: PlanResult) -> dict[str, Any]:
+    due = due_of(here, planned).values()
+    return drift_json(planned.plan, planned.snapshot, due, project_in_repository())
+
+
 def _refuse_mixed(
-    correct: bool, accepted: str | None, terms: tuple[datetime | None, str | None]
+    correct: bool, accepted: str | None, terms: tuple[datetime | None, str | None], *, tells: bool
 ) -> None:
+    if accepted is not None and tells:
+        raise UsageRefused(
+            "what is accepted is told by the next look",
+            hint="leave out --issue, --notify and --format",
+        )
     if correct and accepted is not None:
         raise UsageRefused("drift is put back or accepted, not both", hint="choose one of the two")
     if accepted is None and any(terms):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from bcsync.cli.posting import opened, project_in_repository, told
-from bcsync.cli.telling import seen_from_the_top
+from bcsync.cli.posting import opened, told
+from bcsync.cli.telling import project_in_repository, seen_from_the_top
 from bcsync.errors import PlanStale, UsageRefused
 from bcsync.flow.options import PlanResult
 from bcsync.flow.runs import this_origin

@@ -24,17 +24,29 @@ def notify_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def noted(here: Project, seen: Seen, work: Callable[[], int], *, notify: bool, looks: bool) -> int:
-    """Do the work and tell of it, also when it fails; what cannot be told makes a good end a failure."""
+def noted(
+    here: Project,
+    seen: Seen,
+    work: Callable[[], int],
+    *,
+    notify: bool,
+    looks: bool,
+    beside: Callable[[], bool] = lambda: True,
+) -> int:
+    """Do the work and tell of it, also when it fails; what cannot be told makes a good end a failure.
+
+    ``beside``: another way of telling it; False where that failed.
+    """
     try:
         code = work()
     except UsageRefused:
         raise
     except BcsyncError as problem:
         seen.problem = problem
+        beside()
         _tell(here, seen, notify=notify, looks=looks)
         raise
-    told = _tell(here, seen, notify=notify, looks=looks)
+    told = beside() & _tell(here, seen, notify=notify, looks=looks)
     return code if told or code != Exit.DONE else Exit.FAILED
 
 

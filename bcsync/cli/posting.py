@@ -9,24 +9,23 @@ from typing import Any
 
 import click
 
-from bcsync.cli.session import session
-from bcsync.cli.telling import folder_in_repository, seen_from_the_top
-from bcsync.errors import BcsyncError
+from bcsync.cli.telling import project_in_repository, seen_from_the_top
+from bcsync.errors import BcsyncError, SettingsError
 from bcsync.forge.job import Job, Kind, job_of
 from bcsync.forge.one import Did, Kept
 from bcsync.forge.opening import has_token, open_forge
 from bcsync.forge.problems import ForgeForbidden
 from bcsync.forge.values import Forge
+from bcsync.jobs.night.alone import alone
+from bcsync.jobs.night.issue import Did as DidIssue
+from bcsync.jobs.night.issue import Kept as KeptIssue
+from bcsync.jobs.night.issue import keep_issue
 from bcsync.jobs.post import post_review
+from bcsync.project import Project
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 
 _MOVED_ON = "Nothing is posted: the pull request is not open any more, or has a newer commit."
-
-
-def project_in_repository() -> str:
-    """What a project is known by under pull requests: where it is in the repository, ``.`` at its top."""
-    return folder_in_repository(session().directory).rstrip("/") or "."
 
 
 def post(kind: Kind, plan: Any) -> bool:
@@ -55,6 +54,39 @@ def _posted(forge: Forge, job: Job, number: int, plan: Any) -> str:
     style = seen_from_the_top(Style())
     kept = post_review(forge, job, number, project_in_repository(), plan, style)
     return _words(kept, number)
+
+
+def keep_one_issue(here: Project, kind: Kind, found: Any) -> bool:
+    """Keep the one issue of this project about drift; False when that could not be done."""
+    with told("the issue was not seen to") as fine:
+        if not has_token(kind, os.environ):
+            names = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
+            raise SettingsError(
+                f"--issue needs the variable {names[kind]}",
+                hint="docs/schedules.md tells what a job needs",
+            )
+        job = job_of(kind, os.environ)
+        try:
+            with opened(kind) as forge, alone(here, "drift --issue"):
+                kept = keep_issue(forge, job, project_in_repository(), found)
+        except ForgeForbidden as forbidden:
+            # Unlike a comment under a pull request from a fork, a night must have its rights.
+            hint = f"{forbidden.hint}; on GitHub the job needs permissions: issues: write"
+            raise BcsyncError(forbidden.message, hint=hint) from forbidden
+        _say(_of_issue(kept))
+    return all(fine)
+
+
+def _of_issue(kept: KeptIssue) -> str:
+    match kept.did:
+        case DidIssue.NONE:
+            return "No issue is needed."
+        case DidIssue.NEWER:
+            return "The issue was left alone: a later run has written it."
+        case DidIssue.UNCHANGED:
+            return f"The issue says so already: {kept.url}"
+        case did:
+            return f"The issue was {did.value}: {kept.url}"
 
 
 def _words(kept: Kept, number: int) -> str:

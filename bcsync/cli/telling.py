@@ -58,6 +58,11 @@ def seen_from_the_top(style: Style) -> Style:
     return replace(style, folder=folder, blob=blob_url(os.environ))
 
 
+def project_in_repository() -> str:
+    """What a project is known by under pull requests: where it is in the repository, ``.`` at its top."""
+    return folder_in_repository(session().directory).rstrip("/") or "."
+
+
 def folder_in_repository(directory: Path) -> str:
     """What leads to a project from the top of its repository: ``clients/acme/``; nothing at the top."""
     here = directory.resolve()

@@ -70,6 +70,15 @@ def kind_of(environ: Mapping[str, str]) -> Kind | None:
     return "gitlab" if environ.get("GITLAB_CI") == "true" else None
 
 
+def kind_named(name: str) -> Kind | None:
+    """A forge by its name."""
+    match name:
+        case "github" | "gitlab":
+            return name
+        case _:
+            return None
+
+
 def job_of(kind: Kind, environ: Mapping[str, str]) -> Job:
     """The job, by the variables of this forge. Raises ``SettingsError``."""
     found = _github(environ) if kind == "github" else _gitlab(environ)

@@ -69,6 +69,17 @@ def render_markdown(plan: Json, style: Style | None = None, limit: int = LIMIT) 
     return "\n".join([*blocks, *_footer(plan, view)]) + "\n"
 
 
+def sections_as_markdown(sections: Sequence[Section], limit: int) -> str:
+    """Sections in at most so many characters; none but the last takes more than half of what is left."""
+    blocks: list[str] = []
+    left = limit - _OVERHEAD * len(sections)
+    for number, section in enumerate(sections, start=1):
+        lines = _told(section, left if number == len(sections) else left // 2)
+        left -= _size(lines)
+        blocks += [f"\n### {_title(section)}\n", *lines]
+    return "\n".join(blocks)
+
+
 def _summary(view: View) -> list[str]:
     """Of a large plan what it comes to, so that nobody has to read on to know it."""
     if view.ready <= SMALL:

@@ -87,14 +87,14 @@ def news_of(project: Project, seen: Seen, *, looks: bool) -> tuple[tuple[News, .
     found = frozenset(each.about for each in news)
     return tuple(news), Standing(
         seen.command,
-        None if after is None or not _is_read(after) else frozenset(d.address for d in after.drift),
+        None if after is None or not is_read(after) else frozenset(d.address for d in after.drift),
         found,
         looked=seen.ended,
-        whole=_is_read(planned.plan),
+        whole=is_read(planned.plan),
     )
 
 
-def _is_read(plan: Plan) -> bool:
+def is_read(plan: Plan) -> bool:
     """Whether all of the platform that matters could be read."""
     return not plan.unread and all(finding.code != _UNREAD for finding in plan.findings)
 
