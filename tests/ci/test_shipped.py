@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from bcsync.shipped import resource_dir
+from tests.cli.conftest import Bcsync
 
 CI = resource_dir("ci")
 ROOT = Path(__file__).parents[2]
@@ -168,3 +170,24 @@ def test_a_job_of_gitlab_ends_and_is_for_something(job: str) -> None:
     assert found[".bcsync"]["timeout"]
     writes = job in {"bcsync:apply", "bcsync:night"}
     assert ("resource_group" in found[job]) == writes
+
+
+def started() -> Iterator[list[str]]:
+    """What the files for machines of your own start, without the program."""
+    pod = read(CI / "deploy" / "cronjob.yaml")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    yield pod["containers"][0]["args"]
+    unit = (CI / "deploy" / "bcsync-night.service").read_text("utf-8")
+    (line,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    yield shlex.split(line)[1:]
+
+
+@pytest.mark.parametrize("words", [*started()], ids=["kubernetes", "systemd"])
+def test_what_they_start_says_so_when_there_is_drift(
+    words: list[str], tmp_path: Path, bcsync: Bcsync
+) -> None:
+    assert bcsync(None, "init", str(tmp_path)).code == 0
+    assert bcsync(tmp_path, "apply", "--auto-approve").code == 0
+    assert bcsync(tmp_path, *words).code == 0
+    by_hand = ("update", "ad_account.acme/uk", "name=By hand", "--as", "ana@acme.example")
+    assert bcsync(tmp_path, "local", "act", *by_hand).code == 0
+    assert bcsync(tmp_path, *words).code == 2
