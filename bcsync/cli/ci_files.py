@@ -54,9 +54,10 @@ def _top(root: Path) -> Path:
 
 
 def _variables(here: Project) -> Collection[str]:
-    """The variables that hold tokens."""
+    """The variables that hold secrets: tokens, and the URLs of channels."""
     platform = here.settings.platform
-    return sorted({*platform.credentials.values()}) if isinstance(platform, TikTokSettings) else ()
+    tokens = platform.credentials.values() if isinstance(platform, TikTokSettings) else ()
+    return sorted({*tokens, *(each.url for each in here.settings.notifications.channels)})
 
 
 def _files(
@@ -115,7 +116,8 @@ def _to_do(system: str, variables: Collection[str], top: Path) -> Iterator[str]:
         yield "  environments  bcsync-review; bcsync, with required reviewers; bcsync-night"
         yield "                (the last two for the branch main alone)"
         yield f"  secrets       in each of them: {state}, {tokens}"
-        yield "  variables     if wanted: BCSYNC_PACKAGE, BCSYNC_NIGHT=correct, BCSYNC_PAUSE"
+        yield "  variables     if wanted: BCSYNC_PACKAGE, BCSYNC_NIGHT=correct, BCSYNC_NOTIFY=yes, "
+        yield "                BCSYNC_PAUSE=why"
     elif system == "gitlab":
         yield "To be set in the project on GitLab:"
         if (top / _GITLAB_START).exists():

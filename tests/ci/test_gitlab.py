@@ -115,8 +115,11 @@ def test_a_merge_request_is_reviewed_applied_and_watched(desk: Desk) -> None:
         [desk.shims / "bcsync", *act], cwd=desk.root, env=environ, check=True, capture_output=True
     )
     found = desk.run("bcsync:night")
-    assert (found.code, "was changed" in found.log) == (2, True)
+    assert (found.code, "was changed" in found.log) == (0, True), found.log
+    (issue,) = desk.fake.issues.values()
+    assert issue["state"] == "opened"
     assert "Done: 1 updated." in desk.run("bcsync:night", correct="true").log
+    assert issue["state"] == "closed"
 
 
 def test_a_failure_is_none_that_anybody_hides(desk: Desk) -> None:

@@ -17,7 +17,8 @@ GITHUB = {
     ".github/actions/bcsync/action.yml",
     *(f".github/workflows/bcsync-{name}.yml" for name in ("review", "fork", "apply", "night")),
 }
-LIVE = "version: 1\nplatform: {kind: tiktok}\ncredentials: {acme: ACME_TOKEN, zen: ZEN_TOKEN}\n"
+LIVE = "version: 1\nplatform: {kind: tiktok}\ncredentials: {acme: ACME_TOKEN}\n"
+CHANNELS = "notifications: {channels: [{kind: slack, url: ZEN_TOKEN}]}\n"
 
 
 def files(root: Path) -> set[str]:
@@ -78,7 +79,7 @@ def test_the_files_are_those_that_ship_with_the_tokens_of_the_project(
     tmp_path: Path,
     bcsync: Bcsync,
 ) -> None:
-    (tmp_path / "bcsync.yaml").write_text(LIVE)
+    (tmp_path / "bcsync.yaml").write_text(LIVE + CHANNELS)
     assert bcsync(tmp_path, "init", "--ci", "github").code == 0
     for path in (CI / "github").glob("bcsync-*.yml"):
         written = (tmp_path / ".github" / "workflows" / path.name).read_text("utf-8")

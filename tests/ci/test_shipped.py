@@ -24,7 +24,7 @@ WRITES: dict[str, dict[str, set[str]]] = {
     "bcsync-review.yml": {"review": {"pull-requests"}, "fork": set()},
     "bcsync-fork.yml": {"comment": {"pull-requests"}},
     "bcsync-apply.yml": {"plan": set(), "apply": {"pull-requests"}},
-    "bcsync-night.yml": {"drift": set()},
+    "bcsync-night.yml": {"drift": {"issues"}},
 }
 """What a job may write; it reads the contents at most."""
 

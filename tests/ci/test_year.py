@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.runner import Done
+from tests.ci.runner import Done, Json
 from tests.ci.year import Year, new_year
 
 LAYOUT = """\
@@ -177,15 +177,23 @@ def july_has_drift_that_is_put_back(year: Year) -> None:
     act(year, "update", "ad_account.acme/fr", "name=By hand")
     found = year.night()
     assert "ad_account.acme/fr  was changed" in found.log
+    (issue,) = issues(year)
+    assert (issue["state"], "ad_account.acme/fr" in issue["body"]) == ("open", True)
     year.shop.variables |= {"BCSYNC_NIGHT": "correct"}
     assert "Done: 1 updated." in year.night().log
-    assert clean(year.night()) == "No drift.\n"
+    assert clean(year.night()).startswith("No drift.\n")
+    assert issue["state"] == "closed"
     year.shop.variables.pop("BCSYNC_NIGHT")
 
 
 def act(year: Year, *words: str) -> None:
     """Somebody does it by hand."""
     year.bcsync("local", "act", *words, "--as", "ana@acme.example")
+
+
+def issues(year: Year) -> list[Json]:
+    """Those that are no pull requests."""
+    return [each for each in year.fake.issues.values() if "pull_request" not in each]
 
 
 def clean(night: Done) -> str:
@@ -198,11 +206,13 @@ def august_has_drift_that_is_adopted(year: Year) -> None:
     year.at("2026-08-03T10:00")
     act(year, "update", "ad_account.acme/fr", "name=Acme France SA")
     assert "name" in year.night().log
-    year.open(8, ("fr: {name: Acme France}", "fr: {name: Acme France SA}"))
+    assert [issue["state"] for issue in issues(year)] == ["open"]  # the same one, opened again
+    year.open(8, ["drift", "--adopt", "ad_account.acme/fr", "--auto-approve"])
     year.review(8)
     merged = year.merge(8)
     assert (merged["plan"].outputs["changes"], merged["apply"].result) == ("0", "skipped")
     clean(year.night())
+    assert [issue["state"] for issue in issues(year)] == ["closed"]
 
 
 def october_has_what_ends(year: Year) -> None:

@@ -30,6 +30,9 @@ WHO = {
 }
 
 
+Edit = tuple[str, str] | list[str]
+
+
 @contextmanager
 def calling(place: Path) -> Iterator[Path]:
     """A folder with a ``bcsync`` in it that costs no start of Python."""
@@ -108,21 +111,23 @@ class Year:
         """Of main, over there."""
         return git(self.shop.git, "rev-parse", "main").strip()
 
-    def edit(self, *changes: tuple[str, str]) -> None:
-        """Replace words of the layout; each stands in it once."""
+    def edit(self, *changes: Edit) -> None:
+        """Replace words of the layout; each stands in it once. Or have a command do it."""
         path = self.desk / "layout.yaml"
-        text = path.read_text("utf-8")
-        for old, new in changes:
+        for change in changes:
+            if isinstance(change, list):
+                self.bcsync(*change)
+                continue
+            text, (old, new) = path.read_text("utf-8"), change
             assert text.count(old) == 1, f"{old!r} in:\n{text}"
-            text = text.replace(old, new)
-        path.write_text(text, "utf-8")
+            path.write_text(text.replace(old, new), "utf-8")
 
-    def open(self, number: int, *changes: tuple[str, str], fork: bool = False) -> Json:
+    def open(self, number: int, *changes: Edit, fork: bool = False) -> Json:
         """A pull request with these changes; main at the desk stays as it is."""
         git(self.desk, "checkout", "-q", "-B", f"branch-{number}", "main")
         return self.update(number, *changes, fork=fork)
 
-    def update(self, number: int, *changes: tuple[str, str], fork: bool = False) -> Json:
+    def update(self, number: int, *changes: Edit, fork: bool = False) -> Json:
         """Push more of it."""
         git(self.desk, "checkout", "-q", f"branch-{number}")
         self.edit(*changes)
