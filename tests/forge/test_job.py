@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,14 @@ def test_a_server_that_is_not_there_is_told(desk: Desk) -> None:
         forge.comment(Pull(12), "x")
     assert "_URL" in caught.value.hint
     assert desk.clock.waited == [1.0, 2.0, 4.0]
+
+
+def test_a_missing_client_is_told_with_what_installs_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.fake.add_pull()
+    environ = desk.fake.environ("http://forge", desk.folder)
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    with pytest.raises(SettingsError) as caught:
+        open_forge(desk.kind, environ)
+    assert "pip install 'bcsync[forge]'" in caught.value.hint

@@ -10,7 +10,7 @@ from bcsync.render.markdown import render_markdown
 from bcsync.render.style import Style
 from bcsync.render.text import render_plan
 from tests.render.hostile import Json, plan_of
-from tests.render.judging import GITHUB_TAKES, assert_harmless_as_markdown
+from tests.render.judging import GITHUB_TAKES, READER, assert_harmless_as_markdown
 from tests.render.large import GONE, operation
 from tests.review.plans import CLOSED, DAN, EVE, FLAG, SIZES, plan_with
 
@@ -76,3 +76,40 @@ def test_the_last_line_says_what_it_is_of() -> None:
     plan = {**plan_with(3), "project": "clients", "revision": "a41d03c" * 5}
     last = render_markdown(plan).splitlines()[-1]
     assert "Project `clients`, layout `a41d03ca41d0`." in last and plan["digest"] in last
+
+
+ONLINE = Style(folder="agency/clients/", blob="https://github.com/acme/access/blob")
+
+
+def test_the_heading_names_the_project_where_it_lies_in_the_repository() -> None:
+    plan = plan_with(3)
+    assert render_markdown(plan).startswith(f"## bcsync · `{plan['project']}` (refused): ")
+    assert render_markdown(plan, ONLINE).startswith("## bcsync · `agency/clients` (refused): ")
+
+
+def test_who_loses_and_who_gains_leads_to_the_line_that_causes_it() -> None:
+    """What is gone from the layout stands in no line of it; a lowered role does."""
+    plan = {**plan_with(3), "revision": "c" * 40}
+    gone = next(op for op in plan["operations"] if EVE in op["address"])
+    gone["source"] = {"file": "teams.yaml", "line": 9, "column": 5}
+    url = f"https://github.com/acme/access/blob/{'c' * 40}/agency/clients/teams.yaml#L9"
+    for style, place in ((Style(), "(`teams.yaml:9`)"), (ONLINE, f"([`teams.yaml:9`]({url}))")):
+        lines = render_markdown(plan, style).splitlines()
+        for who in (EVE, DAN):
+            told = [line for line in lines if line.startswith(f"- `{who}`: ")]
+            assert told and all(line.endswith(place) for line in told)
+
+
+def test_a_file_of_any_name_makes_no_link_of_its_own() -> None:
+    plan = {**plan_with(3), "revision": "c" * 40}
+    name = "a](http://evil.example) `x` <b>.yaml"
+    for op in plan["operations"]:
+        op["source"] = {"file": name, "line": 1, "column": 1}
+    text = render_markdown(plan, ONLINE)
+    targets = [
+        token.attrs["href"]
+        for part in READER.parse(text)
+        for token in part.children or ()
+        if token.type == "link_open"
+    ]
+    assert targets and all(str(each).startswith(ONLINE.blob) for each in targets)
