@@ -10,6 +10,8 @@ from typing import Any
 from bcsync.model.place import Place, place_to_json
 
 IN_QUOTES = "write it in quotes"
+UNREAD = "unknown-scope"
+"""Of what could not be read."""
 """Where a number is meant as text: how the hint begins. ``fmt`` does it."""
 
 
@@ -166,7 +168,7 @@ CODES: dict[str, str] = {
     "unknown-key": "A mapping holds a key that bcsync does not know there.",
     "unknown-outcome": "An interrupted run may have done this, and looking did not tell, or not yet.",
     "unknown-reference": "A name leads to nothing in this layout.",
-    "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
+    UNREAD: "A part of the platform could not be read, so nothing is planned there.",
     "unknown-timezone": "A time zone is none that IANA has a name for.",
     "unreadable-file": "A file of the layout cannot be read.",
     "wrong-file": "A file that is to be uploaded is too big, or not of a type that TikTok takes.",

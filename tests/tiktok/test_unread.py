@@ -70,6 +70,8 @@ def test_one_of_two_dead_tokens_leaves_its_own_unknown_and_is_told_once(
     assert "business_center.acme: everything in it could not be read" in said.out
     assert "issue a new token" in said.out
     assert "actors" not in said.out
+    # Unknown is not as declared: who asks is not told that all is well.
+    assert bcsync(mine, "plan", "--detailed-exitcode").code == 1
     # Nobody knows whether it is there: that is not said to be an id that is wrong.
     shutil.rmtree(mine / ".bcsync")
     said = bcsync(mine, "plan")

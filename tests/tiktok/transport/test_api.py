@@ -117,6 +117,18 @@ def test_an_answer_without_data_is_empty(data: object) -> None:
     ("response", "reason"),
     [
         (httpx2.Response(200, content=b"<html>hello"), "what came is no JSON"),
+        (
+            httpx2.Response(200, html="<html>Sign in"),
+            "HTTP 200 with text/html, what came is no JSON",
+        ),
+        (
+            httpx2.Response(502, html="<html>Bad gateway"),
+            "HTTP 502 with text/html, what came is no JSON",
+        ),
+        (
+            httpx2.Response(403, html="<html>Blocked"),
+            "HTTP 403 with text/html, what came is no JSON",
+        ),
         (httpx2.Response(200, content=b" "), "what came is empty"),
         (httpx2.Response(200, content=b"[1]"), "what came is no JSON object"),
         (
@@ -141,6 +153,7 @@ def test_what_is_no_answer_is_told_as_none(
     assert raised.value.reason == reason
     assert reason in raised.value.message
     assert raised.value.hint
+    assert ("a proxy" in raised.value.hint) == ("text/html" in reason)
 
 
 @pytest.mark.parametrize(

@@ -91,13 +91,13 @@ class Exchange:
         path = call.endpoint.path
         if call.endpoint.writes:
             with self._lines.writing():
-                status, content = self._answer(call)
+                status, kind, content = self._answer(call)
         else:
-            status, content = self._answer(call)
+            status, kind, content = self._answer(call)
         # The API decides by its code, whatever the status (corrections, 5.1).
         answer = envelope(content)
         if isinstance(answer, str):
-            raise without_envelope(path, status, answer)
+            raise without_envelope(path, status, answer, kind)
         # Hidden before it is cut: half a secret is not found any more.
         said = map(self.known.hide, (answer.message, answer.request_id))
         message, request_id = (each[:_MOST_SAID] for each in said)
@@ -107,8 +107,8 @@ class Exchange:
             raise ApiPartly(path, answer.code, message, request_id, answer.data)
         raise ApiRefused(path, answer.code, message, request_id)
 
-    def _answer(self, call: Call) -> tuple[int, bytes]:
-        """Its status, and the bytes that came, as many as anybody reads."""
+    def _answer(self, call: Call) -> tuple[int, str, bytes]:
+        """Its status and type, and the bytes that came, as many as anybody reads."""
         until = self._now() + self._whole
         content = bytearray()
         try:
@@ -119,7 +119,7 @@ class Exchange:
         except BROKEN as error:
             # Without the cause: requests, which carry tokens, hang on it.
             raise no_answer(call.endpoint.path, error, self.known) from None
-        return response.status_code, bytes(content)
+        return response.status_code, response.headers.get("Content-Type", ""), bytes(content)
 
     def _check(self, call: Call, size: int, until: float) -> None:
         if size > _MOST:

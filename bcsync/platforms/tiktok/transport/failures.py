@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from bcsync.platforms.tiktok.transport.problems import ApiRefused, NoAnswer
 from bcsync.secret import Known
 from bcsync.web.broken import Sent, break_of
 from bcsync.wire import codes
 
+_FOREIGN = re.compile(r"(?!application/json\b)[a-z]+/[a-z0-9.+-]{1,40}", re.IGNORECASE)
+_BETWEEN = (
+    "something between here and TikTok answered, such as a proxy or its sign-in page: "
+    "see HTTPS_PROXY, and whether platform.base_url is right"
+)
 
-def without_envelope(path: str, status: int, problem: str) -> ApiRefused | NoAnswer:
-    """What a status says where the API itself said nothing (1, 1.1)."""
+
+def without_envelope(
+    path: str, status: int, problem: str, content_type: str = ""
+) -> ApiRefused | NoAnswer:
+    """What a status says where the API itself said nothing (1, 1.1).
+
+    ``content_type``: as told; whatever is no JSON did not come from the API.
+    """
+    foreign = _FOREIGN.match(content_type)
+    if foreign is not None and status not in (404, 405, 429):
+        told = f"HTTP {status} with {foreign[0].lower()}, {problem}"
+        turned_away = 300 <= status < 500
+        return NoAnswer(path, told, sent=not turned_away, lasting=turned_away, hint=_BETWEEN)
     match status:
         case 404 | 405:
             return ApiRefused(path, codes.NO_ROUTE, f"HTTP {status}, there is no such path")
