@@ -110,7 +110,7 @@ def opened(kind: Kind) -> Iterator[Forge]:
 
 
 @contextmanager
-def told(what: str) -> Iterator[list[bool]]:
+def told(what: str, *, matters: bool = True) -> Iterator[list[bool]]:
     """Tell of what goes wrong inside, and go on; the list holds a False then, but not for
     a token that only reads."""
     fine: list[bool] = []
@@ -122,7 +122,8 @@ def told(what: str) -> Iterator[list[bool]]:
         _say(f"  {forbidden.hint}")
     except BcsyncError as error:
         fine.append(False)
-        click.echo(f"error: {what}: {printable(error.message)}", err=True)
+        level = "error" if matters else "warning"
+        click.echo(f"{level}: {what}: {printable(error.message)}", err=True)
         _say(f"  {error.hint}")
 
 

@@ -71,7 +71,7 @@ def test_an_apply_does_not_rest_on_who_agreed(here: Repository) -> None:
     merged(here)
     here.fake.faults.append(lambda _: Said(401, {"message": "Bad credentials"}))
     code, out, err = apply(here, "--json")
-    assert code == 0 and "error: who approved is not written down" in err
+    assert code == 0 and "warning: who approved is not written down" in err
     assert json.loads(out)["origin"]["pull_request"] is None
 
 
