@@ -53,6 +53,8 @@ business_centers:
     members: {nico@northwind.example: admin}
 """
 
+REST = LAYOUT[LAYOUT.index("\n  northwind:\n") :]
+
 
 def styled(desk: Desk) -> None:
     it_stands(desk, LAYOUT)
@@ -295,6 +297,20 @@ def test_flags_that_do_not_go_together(here: Desk) -> None:
     here.run("drift", "--adopt", "member.acme/bo@acme.example", code=USAGE).says(
         "drift lists what was"
     )
+
+
+def test_what_is_said_along(desk: Desk) -> None:
+    """A share says that there is a partner, which was added, too."""
+    it_stands(
+        desk,
+        LAYOUT[: LAYOUT.index("      northwind:\n")].replace("partners:", "partners: {}") + REST,
+    )
+    desk.act("create", "partner.acme/northwind", by=ANA)
+    desk.act("create", "share.acme/northwind/uk", "role=operator", by=ANA)
+    assert changed(desk, "share.acme/northwind/uk") == [
+        "-    partners: {}",
+        '+    partners: {northwind: [{accounts: ["uk"], role: operator}]}',
+    ]
 
 
 def test_every_other_byte_stays(here: Desk) -> None:

@@ -42,22 +42,25 @@ def adoption(project: Project, planned: PlanResult, words: Sequence[str]) -> Ado
     Raises ``UsageRefused`` for a word that no drift is meant by, and ``BcsyncError`` with what to do by hand
     where the files cannot be made to say just that.
     """
-    found = _chosen(list(subjects(planned, project.kinds)), words)
+    known = list(subjects(planned, project.kinds))
+    found = _chosen(known, words)
     due = [each for each in found if not _is_unsaid(each)]
-    rewrites = written(project, planned.layout, due)
+    rewrites = written(project, planned.layout, due, known)
     unsaid = tuple(each.address for each in found if _is_unsaid(each))
     return Adoption(rewrites, tuple(each.address for each in due), unsaid)
 
 
-def written(project: Project, layout: Layout, due: Sequence[Subject]) -> tuple[Rewrite, ...]:
-    """What makes a layout say what is seen of these things, and nothing else.
+def written(
+    project: Project, layout: Layout, due: Sequence[Subject], known: Sequence[Subject] = ()
+) -> tuple[Rewrite, ...]:
+    """What makes a layout say what is seen of these things, and nothing else but what is ``known`` besides.
 
     Raises ``BcsyncError`` with what to do by hand.
     """
     files = Files(project)
     _write_all(due, files)
     rewrites = files.rewrites()
-    _check(project, layout, due, rewrites)
+    _check(project, layout, due, known, rewrites)
     return rewrites
 
 
@@ -111,7 +114,11 @@ def _where(subject: Subject, files: Files) -> str:
 
 
 def _check(
-    project: Project, before: Layout, due: Sequence[Subject], rewrites: Sequence[Rewrite]
+    project: Project,
+    before: Layout,
+    due: Sequence[Subject],
+    known: Sequence[Subject],
+    rewrites: Sequence[Rewrite],
 ) -> None:
     after = read_layout(project, {each.name: each.after for each in rewrites})
     by_id = {
@@ -125,7 +132,9 @@ def _check(
         else by_id.get((each.kind.name, each.platform_id), each.address)
         for each in due
     }
-    problems = list(wrong(due, addresses, before, after, project.kinds))
+    problems = list(
+        wrong(due, {each.address: each for each in known}, addresses, before, after, project.kinds)
+    )
     if problems:
         raise _by_hand(due, problems)
 

@@ -15,6 +15,7 @@ from bcsync.planning.compare import differing
 
 def wrong(
     subjects: Sequence[Subject],
+    drifted: Mapping[str, Subject],
     written: Mapping[str, str],
     before: Layout,
     after: Layout,
@@ -22,7 +23,8 @@ def wrong(
 ) -> Iterator[str]:
     """What the layout would say otherwise than intended, in words.
 
-    ``written``: the addresses under which subjects stand from now on.
+    ``written``: the addresses under which subjects stand from now on; ``drifted``: all that was changed
+    outside, which may be said along with them.
     """
     yield from _new_errors(before, after)
     gone = {each.address for each in subjects if each.seen is None}
@@ -34,9 +36,14 @@ def wrong(
         if address in meant:
             continue
         one, other = old.get(address), new.get(address)
-        if not _alike(one, other, gone, kinds):
+        if not _alike(one, other, gone, kinds) and not _is_so(drifted.get(address), other):
             where = "" if one is None else f"{before.sources.key(one.place)}: "
             yield f"{where}{address} would change, too"
+
+
+def _is_so(subject: Subject | None, declared: Declared | None) -> bool:
+    """Whether what is said along is what the platform shows, too."""
+    return subject is not None and not any(_unlike(subject, declared))
 
 
 def _new_errors(before: Layout, after: Layout) -> Iterator[str]:
