@@ -168,7 +168,7 @@ CODES: dict[str, str] = {
     "unknown-key": "A mapping holds a key that bcsync does not know there.",
     "unknown-outcome": "An interrupted run may have done this, and looking did not tell, or not yet.",
     "unknown-reference": "A name leads to nothing in this layout.",
-    UNREAD: "A part of the platform could not be read, so nothing is planned there.",
+    "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
     "unknown-timezone": "A time zone is none that IANA has a name for.",
     "unreadable-file": "A file of the layout cannot be read.",
     "wrong-file": "A file that is to be uploaded is too big, or not of a type that TikTok takes.",

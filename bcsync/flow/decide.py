@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from bcsync import __version__
-from bcsync.findings import UNREAD, Finding, Severity
+from bcsync.findings import Finding, Severity
 from bcsync.flow.change_times import closed_now
 from bcsync.flow.forecast import forecast_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
@@ -110,7 +110,7 @@ def _gap_findings(project: Project, desired: Desired, snapshot: Snapshot) -> Ite
     admin = _as_an_admin(project)
     return dict.fromkeys(
         Finding(
-            UNREAD,
+            "unknown-scope",
             Severity.WARNING,
             None,
             f"{names.get(gap.scope, gap.scope)}: {gap.kind or 'everything in it'} could not be "
