@@ -307,10 +307,25 @@ def test_what_is_said_along(desk: Desk) -> None:
     )
     desk.act("create", "partner.acme/northwind", by=ANA)
     desk.act("create", "share.acme/northwind/uk", "role=operator", by=ANA)
-    assert changed(desk, "share.acme/northwind/uk") == [
-        "-    partners: {}",
-        '+    partners: {northwind: [{accounts: ["uk"], role: operator}]}',
-    ]
+    for words in (["share.acme/northwind/uk"], ["partner.*", "share.*"]):
+        before = (desk.root / "layout.yaml").read_text()
+        assert changed(desk, *words) == [
+            "-    partners: {}",
+            '+    partners: {northwind: [{accounts: ["uk"], role: operator}]}',
+        ]
+        (desk.root / "layout.yaml").write_text(before)
+
+
+def test_lists_that_are_not_exclusive(here: Desk) -> None:
+    """Somebody who may stay can be written down, too; a pattern means no list that the layout leaves alone."""
+    here.edit(("    currency: GBP\n", "    currency: GBP\n    manage: {members: additive}\n"))
+    here.edit(("    members: {nico@northwind.example: admin}\n", ""))
+    here.act("invite", "member.acme/eve@acme.example", "role=standard", by=ANA)
+    nico = "member.northwind/nico@northwind.example"
+    here.run("drift", "--adopt", nico, "--diff", code=FAILED).says(
+        "the layout has no", "northwind.members"
+    )
+    assert changed(here, "member.*") == ["+      eve@acme.example: standard"]
 
 
 def test_every_other_byte_stays(here: Desk) -> None:

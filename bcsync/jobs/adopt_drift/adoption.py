@@ -16,7 +16,7 @@ from bcsync.jobs.adopt_drift.subject import Subject, subjects
 from bcsync.jobs.adopt_drift.words import spot
 from bcsync.jobs.adopt_drift.writing import write
 from bcsync.layout.load import Layout
-from bcsync.model.address import canonical, matches
+from bcsync.model.address import canonical, is_glob, matches
 from bcsync.model.text import and_more
 from bcsync.planning.compare import differing
 from bcsync.project import Project, read_layout
@@ -67,7 +67,9 @@ def written(
 def _chosen(known: Sequence[Subject], words: Sequence[str]) -> list[Subject]:
     chosen: dict[str, Subject] = {}
     for word in map(canonical, words):
-        meant = [each for each in known if matches(each.address, word)]
+        matching = [each for each in known if matches(each.address, word)]
+        # A pattern means no lists that the layout leaves alone.
+        meant = [each for each in matching if each.listed or not is_glob(word)]
         if not meant:
             near = nearest_address(word, [each.address for each in known])
             raise UsageRefused(

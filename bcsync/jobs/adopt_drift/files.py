@@ -59,9 +59,12 @@ class Files:
         if counted:
             return max(counted, key=lambda file: (counted[file], file))
         place = self.place(path)
-        if place is None:
-            raise CannotEditError(f"the layout has no {'.'.join(path)}")
-        return place.file
+        if place is not None:
+            return place.file
+        if len(path) == 1:
+            raise CannotEditError(f"the layout has no {path[0]}")
+        # It may have been put in just now.
+        return self.home(path[:-1])
 
     def tree(self, file: str) -> Tree:
         """A file as it is now."""
@@ -82,7 +85,7 @@ class Files:
         tree = self.tree(file)
         node = tree.at(*path)
         if node is None or node.shape not in ("mapping", "list"):
-            raise CannotEditError(f"{file} has no list {'.'.join(path)} that could be changed")
+            raise CannotEditError(f"the layout has no {'.'.join(path)} that could be changed")
         return file, tree, node
 
     def key(self, tree: Tree, path: Keys) -> Node | None:

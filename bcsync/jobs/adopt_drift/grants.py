@@ -86,7 +86,7 @@ def give_grant(subject: Subject, files: Files) -> None:
     item = {ACCOUNTS: [Quoted(word)], role: shown}
     if asker is not None:
         item = {ASKER: asker, **item}
-    if asker is None and path[-1] not in (files.value(path[:-1]) or {}):
+    if asker is None and files.node(path[:-1])[2].index(path[-1]) is None:
         add_entry(files, path[:-1], path[-1], [item])
         return
     add_item(files, path, item)

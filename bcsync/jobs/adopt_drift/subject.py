@@ -31,6 +31,8 @@ class Subject:
     platform_id: str
     """Of what the platform gives ids to."""
     label: str
+    listed: bool = True
+    """The layout has the list that it stands, or is to stand, in."""
 
 
 def subjects(planned: PlanResult, kinds: Kinds) -> Iterator[Subject]:
@@ -44,14 +46,17 @@ def subjects(planned: PlanResult, kinds: Kinds) -> Iterator[Subject]:
         gone = found is None or found.absent or found.status.gone
         if declared is None and (found is None or gone):
             continue
+        identity = declared.identity if declared is not None else _identity(names, kind, found)
         yield Subject(
             address,
             kind,
-            declared.identity if declared is not None else _identity(names, kind, found),
+            identity,
             declared,
             None if gone or found is None else names.to_addresses(kind, found.attributes),
             found.id[0] if found is not None and kind.assigned_id else "",
             (found.label or "") if found is not None else "",
+            address in drifted
+            or kind.list_key(identity[0], identity) in planned.layout.desired.lists,
         )
 
 
