@@ -68,6 +68,8 @@ def _is_between_ours(desired: Desired, access: Declared, acts_for: Callable[[str
     return (
         account in desired.resources
         and owner in desired.resources
+        # What the owner has given until a day is not given on by itself.
+        and _share_name(path_of(asker), account) not in desired.ended
         and asker in desired.resources
         and desired.lists.get((owner, SHARE.section)) is not ListMode.OBSERVE
         and desired.lists.get((asker, ACCESS.section)) is not ListMode.OBSERVE

@@ -21,6 +21,8 @@ def _said(scene: Scene, op: Operation) -> Operation:
     if declared is None or not declared.options.fulfils:
         return op
     access = declared.options.fulfils
+    if op.replacement is not None:
+        return op._replace(fulfils=access, reason=f"{op.reason}; it is there for {access}")
     if op.kind != SHARE.name:
         return op._replace(fulfils=access, reason="to share what others of ours ask for")
     return op._replace(

@@ -215,6 +215,17 @@ def test_what_was_asked_for_and_granted_by_hand_is_not_shared_as_well(on_tiktok:
     assert ("create", SHARE, "automatic") in ops(on_tiktok)
 
 
-def test_what_others_own_is_asked_for(on_tiktok: Bench) -> None:
-    founded(on_tiktok, layout=LAYOUT.replace(WANTED, f'"7212345678901234567": {WANTED[9:]}'))
-    assert "request" in {action for action, _address, _mode in ops(on_tiktok)}
+def test_what_others_have_shared_meanwhile_is_not_shared_once_more(on_tiktok: Bench) -> None:
+    """Behind a plan that was saved; and what they have ended is drift, and is given again."""
+    founded(on_tiktok)
+    desk = on_tiktok.desk
+    reviewed = str(desk.root / "reviewed.json")
+    desk.run("plan", "--out", reviewed)
+    desk.act("create", PARTNER, by="ana@acme.example")
+    desk.act("create", SHARE, "role=operator", by="ana@acme.example")
+    desk.apply(reviewed, code=4).says(SHARE)
+    assert settle(on_tiktok) == []
+    assert desk.acts("create", "share") == 1
+    desk.act("remove", SHARE, by="ana@acme.example")
+    assert ("create", SHARE, "automatic") in ops(on_tiktok)
+    assert settle(on_tiktok) == []
