@@ -30,6 +30,7 @@ from bcsync.planning.plan import Plan, Protection
 from bcsync.planning.saved.stale import differences, only_fewer, protections_differ
 from bcsync.project import Project, abilities_of
 from bcsync.state.leases import Held
+from bcsync.state.reader import NEVER_WRITTEN
 from bcsync.state.store import State
 
 
@@ -170,9 +171,9 @@ def _finish(project: Project, state: State, planned: PlanResult, locked: frozens
         planned.snapshot.gaps,
         kinds_touched(planned.plan, project.kinds),
     )
-    snapshot = snapshot_of(
-        project, state, planned.layout, touched if planned.options.refresh else None
-    )
+    # What was read before there was a state stands nowhere yet.
+    whole = not planned.options.refresh or planned.snapshot.fingerprint == NEVER_WRITTEN
+    snapshot = snapshot_of(project, state, planned.layout, None if whole else touched)
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:
         state.forget(after.ended)

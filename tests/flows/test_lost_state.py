@@ -237,3 +237,21 @@ def test_the_journal_tells_of_what_was_found(acme: Desk) -> None:
     acme.run("import", "--by-name")
     acme.run("history").says("import")
     acme.run("history", "1").says("ad_account.acme/uk")
+
+
+def test_what_is_only_taken_up_leaves_nothing_to_do(acme: Desk) -> None:
+    """What a first plan has read stands in no state yet: an apply that sends nothing looks as well."""
+    desk = acme
+    center = desk.run("show", "business_center.acme", "--json").json["id"]
+    (desk.root / ".bcsync" / "state.db").unlink()
+    desk.layout(
+        f"""
+        business_centers:
+          acme:
+            id: "{center[0] if isinstance(center, list) else center}"
+            name: Acme Group
+            members: {{ana@acme.example: admin, bo@acme.example: standard}}
+        """
+    )
+    desk.apply().says("1 adopted").keeps_quiet("meanwhile", "by hand", "apply again")
+    desk.settled()
