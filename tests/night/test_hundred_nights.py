@@ -20,7 +20,7 @@ from tests.night.catcher import CHANNELS, Catcher
 from tests.night.nights import Nights
 
 LONG = os.environ.get("BCSYNC_TEST_LONG") == "1"
-NIGHTS = 100 if LONG else 16
+NIGHTS = 100 if LONG else 14
 RIGHT, ACCOUNT = "Acme UK", "ad_account.acme/uk"
 SETTINGS = {
     "actors": ACTORS,

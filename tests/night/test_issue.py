@@ -22,21 +22,30 @@ ACCOUNT = "ad_account.acme/uk"
 CORRECT = "--correct", "--auto-approve"
 
 
-@pytest.fixture(params=FAKES)
-def nights(
-    request: pytest.FixtureRequest, acme: Desk, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
-) -> Nights:
-    """Acme, with a schedule on each forge in turn."""
+BOTH = pytest.mark.parametrize("forge", list(FAKES))
+"""What asks of a forge what differs between them."""
+
+
+@pytest.fixture
+def forge() -> Kind:
+    """Where nothing else is said."""
+    return "github"
+
+
+@pytest.fixture
+def nights(forge: Kind, acme: Desk, catcher: Catcher, monkeypatch: pytest.MonkeyPatch) -> Nights:
+    """Acme, with a schedule on a forge."""
     local = {"invitations": "automatic"}
     acme.settings(actors=ACTORS, local=local, notifications={"channels": CHANNELS})
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    return Nights(acme, FAKES[request.param](), catcher, monkeypatch)
+    return Nights(acme, FAKES[forge](), catcher, monkeypatch)
 
 
 def by_hand(nights: Nights, name: str) -> None:
     nights.desk.act("update", ACCOUNT, f"name={name}", by=ANA)
 
 
+@BOTH
 def test_a_year_of_an_issue(nights: Nights) -> None:
     nights.night()
     assert nights.issues() == []
@@ -96,6 +105,7 @@ def test_accepted_drift_is_told_there_and_closes_it(nights: Nights) -> None:
     assert nights.issues() == [True] and "run out" in nights.body()
 
 
+@BOTH
 def test_issues_of_others_are_left_alone(nights: Nights) -> None:
     """That of another project, and one that quotes the marker or is not ours."""
     token = next(name for name, who in nights.fake.tokens.items() if who.writes)
@@ -107,9 +117,9 @@ def test_issues_of_others_are_left_alone(nights: Nights) -> None:
     marker = "<!-- bcsync:drift project=. -->"
     for holder, body in ((token, f"Somebody said:\n{marker}"), (token, "<!-- bcsync:drift project=b -->"),
                          ("ghp_eve" if kind == "github" else "glpat-eve", marker)):  # fmt: skip
-        forge = open_forge(kind, {**told, name: holder}, transport=nights.fake.transport())
-        forge.open_issue("x", body, [Label(LABEL, "ffffff")])
-        forge.close()
+        theirs = open_forge(kind, {**told, name: holder}, transport=nights.fake.transport())
+        theirs.open_issue("x", body, [Label(LABEL, "ffffff")])
+        theirs.close()
     by_hand(nights, "Elsewhere")
     nights.night()
     assert nights.issues() == [True] * 4
@@ -117,6 +127,7 @@ def test_issues_of_others_are_left_alone(nights: Nights) -> None:
     assert nights.issues() == [True, True, True, False]
 
 
+@BOTH
 def test_nights_of_two_states_at_once_end_in_one(nights: Nights) -> None:
     """They know nothing of each other, so that each opens one: of these the oldest stays."""
     by_hand(nights, "Elsewhere")
@@ -192,6 +203,7 @@ def test_without_a_forge_or_a_token_it_says_so(
     nights.desk.run("drift", "--issue", code=DONE)
 
 
+@BOTH
 def test_a_token_that_may_not_write_issues_fails(nights: Nights) -> None:
     by_hand(nights, "Elsewhere")
     refusal = Said(403, {"message": "Resource not accessible by integration"})

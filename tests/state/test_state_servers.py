@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bcsync.database.engine import open_engine
+from bcsync.model.news import Event, Round, Rows, Subject, Told
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
 from tests.postgres import Server
@@ -91,3 +92,24 @@ def test_a_migration_that_fails_leaves_the_state_as_it_was(
         migrate(url, broken)
     assert tables(postgres_server, postgres_database) == before
     open_state(tmp_path, url).close()
+
+
+def test_news_are_claimed_and_settled(
+    tmp_path: Path, postgres_server: Server, postgres_database: str
+) -> None:
+    """As on a file."""
+    about = Subject(Event.DRIFT, "ad_account.acme/uk")
+    claimed = Told(None, "new", "text", "2026-11-02", "2026-11-02T09:00:00Z")
+    seen: list[Rows] = []
+
+    def decide(rows: Rows) -> Round:
+        seen.append(rows)
+        return Round(((about, claimed),))
+
+    with open_state(tmp_path, postgres_server.url(postgres_database)) as state:
+        state.claim("slack:URL", decide)
+        state.settle("slack:URL", [(about, Told("new", since="2026-11-02"))])
+        state.claim("slack:URL", decide)
+        state.settle("slack:URL", [(about, None)])
+        state.claim("slack:URL", decide)
+    assert seen == [{}, {about: Told("new", since="2026-11-02")}, {}]
