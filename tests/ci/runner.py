@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,13 @@ class Shop:
     def workflow(self, name: str, sha: str) -> Any:
         """The file as it was committed."""
         text = git(self.git, "show", f"{sha}:.github/workflows/{name}.yml")
-        return yaml.safe_load(text)
+        return parsed(text)
+
+
+@lru_cache
+def parsed(text: str) -> Any:
+    """A file of YAML; nobody changes what it gives."""
+    return yaml.safe_load(text)
 
 
 def git(where: Path, *words: str) -> str:
@@ -199,7 +206,7 @@ class Job:
 
     def composite(self, where: str, given: Json, env: Json) -> dict[str, str]:
         """An action of this repository, as the workspace has it."""
-        action = yaml.safe_load((self.workspace / where / "action.yml").read_text("utf-8"))
+        action = parsed((self.workspace / where / "action.yml").read_text("utf-8"))
         assert action["runs"]["using"] == "composite"
         assert given.keys() <= action["inputs"].keys()
         inputs = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.runner import Done, Json
+from tests.ci.runner import LONG, Done, Json
 from tests.ci.year import Year, new_year
 
 LAYOUT = """\
@@ -110,12 +110,13 @@ def forged_plans_are_refused(year: Year) -> None:
     path = year.shop.artifacts[year.shop.runs - 1]["bcsync-fork"]
     plan = json.loads(path.read_bytes())
     before = year.fake.bodies(2)
-    for forged in (
+    forgeries = (
         json.dumps(plan | {"base": None}),
+        json.dumps(plan | {"operations": [1]}),
         "{}",
         "\0",
-        json.dumps(plan | {"operations": [1]}),
-    ):
+    )
+    for forged in forgeries if LONG else forgeries[:2]:
         path.write_text(forged)
         year.shop.artifacts[year.shop.runs] = {"bcsync-fork": path}
         assert year.after_review(2)["comment"].result == "failure"
