@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -71,8 +71,3 @@ class Rewrite:
         """What it will hold: every byte as it was but for the edits."""
         mark = _BOM if self.before.startswith(_BOM) else b""
         return mark + self.new_text.encode()
-
-
-def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Edits by where they stand."""
-    return tuple(sorted(edits))
