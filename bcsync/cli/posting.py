@@ -33,14 +33,14 @@ def post(kind: Kind, plan: Any) -> bool:
     with told("the pull request was not told") as fine:
         job = job_of(kind, os.environ)
         if job.pull is None and not job.source:
-            _say("This job is for no pull request: nothing is posted.")
+            _note("This job is for no pull request: nothing is posted.")
         elif not has_token(kind, os.environ):
             names = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
-            _say(f"Nothing is posted: this job has no {names[kind]}.")
+            _note(f"Nothing is posted: this job has no {names[kind]}.")
         else:
             with opened(kind) as forge:
                 number = job.pull or _of_a_fork(forge, job)
-                _say(_posted(forge, job, number, plan) if number is not None else _MOVED_ON)
+                _note(_posted(forge, job, number, plan) if number is not None else _MOVED_ON)
     return all(fine)
 
 
@@ -73,7 +73,7 @@ def keep_one_issue(here: Project, kind: Kind, found: Any) -> bool:
             # Unlike a comment under a pull request from a fork, a night must have its rights.
             hint = f"{forbidden.hint}; on GitHub the job needs permissions: issues: write"
             raise BcsyncError(forbidden.message, hint=hint) from forbidden
-        _say(_of_issue(kept))
+        _note(_of_issue(kept))
     return all(fine)
 
 
@@ -119,13 +119,13 @@ def told(what: str, *, matters: bool = True) -> Iterator[list[bool]]:
     except ForgeForbidden as forbidden:
         # As the jobs of forks have it: everybody was told all else, and the plan stands.
         click.echo(f"warning: {what}: {printable(forbidden.message)}", err=True)
-        _say(f"  {forbidden.hint}")
+        _note(f"  {forbidden.hint}")
     except BcsyncError as error:
         fine.append(False)
         level = "error" if matters else "warning"
         click.echo(f"{level}: {what}: {printable(error.message)}", err=True)
-        _say(f"  {error.hint}")
+        _note(f"  {error.hint}")
 
 
-def _say(words: str) -> None:
+def _note(words: str) -> None:
     click.echo(printable(words), err=True)
