@@ -8,7 +8,7 @@ from typing import Any
 
 from bcsync.flow.options import PlanResult
 from bcsync.kinds.kind import Kind, Kinds
-from bcsync.model.address import is_email
+from bcsync.model.address import CENTER, is_email
 from bcsync.model.resource import Declared
 from bcsync.planning.names import Names
 from bcsync.state.values import Stored
@@ -72,6 +72,6 @@ def _identity(names: Names, kind: Kind, stored: Stored | None) -> tuple[str, ...
         return ()
     if kind.assigned_id:
         owner = stored.scope
-        return (owner if is_email(owner) else names.address_of("business_center", owner),)
+        return (owner if is_email(owner) else names.address_of(CENTER, owner),)
     parts = zip(kind.composed_of, stored.id, strict=True)
     return tuple(names.address_of(role, part) for role, part in parts)

@@ -19,7 +19,7 @@ from bcsync.kinds.field import Field
 from bcsync.kinds.partner import PARTNER
 from bcsync.kinds.share import SHARE
 from bcsync.kinds.way import Way
-from bcsync.model.address import is_platform_id, path_of
+from bcsync.model.address import CENTER, is_platform_id, path_of
 from bcsync.model.text import slug
 from bcsync.planning.compare import differing
 
@@ -181,7 +181,7 @@ def _attributes(subject: Subject, word: str, files: Files) -> Iterator[tuple[str
     owner = subject.identity[0]
     given = files.value(("defaults", subject.kind.name)) or {}
     center = files.value(owner_path(owner, files)) or {}
-    inherited = files.value(("defaults", "business_center")) or {}
+    inherited = files.value(("defaults", CENTER)) or {}
     for field in subject.kind.fields:
         value = subject.seen.get(field.name)
         if value is None or value in _NOTHING or (field.name == "name" and value == word):
