@@ -139,7 +139,7 @@ def test_breaking_a_lock_says_what_it_is_about(bench: Bench) -> None:
     begin(bench)
     bench.desk.apply()
     project = open_project(bench.desk.root, {}, clock=bench.desk.clock)
-    with open_state(project, create=False) as state:
+    with open_state(project, create=False, whosever=True) as state:
         assert isinstance(state, State)
         with held(project, state, frozenset({FR}), "apply") as ours:
             ours.begin_run(start_of("apply", ""))
