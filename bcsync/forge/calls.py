@@ -14,8 +14,9 @@ from bcsync.clock import Clock
 from bcsync.forge.patience import PATIENCE, pause_asked, wait_before
 from bcsync.forge.problems import ForgeForbidden, ForgeLimited, ForgeRefused, ForgeSilent
 from bcsync.secret import Known, Secret
-from bcsync.web.broken import BROKEN, Sent, break_of
+from bcsync.web.broken import BROKEN, break_of
 from bcsync.web.client import open_client
+from bcsync.web.sent import Sent
 
 _TIMEOUT = 30.0
 """Seconds of silence."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bcsync.forge.problems import ForgeSilent
 from bcsync.forge.values import Author
-from bcsync.web.broken import Sent
+from bcsync.web.sent import Sent
 
 
 class Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bcsync.errors import BcsyncError
-from bcsync.web.broken import Sent
+from bcsync.web.sent import Sent
 
 
 class ForgeProblem(BcsyncError):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 import ssl
-from enum import Enum, auto
 from typing import NamedTuple
 
 import httpx2
 
 from bcsync.secret import Known
+from bcsync.web.sent import Sent
 
 # What sending raises; the last two for ports and names that nothing can be sent to.
 BROKEN = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OverflowError, UnicodeError)
@@ -19,16 +19,6 @@ _UNSENDABLE = (
     *(httpx2.LocalProtocolError, httpx2.UnsupportedProtocol, httpx2.InvalidURL),
     *(OverflowError, UnicodeError),
 )
-
-
-class Sent(Enum):
-    """How far a call came."""
-
-    MAYBE = auto()
-    """It may have been carried out."""
-    NOT = auto()
-    NEVER = auto()
-    """Not, and another try comes to the same."""
 
 
 class Break(NamedTuple):

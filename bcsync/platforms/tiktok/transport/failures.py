@@ -6,7 +6,8 @@ import re
 
 from bcsync.platforms.tiktok.transport.problems import ApiRefused, NoAnswer
 from bcsync.secret import Known
-from bcsync.web.broken import Sent, break_of
+from bcsync.web.broken import break_of
+from bcsync.web.sent import Sent
 from bcsync.wire import codes
 
 _FOREIGN = re.compile(r"(?!application/json\b)[a-z]+/[a-z0-9.+-]{1,40}", re.IGNORECASE)
