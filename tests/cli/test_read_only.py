@@ -17,7 +17,6 @@ from bcsync.database import engine as database
 from tests.cli.conftest import Bcsync
 from tests.docs.console import ROOT
 
-DRIVER = ROOT / "tests" / "crash" / "driver.py"
 LOOKING = (
     ("history",),
     ("history", "1"),
@@ -31,10 +30,10 @@ LOOKING = (
 )
 
 
-def run(root: Path, *words: str) -> tuple[int, str]:
+def run(root: Path, *commands: tuple[str, ...]) -> tuple[int, str]:
     """In a process for which the rights of files count, also where tests run as root."""
     ran = subprocess.run(
-        [sys.executable, str(DRIVER), "without-root", "-", "0", "-", "-C", str(root), *words],
+        [sys.executable, "-m", "tests.cli.several", str(root), json.dumps(commands)],
         check=False,
         capture_output=True,
         text=True,
@@ -54,10 +53,9 @@ def test_what_only_looks_works_on_a_state_that_is_read_only(
     (kept / "state.db").chmod(file)
     kept.chmod(folder)
     try:
-        for words in LOOKING:
-            code, said = run(applied, *words)
-            assert code == 0, (words, said)
-        code, said = run(applied, "apply", "--auto-approve")
+        code, said = run(applied, *LOOKING)
+        assert code == 0, said
+        code, said = run(applied, ("apply", "--auto-approve"))
         assert code == 1
         assert "it is read-only" in said
         assert "check the rights" in said
@@ -79,7 +77,7 @@ def test_what_stands_in_the_journal_of_the_database_is_not_passed_over(
     (copy / ".bcsync" / "state.db").chmod(0o400)
     (copy / ".bcsync").chmod(0o500)
     try:
-        code, said = run(copy, "history", "--json")
+        code, said = run(copy, ("history", "--json"))
         runs = json.loads(said)
     finally:
         (copy / ".bcsync").chmod(0o700)

@@ -49,10 +49,15 @@ def root(project: MakeProject) -> Path:
 
 def start(root: Path, *words: str, sh: str = "", **environ: str) -> Ended:
     """``python -m bcsync`` as a shell starts it; ``sh``: redirections, or what follows a pipe."""
+    return started("bcsync", "-C", str(root), *words, sh=sh, **environ)
+
+
+def started(module: str, *words: str, sh: str = "", **environ: str) -> Ended:
+    """A module, with the words after it."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("BCSYNC_")}
     command = f'exec "$@" {sh}' if "|" not in sh else f'set -o pipefail; "$@" {sh}'
     ran = subprocess.run(
-        ["bash", "-c", command, "sh", sys.executable, "-m", "bcsync", "-C", str(root), *words],
+        ["bash", "-c", command, "sh", sys.executable, "-m", module, *words],
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -207,9 +212,8 @@ def test_data_for_machines_is_utf_8_whatever_the_terminal_is(
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_words_are_escaped_where_the_terminal_cannot_show_them(done: Path, encoding: str) -> None:
-    for words in PEOPLE:
-        ran = start(done, *words, PYTHONIOENCODING=encoding)
-        assert ran.code == 0, (words, ran)
+    ran = started("tests.cli.several", str(done), json.dumps(PEOPLE), PYTHONIOENCODING=encoding)
+    assert ran.code == 0, ran
 
 
 def test_a_signal_at_the_question_leaves_at_once_with_nothing_done(root: Path) -> None:
