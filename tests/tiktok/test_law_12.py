@@ -19,13 +19,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bcsync.cli import project as project_of_cli
+from bcsync.shipped import resource_dir
 from tests.laws.bench import Bench
 from tests.laws.holdings import Fact, Standing, standing
 from tests.laws.layouts import Layout, layouts
 from tests.tiktok.in_process import Live
 
 LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
-EXAMPLES = Path(__file__).parents[2] / "examples"
 ROUNDS = 8
 NEEDED = """
 version: 1
@@ -134,7 +134,7 @@ def both_ways(layout: Layout | None, example: str | None = None) -> None:
                 assert layout is not None
                 bench.layout(layout)
             else:
-                shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True)
+                shutil.copytree(resource_dir("examples") / example, root, dirs_exist_ok=True)
                 if example == "agency":
                     # TikTok opens no account without them (reference/tiktok-api.md, 7.1).
                     (root / "more.yaml").write_text(NEEDED)
