@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bcsync.render.digest import headline
+from bcsync.render.digest import headline, outlook
 from bcsync.render.effects import Json
 from bcsync.render.matters import Level
-from bcsync.render.notes import Note, chosen, notes_by_matter
+from bcsync.render.notes import Note, chosen, notes_by_matter, words
 from bcsync.render.safe import printable
 from bcsync.render.style import Style
 from bcsync.render.view import View, view_of
@@ -27,13 +27,15 @@ def render_github(plan: Json, style: Style) -> str:
     """The annotations, one command a line, and a first one that says what the plan comes to."""
     view = view_of(plan)
     lines = [_command(Level.NOTICE, headline(plan, view), "bcsync plan")]
+    if "closed" in plan:
+        lines.append(_command(Level.WARNING, words(outlook(plan)), "bcsync: not now"))
     for level in _LEVELS:
-        lines += _of_level(plan, view, level, style.folder)
+        told = sum(line.startswith(f"::{level} ") for line in lines)
+        lines += _of_level(plan, view, level, MOST - told, style.folder)
     return "\n".join(lines) + "\n"
 
 
-def _of_level(plan: Json, view: View, level: Level, folder: str) -> Iterator[str]:
-    room = MOST - (level is Level.NOTICE)
+def _of_level(plan: Json, view: View, level: Level, room: int, folder: str) -> Iterator[str]:
     told = chosen(notes_by_matter(plan, view, [level]), room)
     if told.left_out:
         # The last place is for saying so.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
-from bcsync.render.digest import headline
+from bcsync.render.digest import headline, outlook
 from bcsync.render.effects import Json
 from bcsync.render.matters import MATTERS, Level, Matter
 from bcsync.render.notes import words
@@ -31,6 +31,8 @@ def render_junit(plan: Json, style: Style) -> str:
     suites = ["".join(_passed(plan))]
     suites += ["".join(_suite(section, style.folder)) for section in sections_of(plan, view)]
     told = f'<property name="plan" value={_attribute(headline(plan, view))}/>'
+    if ahead := words(outlook(plan)).strip():
+        told += f'<property name="outlook" value={_attribute(ahead)}/>'
     found = "\n".join(filter(None, suites))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="bcsync plan">\n'

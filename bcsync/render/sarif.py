@@ -11,10 +11,10 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from bcsync.render.digest import headline
+from bcsync.render.digest import headline, outlook
 from bcsync.render.effects import Json
 from bcsync.render.matters import MATTERS, Level, Matter
-from bcsync.render.notes import Note, chosen, notes_by_matter
+from bcsync.render.notes import Note, chosen, notes_by_matter, words
 from bcsync.render.safe import json_text
 from bcsync.render.style import Style
 from bcsync.render.view import View, view_of
@@ -63,7 +63,7 @@ def _rule(matter: Matter) -> dict[str, Any]:
 
 
 def _invocation(plan: Json, view: View, left: str) -> dict[str, Any]:
-    told = [headline(plan, view)]
+    told = [headline(plan, view), *filter(None, [words(outlook(plan)).strip()])]
     if left:
         told.append(f"Left out of these results: {left}.")
     if routine := sum(

@@ -46,7 +46,7 @@ def test_what_would_change_something_is_refused_and_still_shown(
     planned.run("plan").says("Acme Britain", "An apply is refused now:")
     shown = planned.plan()
     assert shown["closed"]["why"] and shown["applicable"]
-    for form in ("markdown", "html"):
+    for form in ("markdown", "html", "github", "sarif", "junit"):
         planned.run("plan", "--format", form).says("An apply is refused now:")
 
 
