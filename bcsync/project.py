@@ -82,7 +82,7 @@ def open_project(
         # Late: it costs all that the API has, and who rehearses needs none of it.
         from bcsync.platforms.tiktok.abilities import ABILITIES
 
-        kinds = kinds.without_sight(ABILITIES.unshown)
+        kinds = kinds.on_platform(ABILITIES.unshown, ABILITIES.reviewed)
     surroundings = Surroundings(environ.get, listener=listener)
     return Project(settings, clock, kinds, published, cache, revision_of(environ), surroundings)
 

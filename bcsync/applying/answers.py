@@ -26,6 +26,7 @@ from bcsync.platforms.port import (
     Answer,
     Done,
     Partly,
+    PlatformId,
     Refused,
     Seen,
     Unanswered,
@@ -56,6 +57,7 @@ class Tally:
     noticed: list[Seen] = field(default_factory=list)
     removed: list[ResourceKey] = field(default_factory=list)
     followed: dict[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
+    written: dict[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
 
     def result(self) -> BatchResult:
         return BatchResult(
@@ -67,6 +69,7 @@ class Tally:
             self.removed,
             self.untried,
             self.followed,
+            self.written,
         )
 
 
@@ -104,6 +107,9 @@ def weigh(
             outcome = Outcome(op, OperationState.FAILED, f"{IN_PART}{message} (code {code})")
             if did is UNSEEN:
                 return Weighed(outcome, OperationState.UNKNOWN)
+            if op.action is Action.CREATE and learned.kinds[op.kind].remembered:
+                # Which part was refused is not told: all of it is written again.
+                tally.written[op.kind, did.id] = {}
             _take(op, did, names, learned, tally)
             return _ended(outcome)
         case Done():
@@ -126,6 +132,7 @@ def _done(
         address = names.address_for(learned.kinds[other.kind], other.id, other.scope)
         learned.standing[address] = other.status
     seen = answer.seen
+    _remember(op, act.id if seen is UNSEEN or seen is GONE else seen.id, names, learned, tally)
     if seen is GONE:
         tally.removed.append((op.kind, act.id))
         learned.standing.pop(op.address, None)
@@ -140,6 +147,17 @@ def _done(
     waits_for = (seen.on or "TikTok") if seen.status.waits else ""
     outcome = Outcome(op, OperationState.DONE, seen.detail or "", waits_for)
     return _ended(outcome) if answer.shown else Weighed(outcome, OperationState.UNSEEN)
+
+
+def _remember(op: Operation, id: PlatformId, names: Names, learned: Learned, tally: Tally) -> None:
+    """What the platform has taken and will never show is known from its word alone."""
+    kind = learned.kinds[op.kind]
+    makes = op.action is Action.CREATE
+    if not kind.remembered or not (makes or op.action is Action.UPDATE):
+        return
+    values = {name: v for name, v in (op.after or {}).items() if name in kind.remembered}
+    if makes or values:
+        tally.written[op.kind, id] = names.to_ids(kind, values)
 
 
 def _take(op: Operation, seen: Seen, names: Names, learned: Learned, tally: Tally) -> None:

@@ -27,7 +27,7 @@ def lock_keys_of(
     found: set[str] = set()
     for op in plan.operations:
         found.update(_touched(op, owners, kinds))
-    for kind, platform_id in (*plan.unclaimed, *plan.ended):
+    for kind, platform_id in (*plan.unclaimed, *plan.taken, *plan.ended):
         parts = platform_id if kinds[kind].two_sided else platform_id[:1]
         found.update(map(owners.of, parts))
     found.update(map(owners.of, protected))

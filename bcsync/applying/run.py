@@ -37,6 +37,7 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
                 carrier.carry_out(batch)
         if plan.unclaimed:
             around.state.mark_managed(plan.unclaimed)
+        around.state.remember(plan.taken)
     except BaseException as error:
         _give_up(carrier, error)
         raise

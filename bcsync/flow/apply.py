@@ -194,7 +194,8 @@ def _announce(project: Project, state: State, planned: PlanResult) -> None:
 
 def _left_all(plan: Plan) -> bool:
     """Whether there was nothing to do and nothing to write down."""
-    return not (plan.ready or plan.protections or plan.unclaimed or plan.ended)
+    noted = plan.protections or plan.unclaimed or plan.taken or plan.ended
+    return not (plan.ready or noted)
 
 
 def _protect(state: State, protections: Sequence[Protection]) -> None:

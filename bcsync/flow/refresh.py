@@ -98,6 +98,7 @@ def snapshot_of(
         gaps,
         fingerprint,
         _acceptances(state),
+        written=state.written(),
         ends=state.ends(),
         complete=True,
         companies=companies,
@@ -152,6 +153,7 @@ def stored_snapshot(state: StateReader) -> Snapshot:
         (),
         fingerprint,
         _acceptances(state),
+        written=state.written(),
         ends=state.ends(),
     )
     return hold_back(state.pending_operations(), snapshot)

@@ -18,6 +18,8 @@ class Field:
     """A change starts a review by the platform."""
     write_only: bool = False
     """The platform takes it and never shows it again."""
+    remembered: bool = False
+    """Write-only, and lasting: it is compared with what was last written."""
     people: bool = False
     """A mapping of e-mail address to role."""
 

@@ -85,6 +85,8 @@ class Kind:
     """Fields that hold a role, or people with their roles."""
     people_field: Field | None = _derived()
     """The field that holds people, if there is one."""
+    remembered: frozenset[str] = _derived()
+    """Attributes that are compared with what was last written."""
     accounts_field: Field | None = _derived()
     """The field that holds ad accounts, one or several, if there is one."""
 
@@ -103,6 +105,7 @@ class Kind:
             "reference_fields": references,
             "role_fields": roles,
             "people_field": next((field for field in roles if field.people), None),
+            "remembered": frozenset(field.name for field in self.fields if field.remembered),
             "accounts_field": next((f for f in references if f.refers_to == ACCOUNT), None),
             "grants": grants,
             "gives": given[0] if given and grants else None,
@@ -151,12 +154,20 @@ class Kind:
         )
         return [found] if isinstance(found, str) else found or ()
 
-    def without_sight(self, names: Collection[str]) -> Kind:
-        """The kind where a platform takes these attributes and never shows them again."""
-        if not names:
+    def on_platform(self, unshown: Collection[str], reviewed: Collection[str]) -> Kind:
+        """The kind where a platform never shows some attributes again, and reviews changes of some."""
+        if not unshown and not reviewed:
             return self
-        fields = (replace(f, write_only=True) if f.name in names else f for f in self.fields)
-        return replace(self, fields=tuple(fields))
+        fields = tuple(
+            replace(
+                each,
+                write_only=each.write_only or each.name in unshown,
+                remembered=each.name in unshown,
+                reviewed=each.reviewed or each.name in reviewed,
+            )
+            for each in self.fields
+        )
+        return replace(self, fields=fields)
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
@@ -205,9 +216,16 @@ class Kinds:
         """A private registry with one more kind."""
         return Kinds(*self, kind)
 
-    def without_sight(self, unshown: Mapping[str, Collection[str]]) -> Kinds:
-        """The kinds where a platform takes these attributes and never shows them again."""
-        return Kinds(*(kind.without_sight(unshown.get(kind.name, ())) for kind in self))
+    def on_platform(
+        self, unshown: Mapping[str, Collection[str]], reviewed: Mapping[str, Collection[str]]
+    ) -> Kinds:
+        """The kinds where a platform never shows some attributes again, and reviews changes of some."""
+        return Kinds(
+            *(
+                kind.on_platform(unshown.get(kind.name, ()), reviewed.get(kind.name, ()))
+                for kind in self
+            )
+        )
 
     def sections(self) -> dict[str, str]:
         """Section of a Business Center -> kind, for the kinds that stand directly in one."""

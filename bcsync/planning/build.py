@@ -45,6 +45,7 @@ def build_plan(desired: Desired, snapshot: Snapshot, context: Context) -> Plan:
     changes.consider(scene.desired.resources.values())
     changes.answer_requests()
     changes.release()
+    changes.unshown.tell()
     drift = _drift(scene, changes.appeared)
     accepted = tuple(each for each in drift if each.accepted)
     draft = Draft(scene, changes.operations, changes.fulfilled, tuple(changes.unseen), accepted)
@@ -77,6 +78,7 @@ def _told(changes: Changes, draft: Draft, drift: tuple[Drifted, ...]) -> Plan:
         allowed=used(scene, planned),
         ended=() if selection else (*ended(scene), *_loose(scene, let_go)),
         unclaimed=() if selection else tuple(changes.unclaimed),
+        taken={} if selection else changes.unshown.taken,
         state_fingerprint=snapshot.fingerprint,
         platform=snapshot.platform,
         desired=scene.desired,

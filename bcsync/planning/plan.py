@@ -237,6 +237,8 @@ class Plan:
     """What the state holds and the platform or the layout does not any more: let go after an apply."""
     unclaimed: tuple[ResourceKey, ...] = ()
     """What the layout declares and the state does not count as managed yet."""
+    taken: Mapping[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
+    """What counts as written from now on of what the platform never shows, in its ids."""
     state_fingerprint: str = ""
     platform: str | None = None
     """Which one was looked at, where no stored state says so yet."""

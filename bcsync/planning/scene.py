@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bcsync.findings import Finding, Severity
 from bcsync.kinds.kind import Kind, Kinds
@@ -27,7 +27,7 @@ from bcsync.planning.names import Names
 from bcsync.planning.selection import Selection
 from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.port import CompanyRegister, Gap, PlatformId, Principal
-from bcsync.state.values import Acceptance, Binding, Stored
+from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
 
 
 class Pending(NamedTuple):
@@ -51,6 +51,8 @@ class Snapshot:
     """Drift that somebody answers for, by address."""
     pending: Mapping[str, Pending] = field(default_factory=dict)
     """Addresses that an earlier run may have brought about: nothing is planned for them."""
+    written: Mapping[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
+    """What was last written of what the platform never shows; of what does not stand here nobody knows."""
     ends: Mapping[str, date] = field(default_factory=dict)
     """Days on which the layout let things end, written down while they still lay ahead; by address."""
     complete: bool = False

@@ -64,11 +64,13 @@ class Abilities:
     replacing: Mapping[str, Replaces] = field(default_factory=dict)
     """By kind, whether a change (before, after) takes removing and making anew."""
     fixed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By kind, attributes that are fixed at creation."""
+    """By kind, attributes that are fixed at creation; of a part of one, both names with a point."""
     hidden: frozenset[str] = frozenset()
     """Kinds that nobody is shown: not seeing one says nothing."""
     unshown: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By kind, attributes that are taken and never shown again, so that nothing can differ from them."""
+    """By kind, attributes that are taken and never shown again: they are compared with what was written."""
+    reviewed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By kind, attributes a change of which starts a review here, and not everywhere."""
     lists_apart: bool = False
     """Each list takes calls of its own, so that those which nothing needs are not asked for."""
     shares_with_ours: bool = False

@@ -22,6 +22,7 @@ class Sight:
         self.kinds = kinds
         self.names = names
         self.bindings: Mapping[str, Binding] = snapshot.bindings
+        self.written = snapshot.written
         self._resources = snapshot.resources
         self._read = read
         self._gaps = {(gap.scope, gap.kind) for gap in snapshot.gaps}

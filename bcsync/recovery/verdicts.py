@@ -205,7 +205,7 @@ def _weigh_presence(sight: Sight, record: OperationRecord) -> Verdict:
     if record.row.action is Action.UPDATE:
         kind = sight.kinds[record.row.kind]
         wanted = sight.names.to_ids(kind, record.row.operation.get("after") or {})
-        if differing(kind, wanted, stored.attributes):
+        if differing(kind, wanted, stored.attributes, sight.written.get(stored.key)):
             return DidNot(record)
     return Happened(record, managed=stored.key)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -19,12 +19,21 @@ from bcsync.state import journal, tables
 from bcsync.state.failures import translated, understood
 from bcsync.state.reader import NEVER_WRITTEN
 from bcsync.state.renaming import as_called_now
-from bcsync.state.rows import Row, acceptance_of, bindings_of, end_of, id_text, stored_of
+from bcsync.state.rows import (
+    Row,
+    acceptance_of,
+    bindings_of,
+    end_of,
+    id_text,
+    stored_of,
+    written_of,
+)
 from bcsync.state.values import (
     Acceptance,
     Binding,
     OperationRecord,
     OperationState,
+    ResourceKey,
     RunRecord,
     Stored,
     Verification,
@@ -58,6 +67,10 @@ class DatabaseReader:
         query = select(r).where(r.c.kind == kind, r.c.id == id_text(id))
         with self._reading() as connection:
             return next(iter(stored_of(connection.execute(query).all(), self._kinds)), None)
+
+    def written(self) -> dict[ResourceKey, Mapping[str, Any]]:
+        with self._reading() as connection:
+            return written_of(connection.execute(select(tables.written)).all(), self._kinds)
 
     def platform(self) -> str | None:
         with self._reading() as connection:

@@ -29,6 +29,7 @@ def document(connection: Connection) -> dict[str, Any]:
             for table in (
                 tables.bindings,
                 tables.resources,
+                tables.written,
                 tables.acceptances,
                 tables.ends,
                 tables.runs,
@@ -48,6 +49,7 @@ def empty_document() -> dict[str, Any]:
         "platform": None,
         "bindings": [],
         "resources": [],
+        "written": [],
         "acceptances": [],
         "ends": [],
         "runs": [],

@@ -5,7 +5,7 @@ Without a database layer: a first plan has nothing to open. ``database_reader`` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, Self
 
@@ -38,6 +38,9 @@ class StateReader(Protocol):
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:
         """One resource."""
+
+    def written(self) -> dict[ResourceKey, Mapping[str, Any]]:
+        """What was last written of what the platform never shows."""
 
     def fingerprint(self) -> str:
         """Changes with every write and with nothing else."""
@@ -134,6 +137,9 @@ class EmptyState:
 
     def platform(self) -> None:
         return None
+
+    def written(self) -> dict[ResourceKey, Mapping[str, Any]]:
+        return {}
 
     def acceptances(self) -> list[Acceptance]:
         return []

@@ -19,12 +19,13 @@ _SHOWN = 60
 class Form:
     """Of the rows of one kind: how many parts their ids have, and their attributes by JSON text."""
 
-    __slots__ = ("decoded", "parts")
+    __slots__ = ("decoded", "parts", "written")
 
     def __init__(self, kind: Kind | None) -> None:
         """None: a kind that this bcsync does not know; its rows are taken as they are."""
         self.parts = None if kind is None else kind.parts
         self.decoded = Decoder() if kind is None else _Attributes(kind)
+        self.written = Decoder()
 
 
 def forms(kinds: Kinds) -> Callable[[str], Form]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -135,6 +135,19 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
             words = (_STATUS[status], share(since), *said)
         add(new(Stored, (*what, *words, managed == 1, left, absent == 1)))
     return result
+
+
+def written_of(
+    rows: Iterable[Row], kinds: Kinds
+) -> dict[tuple[str, PlatformId], Mapping[str, Any]]:
+    """What was written, from rows of kind, id and attributes."""
+    form_of = forms(kinds)
+    found: dict[tuple[str, PlatformId], Mapping[str, Any]] = {}
+    for kind, id, text in rows:
+        parts, form = id_parts(text_of(id)), form_of(text_of(kind))
+        require_parts(parts, form.parts, kind)
+        found[kind, parts] = form.written[text]
+    return found
 
 
 def acceptance_of(row: Row) -> Acceptance:

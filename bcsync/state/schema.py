@@ -39,7 +39,7 @@ class Migrations:
 
 SHIPPED = Migrations(
     Path(__file__).with_name("migrations"),
-    tuple(f"state_{number:04}" for number in range(1, 8)),
+    tuple(f"state_{number:04}" for number in range(1, 9)),
 )
 
 

@@ -207,6 +207,12 @@ class State(DatabaseReader):
         """Manage resources as they are now."""
         self.adopt((), keys)
 
+    def remember(self, written: Mapping[ResourceKey, Mapping[str, Any]]) -> None:
+        """Note what counts as written of what the platform never shows."""
+        if written:
+            with self._writing() as connection:
+                writes.remember(connection, written, self._kinds)
+
     def release(self, addresses: Collection[str]) -> None:
         """Unbind addresses and let go of what they stood for; unbound ones are passed over."""
         if addresses:
@@ -293,6 +299,7 @@ class State(DatabaseReader):
             writes.upsert_managed(connection, map(Stored.of, batch.managed))
             writes.upsert_observed(connection, map(Stored.of, batch.noticed))
             writes.follow(connection, batch.followed, self._kinds)
+            writes.remember(connection, batch.written, self._kinds)
 
     def resolve(self, found: Sequence[Resolved], gone: Collection[int]) -> None:
         """Write what was found out about pending operations, and close runs whose process is gone.

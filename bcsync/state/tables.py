@@ -65,6 +65,17 @@ resources = Table(
     sqlite_with_rowid=False,
 )
 
+# Of what a platform takes and never shows: what was last written. A thing with none of it is known to be
+# without; of one that does not stand here nothing is known.
+written = Table(
+    "written",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("attributes", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Written out, not bound: SQLite uses a partial index only for a query that repeats its very
 # condition (sqlite.org/partialindex.html, section 3).
 RUNNING = text("status = 'running'")

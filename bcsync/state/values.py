@@ -198,6 +198,8 @@ class BatchResult:
     untried: Sequence[Untried] = ()
     followed: Mapping[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
     """Attributes that the platform changed along with the operations; known like that from now on."""
+    written: Mapping[ResourceKey, Mapping[str, Any]] = field(default_factory=dict)
+    """What was written of what the platform never shows."""
 
 
 class Resolved(NamedTuple):

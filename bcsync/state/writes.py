@@ -19,7 +19,7 @@ from bcsync.state import tables
 from bcsync.state.canonical import canonical
 from bcsync.state.merge import RowChanges
 from bcsync.state.renaming import under_new_names
-from bcsync.state.rows import acceptance_of, id_parts, id_text, row_of, stored_of
+from bcsync.state.rows import acceptance_of, id_parts, id_text, row_of, stored_of, written_of
 from bcsync.state.tables import acceptances as acceptances_table
 from bcsync.state.tables import bindings, meta, resources
 from bcsync.state.values import Acceptance, Binding, ResourceKey, Stored
@@ -51,6 +51,35 @@ def replace_platform(connection: Connection, platform: str | None) -> None:
 def upsert_observed(connection: Connection, rows: Iterable[Stored]) -> None:
     """Write what was seen; whether it is managed, and what was known, stays."""
     _write_resources(connection, _OBSERVED, rows)
+
+
+def remember(
+    connection: Connection, new: Mapping[ResourceKey, Mapping[str, Any]], kinds: Kinds
+) -> None:
+    """Note what was written of what the platform never shows; what was written before stays."""
+    if not new:
+        return
+    table = tables.written
+    by_kind = _ids_by_kind(new)
+    before: dict[ResourceKey, Mapping[str, Any]] = {}
+    for kind, ids in by_kind.items():
+        for start in range(0, len(ids), _IN):
+            chunk = ids[start : start + _IN]
+            query = select(table).where(table.c.kind == kind, table.c.id.in_(chunk))
+            before |= written_of(connection.execute(query).all(), kinds)
+    rows = (
+        (kind, id_text(id), canonical({**before.get((kind, id), {}), **values}))
+        for (kind, id), values in sorted(new.items(), key=itemgetter(0))
+    )
+    bulk.upsert(connection, table, ("attributes",), rows)
+
+
+def _forget_written(connection: Connection, keys: Iterable[ResourceKey]) -> None:
+    """What is let go of, or gone, is not known any more; mostly nothing was written of anything."""
+    kinds = set(connection.scalars(select(tables.written.c.kind).distinct()))
+    if kinds:
+        theirs = (key for key in keys if key[0] in kinds)
+        _on_keys(connection, delete(tables.written), tables.written, theirs)
 
 
 def upsert_managed(connection: Connection, rows: Iterable[Stored]) -> None:
@@ -101,19 +130,26 @@ def unmoved(
 
 
 def _rows_of(connection: Connection, keys: Iterable[ResourceKey], kinds: Kinds) -> Iterator[Stored]:
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, id in keys:
-        by_kind[kind].append(id_text(id))
-    for kind, ids in by_kind.items():
+    for kind, ids in _ids_by_kind(keys).items():
         for start in range(0, len(ids), _IN):
             chunk = ids[start : start + _IN]
             query = select(resources).where(resources.c.kind == kind, resources.c.id.in_(chunk))
             yield from stored_of(connection.execute(query).all(), kinds)
 
 
+def _ids_by_kind(keys: Iterable[ResourceKey]) -> Mapping[str, list[str]]:
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, id in keys:
+        by_kind[kind].append(id_text(id))
+    return by_kind
+
+
 def remove_resources(connection: Connection, keys: Iterable[ResourceKey]) -> None:
     """Delete rows of ``resources``."""
-    _on_keys(connection, delete(resources), resources, keys)
+    gone = [*keys]
+    _on_keys(connection, delete(resources), resources, gone)
+    if gone:
+        _forget_written(connection, gone)
 
 
 def remove_ended(connection: Connection, keys: Collection[ResourceKey]) -> None:
@@ -147,6 +183,8 @@ def unmark(connection: Connection, keys: Sequence[ResourceKey]) -> None:
     gone = delete(resources).where(resources.c.absent)
     _on_keys(connection, gone, resources, keys)
     _on_keys(connection, update(resources).values(managed=false(), known=null()), resources, keys)
+    if keys:
+        _forget_written(connection, keys)
 
 
 def bind(connection: Connection, items: Sequence[Binding], now: str) -> None:

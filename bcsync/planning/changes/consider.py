@@ -26,6 +26,7 @@ from bcsync.planning.changes.requests import (
     check_fulfilment,
 )
 from bcsync.planning.changes.staging import complete, stages
+from bcsync.planning.changes.unshown import Unshown
 from bcsync.planning.ownership import owner_of
 from bcsync.planning.plan import Drifted, Operation, Unmanaged, Waiting
 from bcsync.planning.relations import Fulfilment
@@ -46,6 +47,8 @@ class _Watch(NamedTuple):
     """What the layout declares."""
     references: frozenset[str] | None
     """Attributes that name other things: addresses in the layout, ids on the platform. None: look closely."""
+    remembers: bool
+    """Whether the platform never shows all of one."""
 
 
 def _watch(scene: Scene, kind: Kind) -> _Watch:
@@ -55,6 +58,7 @@ def _watch(scene: Scene, kind: Kind) -> _Watch:
         scene.by_kind[kind.name],
         set(),
         None if kind.answers or kind.asks else references,
+        bool(kind.remembered),
     )
 
 
@@ -74,6 +78,7 @@ class Changes:
         """Those of them that nothing is known of, and what is not there though it stands in a list that
         is only observed."""
         self.unchanged = 0
+        self.unshown = Unshown(scene)
         self.fulfilled = fulfilled
         self._observing = ListMode.OBSERVE in scene.desired.lists.values()
         self._approvals: list[tuple[Declared, Stored | None]] = []
@@ -82,10 +87,10 @@ class Changes:
     def consider(self, resources: Iterable[Declared]) -> None:
         """What is declared: nothing to do for nearly all of it, so that goes first."""
         watched, identity_of = self._watched, self.scene.names.identity
-        unknown = self.scene.unknown
+        unknown, written = self.scene.unknown, self.scene.snapshot.written
         for declared in resources:
             _address, kind, identity, wanted, _place, options = declared
-            find, known, matched, references = watched[kind]
+            find, known, matched, references, remembers = watched[kind]
             platform_id = identity_of(identity) if find is None else find(declared)
             stored = None if platform_id is None else known.get(platform_id)
             if platform_id is not None and stored is not None:
@@ -103,6 +108,7 @@ class Changes:
                 and (wanted == there or wanted.items() <= there.items())
                 and references is not None
                 and references.isdisjoint(wanted)
+                and not (remembers and stored.key not in written)
             ):
                 self._stands(stored)
             else:
@@ -139,6 +145,8 @@ class Changes:
         if kind.answers is not None:
             self._approvals.append((declared, stored))
             return
+        if stored is not None and not stored.status.gone:
+            self.unshown.consider(kind, declared, stored)
         share = self.fulfilled.get(declared.address)
         if share is not None and asks_in_vain(declared, stored):
             check_fulfilment(self.scene, declared, share)

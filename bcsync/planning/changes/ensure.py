@@ -13,6 +13,7 @@ from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT, CENTER, is_reference
 from bcsync.model.resource import Declared
 from bcsync.model.status import Status
+from bcsync.planning.changes.fixed import changeable
 from bcsync.planning.compare import changes, differing
 from bcsync.planning.ownership import is_agency
 from bcsync.planning.plan import Operation, Part, Replacement, Risk
@@ -31,7 +32,8 @@ def establish(
     if stored is None or stored.status is Status.CLOSED:
         return _absent(scene, kind, declared)
     if not stored.status.said_no:
-        return tuple(update(scene, kind, declared, stored.attributes, stored.status))
+        written = scene.snapshot.written.get(stored.key)
+        return tuple(update(scene, kind, declared, stored.attributes, stored.status, written))
     if not declared.options.retry:
         return ()
     return (make(scene, kind, declared, reason=f"{stored.status} before; the layout says retry"),)
@@ -139,15 +141,18 @@ def update(
     declared: Declared,
     seen: Mapping[str, Any],
     status: Status = Status.ACTIVE,
+    written: Mapping[str, Any] | None = None,
 ) -> Iterator[Operation]:
     """Change what differs, in place unless the platform can only replace.
 
     A request that is still pending is amended; nothing is held yet that would have to be replaced.
+    ``written``: what was last written of what the platform never shows; None where nobody knows.
     """
     before_all = scene.names.to_addresses(kind, seen)
-    wanted = differing(kind, declared.attributes, before_all)
-    for name in [n for n in wanted if _is_fixed(scene, kind, declared, n, before_all)]:
-        del wanted[name]
+    known = None if written is None else scene.names.to_addresses(kind, written)
+    differs = differing(kind, declared.attributes, before_all, known)
+    before_all = {**before_all, **(known or {})}
+    wanted = changeable(scene, kind, declared, differs, before_all)
     if not wanted:
         return
     before = {name: before_all.get(name) for name in wanted}
@@ -161,23 +166,6 @@ def update(
         risks = tuple(risk for risk in made.risks if risk is not Risk.REMOVES_ACCESS)
         made = made._replace(risks=risks)
     yield made._replace(changes=changes(before, wanted, wanted))
-
-
-def _is_fixed(
-    scene: Scene, kind: Kind, declared: Declared, name: str, seen: Mapping[str, Any]
-) -> bool:
-    if not scene.context.abilities.immutable(kind.name, name):
-        return False
-    if seen.get(name) is not None:
-        scene.report(
-            "immutable",
-            declared,
-            f"the {name} of {declared.address} is {seen[name]} and cannot become "
-            f"{declared.attributes[name]}: the platform fixes it at creation",
-            f"put {name}: {seen[name]} back into the layout, or leave it out",
-            attribute=name,
-        )
-    return True
 
 
 def _replace(

@@ -25,7 +25,15 @@ ABILITIES = Abilities(
             {"timezone", "type", "company", "currency", "registered_area"}
         ),
         # 13.2; for the industry ``advertiser/update`` has no parameter (7.2).
-        "ad_account": frozenset({"timezone", "currency", "registered_area", "industry"}),
+        # Nor has it one for a certificate, or for where bills go: its ``address`` is the company's (7.4).
+        "ad_account": frozenset(
+            {
+                *("timezone", "currency", "registered_area", "industry"),
+                *("certificate", "billing.address"),
+            }
+        ),
+        # Another paper is another certificate (reference/live-mapping.md, certificate).
+        "certificate": frozenset({"license_no", "file"}),
     },
     hidden=frozenset({"approval"}),
     unshown={
@@ -33,6 +41,8 @@ ABILITIES = Abilities(
         "ad_account": frozenset({"promotion_link", "billing", "contact", "certificate"}),
         "certificate": frozenset({"license_no", "file"}),
     },
+    # 7.2, ``need_submit_certificate``.
+    reviewed={"ad_account": frozenset({"promotion_link"})},
     lists_apart=True,
     # reference/live-mapping.md, access.
     shares_with_ours=True,
