@@ -30,6 +30,7 @@ from bcsync.platforms.port import (
     Refused,
     Seen,
     Unanswered,
+    Unsent,
 )
 from bcsync.state.values import (
     IN_PART,
@@ -42,6 +43,7 @@ from bcsync.state.values import (
 from bcsync.state.values import Outcome as JournalOutcome
 
 _ESTABLISHES = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
+INTERRUPTED = "interrupted before its turn"
 NOT_SHOWN = "the platform took it and did not show it: it is looked for next"
 
 
@@ -103,6 +105,8 @@ def weigh(
             return _ended(Outcome(op, OperationState.FAILED, f"{message} (code {code})"))
         case Unanswered(reason):
             return _ended(Outcome(op, OperationState.UNKNOWN, reason))
+        case Unsent():
+            return _ended(Outcome(op, OperationState.SKIPPED, INTERRUPTED))
         case Partly(did, code, message):
             outcome = Outcome(op, OperationState.FAILED, f"{IN_PART}{message} (code {code})")
             if did is UNSEEN:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bcsync.applying.acts import act_of
-from bcsync.applying.answers import Learned, Tally, weigh
+from bcsync.applying.answers import INTERRUPTED, Learned, Tally, weigh
 from bcsync.applying.batches import Step
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.standing import Standing
@@ -23,7 +23,7 @@ from bcsync.planning.codec import operation_to_json
 from bcsync.planning.names import Names
 from bcsync.planning.passes.defer import is_awaited
 from bcsync.planning.plan import Mode, Operation, renamed_by
-from bcsync.platforms.port import Act, Platform
+from bcsync.platforms.port import Act, Platform, Unsent
 from bcsync.state.store import State
 from bcsync.state.values import (
     BatchResult,
@@ -52,6 +52,8 @@ class RunContext:
     """Asked between batches: whether the user wants to leave."""
     handles: dict[ResourceKey, str] = field(default_factory=dict)
     """What the platform itself calls things (``Seen.handle``); a run learns more of them."""
+    finish: Callable[[], None] = lambda: None
+    """Called before what must not be left half done, although the user wants to leave."""
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ class Carrier:
         self.left = True
         untried = []
         for number, op in batch:
-            outcome = Outcome(op, OperationState.SKIPPED, "interrupted before its turn")
+            outcome = Outcome(op, OperationState.SKIPPED, INTERRUPTED)
             untried.append(Untried(number, self._row(op), outcome.state, outcome.message))
             self._note(number, outcome)
         self.around.state.finish_batch(BatchResult(self.run, untried=untried))
@@ -176,6 +178,7 @@ class Carrier:
             answers = self.around.platform.perform(acts)
             for (seq, op, _act), act, answer in zip(ready, acts, answers, strict=True):
                 outcome, journaled = weigh((seq, op), act, answer, self.names, learned, tally)
+                self.left = self.left or isinstance(answer, Unsent)
                 tally.outcomes.append(JournalOutcome(seq, journaled, outcome.message or None))
                 self._note(seq, outcome)
         except LockLost:

@@ -54,6 +54,7 @@ def _leave(carrier: Carrier, left: Iterable[list[Step]]) -> None:
         finishing = {n for n, _op in batch if n in begun or standing.has_come_about(n)}
         carrier.leave([step for step in batch if step[0] not in finishing])
         if finishing:
+            carrier.around.finish()
             carrier.carry_out([step for step in batch if step[0] in finishing])
 
 

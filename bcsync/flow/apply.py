@@ -7,7 +7,7 @@ scopes ──> hold locks ──(time went by: a prompt, a wait, a write of othe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -137,15 +137,17 @@ def carry_out(
     """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch."""
     refuse_guarded(planned.plan)
     refuse_closed(project, planned.plan, outside=options.outside_window)
-    stopping = Closing(project, options)
-    with closing(open_platform(project, state.check)) as platform:
+    stopping, leaving = Closing(project, options), Leaving(options.stopping)
+    with closing(open_platform(project, state.check, leaving)) as platform:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.ready(principals_of(project, sorted(actors)))
         reason = journaled(project, options.reason, outside=options.outside_window)
         start = start_of(options.run_kind, reason, planned, options.origin)
         handles = {row.key: row.handle for row in planned.snapshot.resources if row.handle}
-        around = RunContext(project.kinds, platform, state, options.progress, stopping, handles)
+        around = RunContext(
+            project.kinds, platform, state, options.progress, stopping, handles, leaving.finish
+        )
         report = apply_plan(planned.plan, start, around)
         placed = ((len(report.outcomes), planned.plan.places),)
         report = replace(report, places=placed)
@@ -157,6 +159,21 @@ def carry_out(
             return replace(applied, after=_finish(project, state, planned, locked))
         except BcsyncError as problem:
             return replace(applied, problem=problem)
+
+
+@dataclass(slots=True)
+class Leaving:
+    """Whether what waits to be sent is to be left: not what has to be finished."""
+
+    stopping: Callable[[], bool]
+    _finishing: bool = False
+
+    def __call__(self) -> bool:
+        return self.stopping() and not self._finishing
+
+    def finish(self) -> None:
+        """From now on what is asked for is waited for."""
+        self._finishing = True
 
 
 def _finish(project: Project, state: State, planned: PlanResult, locked: frozenset[str]) -> Plan:

@@ -83,12 +83,15 @@ def _shared_turns(project: Project) -> Turns | None:
 
 
 def open_live(
-    project: Project, settings: TikTokSettings, permit: Callable[[], None]
+    project: Project,
+    settings: TikTokSettings,
+    permit: Callable[[], None],
+    leaving: Callable[[], bool],
 ) -> TikTokPlatform:
     """The live platform; nothing is asked of it before something is read or written."""
     calls = open_calls(project, settings)
     token = token_of(calls.credentials, project.settings.actors)
-    return TikTokPlatform(calls.api, token, permit, partial(_read_file, project.root))
+    return TikTokPlatform(calls.api, token, permit, partial(_read_file, project.root), leaving)
 
 
 def _read_file(root: Path, name: str) -> bytes:

@@ -32,8 +32,13 @@ def read_state(project: Project) -> StateKeeper | EmptyState:
     return open_state(project, create=False)
 
 
-def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
-    """Open the platform that the settings name; ``permit`` is asked before each write."""
+def open_platform(
+    project: Project, permit: Permit = lambda: None, leaving: Callable[[], bool] = lambda: False
+) -> Platform:
+    """Open the platform that the settings name; ``permit`` is asked before each write.
+
+    ``leaving``: whether what waits to be written is to be left; the embedded platform lets nothing wait.
+    """
     match project.settings.platform:
         case LocalSettings() as local:
             from bcsync.flow.local import open_local
@@ -42,7 +47,7 @@ def open_platform(project: Project, permit: Permit = lambda: None) -> Platform:
         case TikTokSettings() as live:
             from bcsync.flow.live import open_live
 
-            return open_live(project, live, permit)
+            return open_live(project, live, permit, leaving)
 
 
 def open_to_read(project: Project) -> PlatformReader:

@@ -177,7 +177,12 @@ class Unanswered:
     reason: str
 
 
-Answer = Done | Partly | Refused | Unanswered
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Somebody wanted to leave while it waited for its turn: nothing of it was sent."""
+
+
+Answer = Done | Partly | Refused | Unanswered | Unsent
 
 
 class Mismatch(NamedTuple):

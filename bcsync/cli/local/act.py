@@ -14,7 +14,7 @@ from bcsync.cli.session import Command, json_option, print_json
 from bcsync.exits import Exit
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
-from bcsync.platforms.port import Act, Answer, Done, Partly, Refused, Seen, Unanswered
+from bcsync.platforms.port import Act, Answer, Done, Partly, Refused, Seen, Unanswered, Unsent
 from bcsync.render.safe import printable
 from bcsync.render.words import attributes
 
@@ -58,6 +58,9 @@ def _tell(
             return Exit.FAILED
         case Unanswered():
             click.echo(f"no answer: {printable(answer.reason)}", err=True)
+            return Exit.FAILED
+        case Unsent():
+            click.echo("nothing was sent", err=True)
             return Exit.FAILED
         case Done():
             if as_json:

@@ -23,7 +23,7 @@ from bcsync.emulator.shapes import (
 from bcsync.model.action import Action
 from bcsync.model.email import canonical_email
 from bcsync.platforms.local.refusal import RefusalError
-from bcsync.platforms.port import Done, Partly, Refused, Seen, Unanswered
+from bcsync.platforms.port import Done, Partly, Refused, Seen, Unanswered, Unsent
 
 _EMAIL = needed("email", Text(form="email"))
 _APP = Field("app", Text(), about="The developer's app; left out: any.")
@@ -64,6 +64,8 @@ def _act(stage: Stage, given: Given) -> Any:
             raise RefusalError(answer.code, answer.message)
         case Unanswered():
             raise RefusalError(0, answer.reason)
+        case Unsent():
+            raise RefusalError(0, "nothing was sent")
         case Done(Seen() as seen):
             return {"id": list(seen.id), "status": seen.status.value}
         case Done():

@@ -32,9 +32,10 @@ class TikTokPlatform:
         token_of: TokenOf,
         permit: Permit = lambda: None,
         read_file: Callable[[str], bytes] = no_files,
+        leaving: Callable[[], bool] = lambda: False,
     ) -> None:
         self._api, self._token_of = api, token_of
-        self._line = Line(api, token_of, permit, read_file)
+        self._line = Line(api, token_of, permit, read_file, leaving)
 
     def ready(self, principals: Sequence[Principal]) -> None:
         """Make sure that there is a token for each; whether it is good, reading has shown."""

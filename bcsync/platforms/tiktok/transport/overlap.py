@@ -6,23 +6,41 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+
+Left = Callable[[], bool]
 
 _here = threading.local()
 
 
 def is_unasked() -> bool:
     """Whether nobody waits any more for what this thread works at: what was not sent yet need not be."""
-    return any(left.is_set() for left in _around())
+    return any(left() for left in _around())
 
 
-def _around() -> tuple[threading.Event, ...]:
-    """The readers of this work, and of the work that it is a part of, once they leave."""
+def is_for_somebody() -> bool:
+    """Whether this thread works for somebody who may leave."""
+    return bool(_around())
+
+
+def _around() -> tuple[Left, ...]:
+    """Whether the readers of this work, and of the work that it is a part of, have left."""
     return getattr(_here, "readers", ())
+
+
+@contextmanager
+def unless(left: Left) -> Iterator[None]:
+    """What this thread works at is not wanted any more as soon as that is so."""
+    before = _around()
+    _here.readers = (*before, left)
+    try:
+        yield
+    finally:
+        _here.readers = before
 
 
 def overlapped(
@@ -33,7 +51,7 @@ def overlapped(
     A raised exception comes at its place. Who stops reading leaves what is under way to end by itself.
     """
     left = threading.Event()
-    readers = (*_around(), left)
+    readers = (*_around(), left.is_set)
 
     def begin(item: Given) -> Made:
         before, _here.readers = _around(), readers

@@ -18,10 +18,13 @@ from typing import Final, NamedTuple
 
 from bcsync.clock import Clock, SystemClock
 from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Rate, Turns
+from bcsync.platforms.tiktok.transport.overlap import is_for_somebody, is_unasked
 
 STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
 """Seconds, by how often in a row a path was refused for its rate."""
 _JITTER: Final = 0.25
+_LOOK_UP: Final = 0.5
+"""Seconds until somebody who waits looks up: who stops a container gives it few of them."""
 
 
 class Caller(NamedTuple):
@@ -62,11 +65,20 @@ class Pace:
         while True:
             path, bucket = self._known(caller)
             wait = self.turns.take(bucket, self.rate.interval, self.clock.now())
-            if wait > 0 and not self.clock.wait(wait):
+            if not self._wait(wait):
                 return None
             # Whoever waited while the path was stopped gets in line again.
             if self.clock.now() >= path.stopped_until:
                 return self._leave(bucket)
+
+    def _wait(self, seconds: float) -> bool:
+        """Whether the whole time has passed, and nobody has left meanwhile whom this is for."""
+        part = _LOOK_UP if is_for_somebody() else seconds
+        while seconds > 0:
+            if is_unasked() or not self.clock.wait(min(part, seconds)):
+                return False
+            seconds -= part
+        return True
 
     def _leave(self, bucket: str) -> float | None:
         """Those whose turns came while the machine was busy do not all leave at once."""

@@ -11,7 +11,7 @@ from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Wh
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange
 from bcsync.platforms.tiktok.transport.overlap import is_unasked
 from bcsync.platforms.tiktok.transport.pace import Caller, Pace
-from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer
+from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer, NotAsked
 from bcsync.platforms.tiktok.transport.retry import wait_before
 from bcsync.platforms.tiktok.transport.trouble import Trouble
 from bcsync.wire import codes
@@ -59,7 +59,7 @@ class Persistent:
         before = self.pace.clock.now()
         went = self.pace.turn(caller)
         if went is None or is_unasked():
-            raise NoAnswer(call.endpoint.path, "bcsync was stopped before it was asked", sent=False)
+            raise NotAsked(call.endpoint.path)
         call.permit()
         if went > before:
             self.listener(Waits(call.endpoint.path, went - before, Why.TURN))

@@ -73,6 +73,13 @@ class NoAnswer(ApiProblem):
         )
 
 
+class NotAsked(NoAnswer):
+    """It was not sent, as nobody wants it any more."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "bcsync was stopped before it was asked", sent=False)
+
+
 class ShortRead(ApiProblem):
     """A list whose pages do not add up, read twice: what is missing from it is unknown."""
 

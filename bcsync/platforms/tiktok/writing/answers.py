@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from bcsync.platforms.port import UNSEEN, Answer, Done, Partly, Refused, Unanswered
-from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiProblem, ApiRefused
+from bcsync.platforms.port import UNSEEN, Answer, Done, Partly, Refused, Unanswered, Unsent
+from bcsync.platforms.tiktok.transport.problems import ApiPartly, ApiProblem, ApiRefused, NotAsked
 from bcsync.platforms.tiktok.transport.trouble import Trouble
 from bcsync.wire import codes
 
@@ -20,6 +20,8 @@ _SETTLED = frozenset({Trouble.UNCHANGED})
 def answer_of(problem: ApiProblem, *, takes: bool = False) -> Answer:
     """Of a call that gave no data; ``takes``: it takes something away, which may be gone already."""
     match problem:
+        case NotAsked():
+            return Unsent()
         case ApiPartly():
             return Partly(UNSEEN, problem.code, problem.said)
         case ApiRefused() if problem.in_doubt:
@@ -44,4 +46,4 @@ def after(steps_done: int, problem: ApiProblem, *, takes: bool = False) -> Answe
     answer = answer_of(problem, takes=takes)
     if steps_done and isinstance(answer, Refused):
         return Partly(UNSEEN, answer.code, answer.message)
-    return answer
+    return Unanswered(problem.message) if steps_done and isinstance(answer, Unsent) else answer

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from errno import ENOENT
-from typing import Any
+from typing import Any, TypeVar
 
 from bcsync.platforms.port import Act, Answer, Refused, Seen
 from bcsync.platforms.tiktok.reading.centers import Center, centers
 from bcsync.platforms.tiktok.reading.members import members
 from bcsync.platforms.tiktok.transport.api import Api
 from bcsync.platforms.tiktok.transport.exchange import File
+from bcsync.platforms.tiktok.transport.overlap import unless
 from bcsync.platforms.tiktok.transport.problems import ApiProblem
 from bcsync.platforms.tiktok.transport.tokens import Token
 from bcsync.platforms.tiktok.writing.answers import answer_of
@@ -20,11 +22,20 @@ from bcsync.wire import endpoints
 from bcsync.wire.endpoints import Endpoint
 
 Key = Callable[[Act], Any]
+Given = TypeVar("Given")
 
 
 def no_files(name: str) -> bytes:
     """Where there is no project, there are no files."""
     raise FileNotFoundError(ENOENT, os.strerror(ENOENT), name)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One act, or some in one call."""
+
+    begun: bool = False
+    """Whether a writing call of it was sent."""
 
 
 @dataclass(slots=True)
@@ -36,6 +47,8 @@ class Line:
     permit: Callable[[], None]
     read_file: Callable[[str], bytes] = no_files
     """What a file of the project holds. Raises ``OSError``."""
+    leaving: Callable[[], bool] = lambda: False
+    """Whether somebody wants to leave: what was not begun yet is not sent then."""
     replaces_roles: bool | None = None
     """Whether giving a role replaces the one that is there; None: not tried yet."""
     raises_shares: bool | None = None
@@ -44,6 +57,7 @@ class Line:
     """Business Centers that take no more ad accounts, and what they said."""
     carried: dict[tuple[Any, ...], str] = field(default_factory=dict)
     """Ad accounts that brought papers, by these (``papers.carried``)."""
+    _works: threading.local = field(default_factory=threading.local)
     _people: dict[tuple[str, str], Seen] = field(default_factory=dict)
     _centers: dict[str, dict[str, Center]] = field(default_factory=dict)
 
@@ -56,7 +70,11 @@ class Line:
     ) -> dict[str, Any]:
         """A writing call, if it is still permitted when its turn has come. Raises ``ApiProblem``."""
         token = self.token_of(act.actor)
-        return self.api.post(endpoint, token, body, files=files, permit=self.permit)
+        try:
+            return self.api.post(endpoint, token, body, files=files, permit=self.permit)
+        finally:
+            # What was begun is not left half done, whoever wants to leave.
+            self._work.begun = True
 
     def get(self, act: Act, endpoint: Endpoint, params: Mapping[str, Any]) -> dict[str, Any]:
         """A reading call. Raises ``ApiProblem``."""
@@ -65,13 +83,21 @@ class Line:
     def one_by_one(self, work: Callable[[Act], Answer], acts: Sequence[Act]) -> Iterator[Answer]:
         """Each act by itself, overlapped."""
 
-        def tried(act: Act) -> Answer:
-            try:
-                return work(act)
-            except ApiProblem as problem:
-                return answer_of(problem, takes=act.verb.takes)
+        return self.api.each(lambda act: self._try(work, act, act.verb.takes), acts)
 
-        return self.api.each(tried, acts)
+    def _try(self, work: Callable[[Given], Answer], what: Given, takes: bool) -> Answer:
+        """Until something of it is sent it is left as soon as somebody wants to leave."""
+        self._works.here = work_here = _Work()
+        with unless(lambda: self.leaving() and not work_here.begun):
+            try:
+                return work(what)
+            except ApiProblem as problem:
+                return answer_of(problem, takes=takes)
+
+    @property
+    def _work(self) -> _Work:
+        """What this thread works at."""
+        return getattr(self._works, "here", None) or _Work()
 
     def together(
         self,
@@ -87,10 +113,7 @@ class Line:
 
         def tried(numbers: Sequence[int]) -> list[tuple[int, Answer]]:
             some = [acts[number] for number in numbers]
-            try:
-                answer = work(some)
-            except ApiProblem as problem:
-                answer = answer_of(problem, takes=some[0].verb.takes)
+            answer = self._try(work, some, some[0].verb.takes)
             if isinstance(answer, Refused) and len(numbers) > 1 and answer.code in _OF_ONE:
                 half = len(numbers) // 2
                 return [*tried(numbers[:half]), *tried(numbers[half:])]
