@@ -166,7 +166,7 @@ def _desired(
         resources,
         reading.lists,
         forgotten(document),
-        frozenset(declared_all.keys() - resources.keys()),
+        {each: declared_all[each].place for each in declared_all.keys() - resources.keys()},
         ends | reading.ends_in_groups,
         allowances(reading),
         reading.spellings,

@@ -75,8 +75,8 @@ class Desired:
     lists: Mapping[ListKey, ListMode]
     forget: Mapping[str, int] = field(default_factory=dict)
     """Addresses to let go of, and the places of these."""
-    ended: frozenset[str] = frozenset()
-    """Addresses whose ``expires`` has come: written down to end, and so named."""
+    ended: Mapping[str, int] = field(default_factory=dict)
+    """Addresses whose ``expires`` has come, written down to end and so named, and the places of these."""
     ends: Mapping[str, date] = field(default_factory=dict)
     """The days on which something ends or has ended, by address; of people in groups, with their address."""
     allowances: tuple[Allowance, ...] = ()

@@ -52,11 +52,11 @@ def with_shares(desired: Desired, acts_for: Callable[[str], bool]) -> Desired:
     ]
     added = {each.address: each for each in map(_share, wanted)}
     added.update(_partners(desired, [*added.values()]))
-    ended = {share for each in over if (share := _share_of(each)) is not None}
+    ended = {share: desired.ended[each] for each in over if (share := _share_of(each)) is not None}
     return replace(
         desired,
         resources={**resources, **added},
-        ended=desired.ended | (ended - resources.keys()),
+        ended={**desired.ended, **{k: ended[k] for k in ended.keys() - resources.keys()}},
         ends={**_ends(desired.ends), **desired.ends},
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.model.action import Action
 from bcsync.model.place import Places
@@ -62,10 +64,35 @@ def test_a_saved_plan_is_named(acme: Desk) -> None:
     assert told["digest"] == acme.run("show", path, "--json").json["digest"]
 
 
-def test_what_nothing_asks_for_has_no_place(acme: Desk) -> None:
-    acme.edit((f", {BO}: operator", ""))
-    [gone] = acme.apply("--json").json["outcomes"]
-    assert (gone["action"], gone["source"]) == ("remove", None)
+GROUP = 'asset_groups:\n      all: {accounts: ["uk"], members: {bo@acme.example: analyst}}'
+REMOVED = {
+    "from its account": ((f", {BO}: operator", ""), "    uk: {"),
+    "from its Business Center": ((GROUP, "asset_groups: {}"), "  acme:"),
+    "with its day": (
+        (f", {BO}: operator", f", {BO}: {{role: operator, expires: 2026-11-02}}"),
+        f"{BO}: {{role",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "where"), REMOVED.values(), ids=REMOVED)
+def test_a_removal_names_the_place_where_it_is_missing(
+    acme: Desk, edit: tuple[str, str], where: str
+) -> None:
+    acme.edit(edit)
+    [gone] = acme.plan()["operations"]
+    lines = (acme.root / gone["source"]["file"]).read_text("utf-8").splitlines()
+    assert gone["action"] == "remove"
+    assert lines[gone["source"]["line"] - 1][gone["source"]["column"] - 1 :].startswith(
+        where.strip()
+    )
+    [told] = acme.apply("--json", "--allow-remove", "*").json["outcomes"]
+    assert told["source"] == gone["source"]
+
+
+def test_what_left_the_layout_with_all_around_it_has_no_place(acme: Desk) -> None:
+    acme.layout("business_centers: {}")
+    assert {op["source"] and op["source"]["file"] for op in acme.plan()["operations"]} == {None}
 
 
 def test_what_was_done_by_two_plans_is_said_where_each_of_them_says_it() -> None:

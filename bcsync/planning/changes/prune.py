@@ -158,10 +158,28 @@ def removal(scene: Scene, kind: Kind, stored: Stored, address: str, reason: str)
         actor=scene.actor(owners_of(scene, stored)[0]),
         before=before,
         after=None,
+        place=_missed_in(scene, address),
         reason=reason,
         risks=risks_of(kind, action, before, None),
         precondition=before,
     )
+
+
+def _missed_in(scene: Scene, address: str) -> int | None:
+    """Where the layout says that something goes: the day on which it ended, or else what it stood in.
+
+    None where that has left the layout, too.
+    """
+    ended = scene.desired.ended.get(address)
+    if ended is not None:
+        return ended
+    path = path_of(address)
+    while path := path.rpartition("/")[0]:
+        for kind in scene.context.kinds:
+            around = scene.desired.resources.get(f"{kind.name}.{path}")
+            if around is not None:
+                return around.place
+    return None
 
 
 def withdrawn(operations: Iterable[Operation]) -> set[str]:
