@@ -165,15 +165,16 @@ def load_settings(root: Path, environ: Mapping[str, str], schema: Mapping[str, A
         *odd_times(document, sources, broken),
     ]
     if has_errors(found):
-        raise SettingsInvalid(_without_secrets(found, sources, root), sources)
+        raise SettingsInvalid(fit_to_show(found, sources, root / SETTINGS_FILE), sources)
     return _settings(root, _with_environment(document, environ))
 
 
-def _without_secrets(found: list[Finding], sources: Sources, root: Path) -> list[Finding]:
+def fit_to_show(found: list[Finding], sources: Sources, path: Path) -> list[Finding]:
+    """Findings of a file that may hold secrets, without them."""
     # Late: mostly there is nothing to be found.
     from bcsync.source.quoting import without_secrets
 
-    ours = (root / SETTINGS_FILE).resolve().is_relative_to(root.resolve())
+    ours = path.resolve().is_relative_to(path.parent.resolve())
     return [without_secrets(finding, sources, ours=ours) for finding in found]
 
 

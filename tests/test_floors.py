@@ -44,7 +44,7 @@ FLOORS: list[set[str]] = [
     {"bcsync.applying", "bcsync.recovery"},
     {"bcsync.render"},
     {"bcsync.notify", "bcsync.project"},
-    {"bcsync.flow"},
+    {"bcsync.fleet", "bcsync.flow"},
     {"bcsync.workflow"},
     {
         "bcsync.jobs.inspect",

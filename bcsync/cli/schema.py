@@ -16,7 +16,7 @@ from bcsync.source.suggest import did_you_mean
 def command(kind: str | None) -> None:
     """Print the JSON Schema (2020-12) of a layout, or of KIND.
 
-    KIND may also be `settings` (bcsync.yaml) or `plan` (the JSON plan).
+    KIND may also be `settings` (bcsync.yaml), `fleet` (fleet.yaml) or `plan` (the JSON plan).
     """
     schemas = load_schemas()
     if kind is None or kind in schemas:

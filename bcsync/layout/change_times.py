@@ -71,13 +71,14 @@ def odd_times(document: Map, sources: Sources, broken: set[tuple[str, ...]]) -> 
                 "unknown-timezone",
                 value_place(sources, block, "timezone"),
                 f"there is no time zone {zone}",
-                _near_zone(zones, zone),
+                near_zone(zones, zone),
             )
     yield from _odd_windows(block, sources, broken)
     yield from _odd_freezes(block, sources, broken)
 
 
-def _near_zone(zones: SystemZones, name: str) -> str:
+def near_zone(zones: SystemZones, name: str) -> str:
+    """The way out for who names a time zone that is none."""
     near = zones.nearest(name)
     return f"did you mean {near}?" if near else "write an IANA name, such as Europe/London"
 
@@ -131,7 +132,7 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError):
         hint = (
-            _near_zone(SystemZones(), name)
+            near_zone(SystemZones(), name)
             if available_timezones()
             else "this system has no list of them; install one: pip install tzdata"
         )

@@ -21,11 +21,13 @@ _MAPPINGS = (
     *("platform", "rate", "actors", "domains", "guards", "removals"),
     *("lock", "local", "outside", "schedule", "windows", "freezes"),
     *("notifications", "channels", "events"),
+    *("defaults", "overrides", "projects", "apps"),
 )
 _SCALARS = (
     *("version", "kind", "actor", "count", "percent", "min_admins", "lease"),
     *("verification", "review", "invitations", "level", "share"),
     *("pause", "timezone", "from", "to", "reason", "unanswered"),
+    *("plan", "apply", "drift"),
 )
 # A Business Center may be called "local": then its line under credentials holds no mapping.
 _SCALAR_FOR_MAPPING = re.compile(rf"\b(?:{'|'.join(_MAPPINGS)})\s*:\s+[^\s{{[#]")

@@ -40,7 +40,7 @@ def find_revision(root: Path, name: str) -> Revision:
     if inside.returncode != 0:
         raise BcsyncError(
             f"{root} is in no git repository that can be read: {_first_line(inside.stderr)}",
-            hint="--base compares with a commit: run it in a clone, or plan without it",
+            hint="there is no commit to compare with: run it in a clone, or leave --base or --changed-since out",
         )
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     commit = found.stdout.decode("ascii", "replace").strip()
@@ -52,6 +52,31 @@ def find_revision(root: Path, name: str) -> Revision:
         )
     folder = os.fsdecode(inside.stdout.removesuffix(b"\n"))
     return Revision(name, commit, PurePosixPath(folder))
+
+
+def changed_since(root: Path, at: Revision) -> list[PurePosixPath]:
+    """The files that differ between a commit and what is checked out, from the top of the repository.
+
+    Those that git does not know yet count, too. Raises ``BcsyncError``.
+    """
+    asked = (
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        at.commit,
+        "--",
+    )
+    told = [
+        _git(root, *asked),
+        _git(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name"),
+    ]
+    for each in told:
+        _must(each, at)
+    names = {name for each in told for name in each.stdout.split(b"\0") if name}
+    return [PurePosixPath(os.fsdecode(name)) for name in sorted(names)]
 
 
 def write_revision(root: Path, at: Revision, folder: Path, *, whole: bool) -> None:
@@ -120,7 +145,8 @@ def _git(root: Path, *words: str, given: bytes = b"") -> subprocess.CompletedPro
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environ)
     except OSError as error:
         raise BcsyncError(
-            f"git cannot be run: {error.strerror}", hint="install git, or plan without --base"
+            f"git cannot be run: {error.strerror}",
+            hint="install git, or leave --base or --changed-since out",
         ) from error
 
 

@@ -28,6 +28,7 @@ SECTIONS = {
     "approval": "Approvals",
     "allowance": "Allow",
     "settings": "Settings",
+    "fleet": "Fleets",
 }
 ELSEWHERE = {"common", "partner", "plan"}
 """Definitions, a list of shares, and what is not written by hand."""

@@ -60,6 +60,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("local", "companies"),
     ("local", "companies", "add", "Zen Co", "4 Mill Lane"),
     ("local", "companies", "search", "zen"),
+    ("fleet", "list"),
     ("doctor",),
     ("man",),
     ("login", "acme"),

@@ -15,7 +15,7 @@ from bcsync.layout.conform import bind, bundle, load_schemas
 SCHEMAS = {
     name: schema
     for name, schema in load_schemas().items()
-    if name in {*bind(load_schemas(), {})["$defs"], *bundle(load_schemas(), "settings")["$defs"]}
+    if name in {*bind(load_schemas(), {})["$defs"], *bundle(load_schemas(), "fleet")["$defs"]}
 }
 KINDS = {
     "business_center",
@@ -34,7 +34,7 @@ KINDS = {
 
 def test_there_is_a_schema_for_every_kind() -> None:
     """One file a kind, and some more: what binds them, settings, exceptions, what all of them share."""
-    assert set(SCHEMAS) == KINDS | {"allowance", "layout", "settings", "common"}
+    assert set(SCHEMAS) == KINDS | {"allowance", "layout", "settings", "fleet", "common"}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -65,8 +65,8 @@ def test_editors_can_resolve_every_reference(root: str) -> None:
 
 def test_every_property_is_described_in_one_sentence() -> None:
     """Editors show it beside the key."""
-    layout, settings = bind(SCHEMAS, {}), bundle(SCHEMAS, "settings")
-    named = [*_properties(layout, layout), *_properties(settings, settings)]
+    bundles = bind(SCHEMAS, {}), bundle(SCHEMAS, "settings"), bundle(SCHEMAS, "fleet")
+    named = [found for each in bundles for found in _properties(each, each)]
     assert len(named) > 100
     for path, schema in named:
         description = schema.get("description", "")

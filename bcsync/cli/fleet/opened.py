@@ -1,0 +1,53 @@
+"""The fleet that a command was started for, and the options that several of them take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcsync.cli.findings import show_findings
+from bcsync.cli.session import session
+from bcsync.fleet.opening import changed, open_fleet
+from bcsync.fleet.selection import named
+from bcsync.fleet.values import FLEET_FILE, Fleet, Member
+
+
+def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--file``, where a fleet is worked on."""
+    option = click.option(
+        "--file",
+        "file",
+        default=FLEET_FILE,
+        show_default=True,
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="What describes the fleet; its projects lie below its folder.",
+    )
+    return option(function)
+
+
+def since_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--changed-since``, where some projects may be chosen."""
+    option = click.option(
+        "--changed-since",
+        metavar="REV",
+        help="Only projects whose files differ from this commit.",
+    )
+    return option(function)
+
+
+def fleet(file: Path, *, tell: bool = True) -> Fleet:
+    """Read it, and show what is said of it all the same. Raises ``SettingsError``."""
+    read = open_fleet(session().directory / file)
+    if tell:
+        show_findings(read.warnings, read.sources, session().directory)
+    return read.fleet
+
+
+def chosen(of: Fleet, words: Sequence[str], since: str | None) -> list[Member]:
+    """The projects that the command line means. Raises ``UsageRefused``, ``BcsyncError``."""
+    members = named(of.members, words)
+    return members if since is None else changed(of, members, since)
