@@ -99,7 +99,7 @@ def command(
         origin: Origin | None
         with stale_told(agreed_to=agreed_to) as agreed:
             if reviewed:
-                seen.planned, origin = reviewed_plan(lambda: make_plan(here, options), agreed)
+                seen.planned, origin = reviewed_plan(here, options, agreed)
             else:
                 seen.planned = _planned(here, plan_file, expect, options)
                 origin = origin_here()
@@ -115,7 +115,7 @@ def _planned(
 ) -> PlanResult:
     if plan_file is None:
         planned = make_plan(here, options)
-        return planned if expect is None else expected(planned, expect)
+        return planned if expect is None else expected(here, planned, expect)
     if options.selection or not options.refresh:
         raise UsageRefused(
             "a saved plan is applied whole",

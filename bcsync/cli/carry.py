@@ -64,6 +64,11 @@ class ApplyFlags:
 def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
     """Show a plan, ask, carry it out and report; gives the exit code."""
     plan = planned.plan
+    if planned.resumes is not None:
+        click.echo(
+            f"Goes on with what run {planned.resumes} began: this is the rest of the plan that was agreed to.",
+            err=True,
+        )
     lines = 0 if flags.as_json else _show_whole(planned)
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)

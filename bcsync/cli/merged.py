@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bcsync.cli.posting import opened, told
 from bcsync.cli.telling import project_in_repository, seen_from_the_top
 from bcsync.errors import PlanStale, UsageRefused
-from bcsync.flow.options import PlanResult
+from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.runs import this_origin
 from bcsync.forge.job import FORGE, Kind, job_of, kind_of
 from bcsync.forge.opening import has_token
@@ -24,7 +24,9 @@ from bcsync.jobs.merged import (
     tell_stale,
 )
 from bcsync.model.origin import Origin
+from bcsync.project import Project
 from bcsync.render.style import Style
+from bcsync.workflow import make_plan
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Agreed:
     done: bool = False
 
 
-def reviewed_plan(plan: Callable[[], PlanResult], agreed: Agreed) -> tuple[PlanResult, Origin]:
+def reviewed_plan(here: Project, options: PlanOptions, agreed: Agreed) -> tuple[PlanResult, Origin]:
     """The plan that is due, if the pull request showed it, and who agreed. Raises ``PlanStale``."""
     kind = _kind()
     if kind is None:
@@ -47,8 +49,8 @@ def reviewed_plan(plan: Callable[[], PlanResult], agreed: Agreed) -> tuple[PlanR
         )
     with opened(kind) as forge:
         review = review_of(forge, job_of(kind, os.environ), project_in_repository())
-    agreed.due, agreed.review = plan(), review
-    planned = as_reviewed(agreed.due, review)
+    agreed.due, agreed.review = make_plan(here, options), review
+    planned = as_reviewed(here, agreed.due, review)
     agreed.due = None
     origin = this_origin(os.environ) or Origin(kind)
     return planned, replace(origin, pull_request=review.number, approved_by=review.approved_by)

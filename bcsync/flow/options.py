@@ -43,6 +43,8 @@ class PlanResult:
     """The reviewed plan as JSON, if this is the one that is due for it."""
     corrects: frozenset[str] | None = None
     """The addresses whose drift it puts back, if it does nothing else."""
+    resumes: int | None = None
+    """The run that began the plan that was agreed to, of which this is the rest."""
 
     @property
     def is_whole(self) -> bool:

@@ -16,6 +16,7 @@ from bcsync.flow.identity import described
 from bcsync.flow.identity import identity_of as identity_of_platform
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of, stored_snapshot
+from bcsync.flow.resumed import run_resumed
 from bcsync.flow.stored import open_state
 from bcsync.layout.load import Layout
 from bcsync.planning.codec import OperationsAsJson, rests_on_to_json, summary
@@ -141,11 +142,18 @@ def operations_as_json(plan: Plan) -> OperationsAsJson:
     return OperationsAsJson(plan.operations, plan.places, plan.spellings)
 
 
-def expected(planned: PlanResult, digest: str) -> PlanResult:
-    """The plan, if it is the one with this digest. Raises ``PlanStale``."""
-    due = plan_digest(planned.plan.operations)
-    if digest.strip().lower() == due:
+def expected(project: Project, planned: PlanResult, digest: str) -> PlanResult:
+    """The plan, if it is the one with this digest, or what an interrupted run left of that one.
+
+    Raises ``PlanStale``.
+    """
+    digest, due = digest.strip().lower(), plan_digest(planned.plan.operations)
+    if digest == due:
         return planned
+    with open_state(project, create=False) as state:
+        run = run_resumed(state, planned, digest)
+    if run is not None:
+        return replace(planned, resumes=run)
     counts = summary(planned.plan)
     parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     raise PlanStale(

@@ -14,6 +14,7 @@ from bcsync.forge.one import Kept, keep_one, stamped, thread_of
 from bcsync.forge.values import Forge, Pull
 from bcsync.jobs.post import DIGEST, PLAN
 from bcsync.planning.codec import plan_to_json
+from bcsync.project import Project
 from bcsync.render.markdown import LIMIT, render_markdown
 from bcsync.render.safe import code_span
 from bcsync.render.style import Style
@@ -65,11 +66,11 @@ def approvers(forge: Forge, job: Job, number: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each in found))
 
 
-def as_reviewed(planned: PlanResult, review: Review) -> PlanResult:
-    """The plan, if it is the one that was reviewed, or nothing is to be done. Raises ``PlanStale``."""
+def as_reviewed(project: Project, planned: PlanResult, review: Review) -> PlanResult:
+    """The plan, if it is what was reviewed or the rest of that, or nothing is due. Raises ``PlanStale``."""
     due = planned.plan
     if review.digest:
-        return expected(planned, review.digest)
+        return expected(project, planned, review.digest)
     if due.operations or due.protections:
         raise PlanStale(
             f"no plan was reviewed under pull request {review.number}, and something is due, nothing was done",

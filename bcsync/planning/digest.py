@@ -14,12 +14,25 @@ import orjson
 
 from bcsync.planning.plan import Operation
 
+Meant = tuple[str, str, Mapping[str, Any] | None, Mapping[str, Any] | None]
+"""Of an operation what counts: address, action, before, after."""
+
 
 def plan_digest(operations: Iterable[Operation]) -> str:
     """SHA-256 over address, action, before and after of each operation, in their order."""
+    return digest_of(map(meant, operations))
+
+
+def meant(op: Operation) -> Meant:
+    """What counts of an operation."""
+    return op.address, op.action, op.before, op.after
+
+
+def digest_of(meant: Iterable[Meant]) -> str:
+    """The same over what counts of each."""
     digest = sha256()
-    for op in operations:
-        digest.update(canonical((op.address, op.action, op.before, op.after)))
+    for each in meant:
+        digest.update(canonical(each))
         digest.update(b"\n")
     return digest.hexdigest()
 

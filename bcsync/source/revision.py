@@ -40,7 +40,7 @@ def find_revision(root: Path, name: str) -> Revision:
     if inside.returncode != 0:
         raise BcsyncError(
             f"{root} is in no git repository that can be read: {_first_line(inside.stderr)}",
-            hint="there is no commit to compare with: run it in a clone, or leave --base or --changed-since out",
+            hint="there is no commit to compare with: run it in a clone, or without --base or --changed-since",
         )
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     commit = found.stdout.decode("ascii", "replace").strip()
