@@ -17,6 +17,10 @@ class Draft:
 
     def change(self, edits: Iterable[Edit]) -> None:
         """Change the text as it is now."""
+        if not self.edits:
+            self.edits = tuple(sorted(edits))
+            self.text = applied(self.text, self.edits)
+            return
         for edit in sorted(edits, reverse=True):
             self._change(edit)
 

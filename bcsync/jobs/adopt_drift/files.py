@@ -32,6 +32,8 @@ class Files:
         self._contents: dict[str, bytes] = {}
         self._drafts: dict[str, Draft] = {}
         self._trees: dict[str, Tree] = {}
+        self._values: dict[str, list[Edit]] = {}
+        """Other values for what stands in the tree of a file, which is not read again for each of them."""
 
     def value(self, path: Keys) -> Any:
         """What the layout said at a path, all files together; None where it said nothing."""
@@ -68,6 +70,9 @@ class Files:
 
     def tree(self, file: str) -> Tree:
         """A file as it is now."""
+        if values := self._values.pop(file, None):
+            self._draft(file).change(values)
+            self._trees.pop(file, None)
         if file not in self._trees:
             self._trees[file] = tree_of(self._draft(file).text)
         return self._trees[file]
@@ -77,16 +82,29 @@ class Files:
 
         Raises ``CannotEditError``.
         """
-        file = None
+        file = self._file_of(path, word)
+        tree = self.tree(file)
+        return file, tree, _collection(tree, path)
+
+    def glance(self, path: Keys, word: str) -> tuple[str, Tree, Node]:
+        """The same, where values may have been changed since (``has_changed``). Raises ``CannotEditError``."""
+        file = self._file_of(path, word)
+        tree = self._trees[file] if file in self._values else self.tree(file)
+        return file, tree, _collection(tree, path)
+
+    def has_changed(self, file: str, value: Node) -> bool:
+        """Whether a value was changed since the tree was made that it stands in; of nothing nobody knows."""
+        edits = self._values.get(file, ())
+        return bool(edits) and (
+            value.start == value.end
+            or any(each.start <= value.end and value.start <= each.end for each in edits)
+        )
+
+    def _file_of(self, path: Keys, word: str | None) -> str:
+        place = None
         if word is not None:
             place = self.place((*path, self.spelled(path, word) or word))
-            file = None if place is None else place.file
-        file = file or self.home(path)
-        tree = self.tree(file)
-        node = tree.at(*path)
-        if node is None or node.shape not in ("mapping", "list"):
-            raise CannotEditError(f"the layout has no {'.'.join(path)} that could be changed")
-        return file, tree, node
+        return self.home(path) if place is None else place.file
 
     def key(self, tree: Tree, path: Keys) -> Node | None:
         """The key of the mapping or list at a path, where it is written there itself."""
@@ -108,12 +126,22 @@ class Files:
         return next((key for key in holder if canonical(key) == word), None)
 
     def change(self, file: str, edits: Iterable[Edit]) -> None:
-        """Change a file."""
+        """Change a file; the edits are of its tree as it is now."""
         self._draft(file).change(edits)
         self._trees.pop(file, None)
 
+    def change_value(self, file: str, edits: Iterable[Edit]) -> None:
+        """The same for the value of a key that was only glanced at and that nobody has changed yet."""
+        if self._trees[file].anchors:
+            # It may be meant in other places, too.
+            self.change(file, edits)
+        else:
+            self._values.setdefault(file, []).extend(edits)
+
     def rewrites(self) -> tuple[Rewrite, ...]:
         """What is to be written, by file."""
+        for file in [*self._values]:
+            self.tree(file)
         return tuple(
             Rewrite(self._paths[file], file, self._contents[file], draft.edits)
             for file, draft in sorted(self._drafts.items())
@@ -135,6 +163,13 @@ class Files:
             self._contents[file] = path.read_bytes()
             self._drafts[file] = Draft(decoded(self._contents[file]))
         return self._drafts[file]
+
+
+def _collection(tree: Tree, path: Keys) -> Node:
+    node = tree.at(*path)
+    if node is None or node.shape not in ("mapping", "list"):
+        raise CannotEditError(f"the layout has no {'.'.join(path)} that could be changed")
+    return node
 
 
 def index_of(holder: Node, word: str) -> int | None:
