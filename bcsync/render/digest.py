@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from bcsync.model.address import path_of
 from bcsync.render.effects import Json, Shift
 from bcsync.render.pieces import Line, Piece, Tone, name, names, plain
 from bcsync.render.view import View
@@ -12,18 +13,59 @@ from bcsync.render.words import count, duration, totals
 
 NAMED = 3
 """Names in a line before it says 'and N more'."""
-_PEOPLE = 5
+_ALL_NAMED = 5
+"""People in a line who are named whatever comes."""
+_SHORT = 240
+"""Characters of a refusal that still leave room for what else is to be known at first sight."""
 
 
 def brief(plan: Json, view: View) -> Iterator[Line]:
     """The lines of the summary."""
-    for guard in plan["guards"]:
-        if not guard["ok"]:
-            yield plain("refused by "), Piece(f"{guard['rule']}: {guard['message']}", Tone.ALARM)
+    yield from _refusals(plan)
     rows = list(rows_of(view))
     width = max((len(title) for title, _, _ in rows), default=0)
     for title, number, said in rows:
         yield plain(f"{title:{width}}  {number:>5,}  "), *said
+
+
+def tells_all_refusals(plan: Json) -> bool:
+    """Whether the summary has each refusal in full."""
+    refused = _refused(plan)
+    return len(refused) <= NAMED and all(len(each["message"]) <= _SHORT for each in refused)
+
+
+def _refused(plan: Json) -> list[Json]:
+    return [guard for guard in plan["guards"] if not guard["ok"]]
+
+
+def _refusals(plan: Json) -> Iterator[Line]:
+    refused = _refused(plan)
+    for guard in refused[:NAMED]:
+        said = guard["message"] if len(guard["message"]) <= _SHORT else _way_out(guard)
+        yield plain("refused by "), Piece(f"{guard['rule']}: {said}", Tone.ALARM)
+    if more := refused[NAMED:]:
+        yield plain(f"and {len(more):,} more: "), Piece(", ".join(_counted(more)), Tone.ALARM)
+
+
+def refusals_in_short(plan: Json) -> tuple[int, Line]:
+    """How many limits refuse it, and what would allow that; of many the flags without what they name."""
+    refused = _refused(plan)
+    told = [f"{guard['rule']}: {_way_out(guard)}" for guard in refused[:NAMED]]
+    return len(refused), (names([*told, *_counted(refused[NAMED:])]),)
+
+
+def _way_out(guard: Json) -> str:
+    """What would allow what a limit refuses, or why nothing does; not longer than one can take in."""
+    said = str(guard["flag"] or guard["message"])
+    return said if len(said) <= _SHORT // 2 else f"{said[: _SHORT // 2]}…"
+
+
+def _counted(refused: Iterable[Json]) -> Iterator[str]:
+    """``removals --allow-remove (6)``: each limit, the flag that it is told by, and how often."""
+    limits = Counter(
+        f"{guard['rule']} {(guard['flag'] or '').partition(' ')[0]}".rstrip() for guard in refused
+    )
+    return (f"{limit} ({number:,})" for limit, number in limits.items())
 
 
 def headline(plan: Json, view: View) -> str:
@@ -74,15 +116,24 @@ def compared(plan: Json) -> Line:
 
 def outlook(plan: Json) -> Line:
     """When it may be applied, where that is not now, and what it takes in calls, where that counts."""
-    closed, calls = plan.get("closed"), _calls(plan)
-    if closed is None:
+    closed, calls = not_now(plan), forecast(plan)
+    if not closed:
         return (plain(calls),) if calls else ()
-    opens = plain(". It may be applied from "), name(closed["next"]), plain(" on. ")
-    when = opens if closed["next"] else (plain(". "),)
-    return plain("An apply is refused now: "), name(closed["why"]), *when, plain(calls)
+    return (*closed, plain(f" {calls}")) if calls else closed
 
 
-def _calls(plan: Json) -> str:
+def not_now(plan: Json) -> Line:
+    """That a window, a freeze or a pause forbids to apply it now; nothing if none does."""
+    closed = plan.get("closed")
+    if closed is None:
+        return ()
+    said = plain("An apply is refused now: "), name(closed["why"])
+    if not closed["next"]:
+        return (*said, plain("."))
+    return *said, plain(". It may be applied from "), name(closed["next"]), plain(" on.")
+
+
+def forecast(plan: Json) -> str:
     """What it takes in calls to the platform, in a sentence; nothing where that does not count."""
     told = plan.get("forecast")
     if told is None:
@@ -97,17 +148,13 @@ def _calls(plan: Json) -> str:
 def rows_of(view: View) -> Iterator[tuple[str, int, Line]]:
     """Of each matter its title, how many there are, and some of them."""
     if view.removals or view.later:
-        kinds = Counter(op["kind"] for part in (view.removals, view.later) for op in part)
-        listed = ", ".join(f"{kind} {number:,}" for kind, number in sorted(kinds.items()))
-        yield "removes", kinds.total(), (name(listed),)
+        yield "removes", len(view.removals) + len(view.later), (_removals(view),)
     gains = view.gains
     power = [shift for shift in gains if shift.is_power]
-    for title, shifts in (("who loses", view.losses), ("who gains power", power)):
-        if shifts:
-            yield title, len(shifts), (_people(shifts),)
-    if len(power) < len(gains):
-        rest = [shift for shift in gains if not shift.is_power]
-        yield "who gains", len(rest), (_people(rest),)
+    if losses := view.losses:
+        yield "who loses", len(losses), (_people(losses),)
+    if power:
+        yield "who gains power", len(power), (_people(power, _ALL_NAMED),)
     operations = (
         ("cannot be undone", view.final),
         ("starts a review", view.reviews),
@@ -122,12 +169,44 @@ def rows_of(view: View) -> Iterator[tuple[str, int, Line]]:
             *view.deferred,
         ]
         yield "waits", len(waits), (names(waits, NAMED),)
+    if len(power) < len(gains):
+        # It harms nobody: what a first screen has no room for.
+        rest = [shift for shift in gains if not shift.is_power]
+        yield "who gains", len(rest), (_people(rest),)
 
 
-def _people(shifts: Sequence[Shift]) -> Piece:
-    told = [f"{shift.who} ({shift.role} on {_on(shift)})" for shift in shifts[:_PEOPLE]]
+def _removals(view: View) -> Piece:
+    """Of each kind how many, and where these are few, which."""
+    numbers: Counter[str] = Counter()
+    paths: dict[str, list[str]] = {}
+    for part in (view.removals, view.later):
+        for op in part:
+            kind = op["kind"]
+            numbers[kind] += 1
+            if numbers[kind] <= NAMED:
+                paths.setdefault(kind, []).append(path_of(op["label"]) or op["label"])
+    return names([_of_kind(kind, number, paths[kind]) for kind, number in sorted(numbers.items())])
+
+
+def _of_kind(kind: str, number: int, paths: Sequence[str]) -> str:
+    which = f" ({', '.join(paths)})" if number <= NAMED else ""
+    return f"{kind} {number:,}{which}"
+
+
+def _people(shifts: Sequence[Shift], most: int = NAMED) -> Piece:
+    shown = shifts if len(shifts) <= _ALL_NAMED else _of_each_role(shifts)[:most]
+    told = [f"{shift.who} ({shift.role} on {_on(shift)})" for shift in shown]
     more = len(shifts) - len(told)
     return names([*told, *([""] * more)], len(told))
+
+
+def _of_each_role(shifts: Sequence[Shift]) -> Sequence[Shift]:
+    """The first of each role before the second of any: a hundred admins do not hide who sees the money."""
+    first: dict[tuple[str, str | None], Shift] = {}
+    for shift in shifts:
+        first.setdefault((shift.way, shift.after if shift.gains else shift.before), shift)
+    chosen = {id(shift) for shift in first.values()}
+    return [*first.values(), *(shift for shift in shifts if id(shift) not in chosen)]
 
 
 def _on(shift: Shift) -> str:

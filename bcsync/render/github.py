@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bcsync.render.digest import headline, outlook
+from bcsync.render.digest import headline, outlook, rows_of
 from bcsync.render.effects import Json
 from bcsync.render.matters import Level
 from bcsync.render.notes import Note, chosen, notes_by_matter, words
@@ -26,13 +26,18 @@ _ALL = "bcsync plan --format json has all"
 def render_github(plan: Json, style: Style) -> str:
     """The annotations, one command a line, and a first one that says what the plan comes to."""
     view = view_of(plan)
-    lines = [_command(Level.NOTICE, headline(plan, view), "bcsync plan")]
+    lines = [_command(Level.NOTICE, _in_short(plan, view), "bcsync plan")]
     if "closed" in plan:
         lines.append(_command(Level.WARNING, words(outlook(plan)), "bcsync: not now"))
     for level in _LEVELS:
         told = sum(line.startswith(f"::{level} ") for line in lines)
         lines += _of_level(plan, view, level, MOST - told, style.folder)
     return "\n".join(lines) + "\n"
+
+
+def _in_short(plan: Json, view: View) -> str:
+    rows = [f"{title} ({number:,}): {words(said)}" for title, number, said in rows_of(view)]
+    return "\n".join([headline(plan, view), *(rows if view.ready else ())])
 
 
 def _of_level(plan: Json, view: View, level: Level, room: int, folder: str) -> Iterator[str]:

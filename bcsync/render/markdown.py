@@ -39,6 +39,8 @@ _FOLDS = 40
 _MANY = 12
 """Lines of a section that are told one by one even where some are like others."""
 _LONGEST = 300
+_WAY_OUT = 8_000
+"""Characters of a refusal: its forty flags, and what it refuses."""
 _DETAILS = 20
 _NAMES = 20
 
@@ -233,8 +235,8 @@ def _piece(piece: Piece, most: int | None) -> str:
         case Tone.NAME | Tone.ASIDE:
             return _span(piece.text)
         case Tone.ALARM:
-            # Whole, for its end is the flag that would allow it.
-            return code_span(piece.text[: 4 * _LONGEST])
+            # Its end is the flag that would allow it.
+            return code_span(_cut(piece.text, _WAY_OUT))
         case Tone.NAMES:
             return _spans(piece.names, piece.most if most is None or piece.most is None else most)
         case Tone.VERB:
@@ -258,5 +260,5 @@ def _span(text: object) -> str:
     return code_span(_cut(str(text)))
 
 
-def _cut(written: str) -> str:
-    return written if len(written) <= _LONGEST else written[:_LONGEST] + "…"
+def _cut(written: str, most: int = _LONGEST) -> str:
+    return written if len(written) <= most else written[:most] + "…"

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bcsync.render.digest import brief, compared, digest_of, in_what, outlook, part_of
+from bcsync.render.digest import (
+    brief,
+    compared,
+    digest_of,
+    in_what,
+    outlook,
+    part_of,
+    tells_all_refusals,
+)
 from bcsync.render.effects import Json
 from bcsync.render.lines import item_lines, laid
 from bcsync.render.operations import Telling, item_of
@@ -19,6 +27,22 @@ from bcsync.render.sections import REFUSED, SMALL, sections_of
 from bcsync.render.style import Style
 from bcsync.render.view import View, view_of
 from bcsync.render.words import count, totals
+
+_SCREEN = 24
+"""Lines of a first screen below the title."""
+_MEASURE = Style(width=80)
+_DECISIVE = frozenset(
+    {
+        REFUSED,
+        "To be removed",
+        "To be removed later",
+        "Who loses",
+        "Who gains power",
+        "Cannot be undone",
+        "Starts a review",
+    }
+)
+"""Sections that nobody may approve without."""
 
 
 def render_plan(plan: Json, style: Style) -> str:
@@ -38,9 +62,10 @@ def render_brief(plan: Json, style: Style) -> str:
 
 
 def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
-    yield from _heading(plan, view, style)
+    short = view.ready > SMALL or (view.ready > 0 and _is_long(plan, view))
+    yield from _heading(plan, view, style, short=short)
     for section in sections_of(plan, view):
-        if view.ready > SMALL and section.title == REFUSED:
+        if short and section.title == REFUSED and tells_all_refusals(plan):
             continue  # the summary has told it
         yield ""
         yield from _section(section, style)
@@ -56,13 +81,23 @@ def _plan_lines(plan: Json, view: View, style: Style) -> Iterator[str]:
         yield from _aside(f"Digest: {digest}", style)
 
 
+def _is_long(plan: Json, view: View) -> bool:
+    """Whether what one decides by takes more than a first screen; the same for every terminal."""
+    lines = 0
+    for section in sections_of(plan, view):
+        lines += 1 + sum(1 for _ in _section(section, _MEASURE))
+        if section.title in _DECISIVE and lines > _SCREEN:
+            return True
+    return False
+
+
 def _outlook(plan: Json, view: View, style: Style) -> Iterator[str]:
     if view.ready and (told := outlook(plan)):
         yield ""
         yield from laid("", told, style)
 
 
-def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:
+def _heading(plan: Json, view: View, style: Style, *, short: bool) -> Iterator[str]:
     if part := part_of(plan):
         yield from laid("", part, style)
     if base := compared(plan):
@@ -73,7 +108,7 @@ def _heading(plan: Json, view: View, style: Style) -> Iterator[str]:
         yield from _strong(f"No changes{in_what(plan, view)}.", f" {_in_step(plan, view)}", style)
     if view.ready:
         yield from _title(plan, style)
-    if view.ready > SMALL:
+    if view.ready and short:
         yield from _summary(plan, view, style)
 
 

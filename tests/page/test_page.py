@@ -16,6 +16,7 @@ from bcsync.render.safe import json_in_html
 from tests.page.html import Parsed
 from tests.page.plans import hostile_plan, huge_plan, numbered, plan_with_everything
 from tests.render.hostile import NAMES, Json, plan_of, plans
+from tests.render.large import operation
 
 FILES = FilesOnline("https://github.example/acme/access/blob")
 TAGS = """
@@ -135,3 +136,20 @@ def test_its_size_grows_with_the_plan() -> None:
     """Some 410 bytes an operation of a first plan, its effect included."""
     small, large = (len(render_page(huge_plan(size))) for size in (2_000, 4_000))
     assert (large - small) / 2_000 < 500
+
+
+def test_a_page_without_a_plan_does_not_say_that_nothing_changes() -> None:
+    failure = {"message": "the platform does not answer", "details": ["twice"], "hint": "try later"}
+    html = render_page(numbered(plan_of([]), failure=failure))
+    assert "<h1>No plan could be made</h1>" in html
+    assert "the platform does not answer" in html and "try later" in html
+    assert "o changes" not in html and "as the layout says" not in html
+
+
+def test_a_page_says_at_its_top_that_it_is_not_the_time_to_apply() -> None:
+    closed = {"why": "freeze <Christmas>", "next": "2026-12-28T00:00:00Z"}
+    base = {"revision": "main", "commit": "c" * 40}
+    top = render_page(numbered(plan_of([operation(0)]), closed=closed, base=base))
+    top = top.partition("<main")[0]
+    assert "An apply is refused now: <code>freeze &lt;Christmas&gt;</code>" in top
+    assert "What this change does by itself: compared with <code>main</code>" in top

@@ -8,31 +8,13 @@ import pytest
 
 from bcsync.render.markdown import render_markdown
 from bcsync.render.style import Style
-from bcsync.render.text import render_plan
 from tests.render.hostile import Json, plan_of
 from tests.render.judging import GITHUB_TAKES, READER, assert_harmless_as_markdown
 from tests.render.large import GONE, operation
-from tests.review.plans import CLOSED, DAN, EVE, FLAG, SIZES, plan_with
+from tests.review.plans import DAN, EVE, plan_with
 
 SCREEN = 25
 MANY = 40_000
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_first_screen_of_the_comment_is_enough_to_decide(size: int) -> None:
-    lines = render_markdown(plan_with(size)).splitlines()
-    folded = next((at for at, line in enumerate(lines) if "<details>" in line), len(lines))
-    first = "\n".join(lines[: min(SCREEN, folded)])
-    for word in (CLOSED, EVE, DAN, FLAG, "finance manager", "(refused)"):
-        assert word in first, first
-    assert re.search("[Cc]annot be undone", first)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_first_screen_of_the_text_is_enough_to_decide(size: int) -> None:
-    first = "\n".join(render_plan(plan_with(size), Style()).splitlines()[:SCREEN])
-    for word in (CLOSED, EVE, DAN, FLAG, "finance manager"):
-        assert word in first, first
 
 
 def test_the_sections_come_in_the_order_in_which_one_decides() -> None:

@@ -16,7 +16,17 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from bcsync.render.digest import digest_of, in_what, is_refused, outlook, part_of, rows_of
+from bcsync.render.digest import (
+    compared,
+    digest_of,
+    forecast,
+    in_what,
+    is_refused,
+    not_now,
+    part_of,
+    refusals_in_short,
+    rows_of,
+)
 from bcsync.render.effects import Json
 from bcsync.render.files_online import FilesOnline
 from bcsync.render.operations import Telling, one_by_one
@@ -64,8 +74,8 @@ def render_page(plan: Json, files: FilesOnline | None = None) -> str:
     style, script = _file("page.css"), _file("page.js")
     return (
         environment.from_string(_file("page.html.j2")).render(
-            **_heading(plan, view),
-            brief=[(title, size, Markup(links.line(line))) for title, size, line in _brief(view)],
+            **_heading(plan, view, links),
+            brief=[(title, n, Markup(links.line(line))) for title, n, line in _brief(plan, view)],
             blocks=[block for block in blocks if not block.of],
             folds=[block for block in blocks if block.of],
             people=[(person, _table(person, tables)) for person in people],
@@ -81,9 +91,11 @@ def render_page(plan: Json, files: FilesOnline | None = None) -> str:
     )
 
 
-def _brief(view: View) -> Sequence[tuple[str, int, Line]]:
-    """The summary, with what harms nobody at its end: on a phone the rest is the first screen."""
-    return sorted(rows_of(view), key=lambda row: row[0] == "who gains")
+def _brief(plan: Json, view: View) -> Iterator[tuple[str, int, Line]]:
+    """The summary: on a phone the first screen."""
+    if is_refused(plan):
+        yield "refused", *refusals_in_short(plan)
+    yield from rows_of(view)
 
 
 def _file(name: str) -> str:
@@ -94,25 +106,27 @@ def _hash(inline: str) -> str:
     return f"sha256-{b64encode(sha256(inline.encode()).digest()).decode()}"
 
 
-def _heading(plan: Json, view: View) -> dict[str, Any]:
-    refused = is_refused(plan)
-    if view.errors:
-        standing, title = "refused", f"cannot be applied, {count(view.errors, 'error')}"
+def _heading(plan: Json, view: View, links: Links) -> dict[str, Any]:
+    refused, failed = is_refused(plan), "failure" in plan
+    if failed:
+        title = "no plan could be made"
+    elif view.errors:
+        title = f"cannot be applied, {count(view.errors, 'error')}"
     elif view.nothing_to_do:
-        standing, title = "clean", f"no changes{in_what(plan, view)}"
+        title = f"no changes{in_what(plan, view)}"
     else:
-        standing = "refused" if refused else "ready"
         title = totals(plan["summary"])
-    part = part_of(plan)
+    closed = not_now(plan) if view.ready else ()
+    about = [part_of(plan), compared(plan), closed]
     return {
         "plan": plan,
-        "standing": standing,
+        "clean": view.nothing_to_do and not (failed or view.errors),
         "refused": refused,
         "title": title,
-        "part": part[0].text if part else "",
+        "about": [Markup(links.line(line)) for line in about if line],
         "unchanged": count(plan["summary"]["unchanged"], "resource"),
         "digest": digest_of(plan),
-        "outlook": "".join(piece.text for piece in outlook(plan)) if view.ready else "",
+        "forecast": forecast(plan) if view.ready else "",
     }
 
 
