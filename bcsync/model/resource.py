@@ -40,8 +40,8 @@ class Options:
     protect: bool = False
     retry: bool = False
     expires: date | None = None
-    fulfils: str = ""
-    """The address of the access that this share or partnership gives, where the layout does not speak of it."""
+    fulfils: tuple[str, ...] = ()
+    """Addresses of accesses that this share or partnership is for, where the layout does not speak of it."""
     via: int | None = None
     """The place of the team that brought this person here."""
 

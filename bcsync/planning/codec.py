@@ -239,7 +239,7 @@ def operation_to_json(
     if op.brings:
         found["brings"] = list(op.brings)
     if op.fulfils:
-        found["fulfils"] = op.fulfils
+        found["fulfils"] = list(op.fulfils)
     if op.steps:
         found["steps"] = list(op.steps)
     if op.replacement is not None:

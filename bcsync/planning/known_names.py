@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bcsync.kinds.share import SHARE
 from bcsync.model.address import kind_of
 from bcsync.planning.address_index import AddressIndex
 from bcsync.planning.scene import Scene
+from bcsync.planning.shared_instead import access_of
 
 
 def addresses(scene: Scene) -> Iterator[str]:
@@ -16,6 +18,9 @@ def addresses(scene: Scene) -> Iterator[str]:
     yield from scene.names.ids
     for name in scene.by_kind:
         yield from _seen(scene, name, gone=True)
+    if scene.context.abilities.shares_with_ours:
+        # The access that a share gives may stand nowhere any more, and the share ends in its name.
+        yield from map(access_of, _seen(scene, SHARE.name, gone=True))
 
 
 def crowd(scene: Scene, kind: str) -> AddressIndex:

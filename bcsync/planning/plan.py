@@ -118,8 +118,8 @@ class Operation(NamedTuple):
     """What it is a part of; None for what stands for itself."""
     brings: tuple[str, ...] = ()
     """Addresses of what comes into being with it: it carries what these are made of."""
-    fulfils: str = ""
-    """The address of the access for which something is shared, without the layout saying that it is."""
+    fulfils: tuple[str, ...] = ()
+    """Addresses of accesses for which something is shared, without the layout saying that it is."""
     steps: tuple[str, ...] = ()
     """Manual: what a person does, one thing after the other."""
 

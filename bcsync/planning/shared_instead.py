@@ -9,6 +9,7 @@ access is requested after all.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
@@ -29,9 +30,6 @@ from bcsync.model.resource import Declared, Desired, ListMode, Options
 from bcsync.model.roles import allows
 from bcsync.model.status import Status
 from bcsync.planning.scene import Scene
-
-SEVERAL = "several"
-"""What a partnership fulfils that more than one access takes."""
 
 
 def with_shares(desired: Desired, acts_for: Callable[[str], bool]) -> Desired:
@@ -82,7 +80,9 @@ def _share(access: Declared) -> Declared:
     name = _share_name(path_of(asker), account)
     identity = (center_address(owner_key(account)), asker, account)
     role = {"role": access.attributes["permission"]}
-    return Declared(name, SHARE.name, identity, role, access.place, Options(fulfils=access.address))
+    return Declared(
+        name, SHARE.name, identity, role, access.place, Options(fulfils=(access.address,))
+    )
 
 
 def _share_name(asker: str, account: str) -> str:
@@ -102,15 +102,24 @@ def _partners(desired: Desired, shares: Collection[Declared]) -> dict[str, Decla
         frozenset(each.identity) for each in desired.resources.values() if each.kind == PARTNER.name
     }
     found: dict[str, Declared] = {}
+    takes: dict[str, list[str]] = defaultdict(list)
     for share in shares:
         owner, asker, _account = share.identity
         if frozenset((owner, asker)) in there:
             continue
         name = address(PARTNER.name, path_of(owner), path_of(asker))
-        alone = name not in found
-        options = Options(fulfils=share.options.fulfils if alone else SEVERAL)
-        found[name] = Declared(name, PARTNER.name, (owner, asker), {}, share.place, options)
-    return found
+        takes[name].extend(share.options.fulfils)
+        found[name] = Declared(name, PARTNER.name, (owner, asker), {}, share.place)
+    return {
+        name: each._replace(options=Options(fulfils=tuple(takes[name])))
+        for name, each in found.items()
+    }
+
+
+def access_of(share: str) -> str:
+    """The access that a share gives, by their addresses."""
+    owner, asker, account = path_of(share).split("/", 2)
+    return address(ACCESS.name, asker, owner, account)
 
 
 def _ends(ends: Mapping[str, date]) -> dict[str, date]:
@@ -144,7 +153,8 @@ def _is_needless(scene: Scene, share: Declared) -> bool:
         scene.is_unknown(owner, kind) for kind in (SHARE.name, PARTNER.name, ACCOUNT)
     ):
         return True
-    held = scene.stored_at(share.options.fulfils)
+    (access,) = share.options.fulfils
+    held = scene.stored_at(access)
     return (
         held is not None
         and held.status is Status.ACTIVE
@@ -158,8 +168,12 @@ def managed_by_asker(scene: Scene, owner: str, asker_id: str) -> ListMode | None
     both = owner in scene.desired.resources and asker in scene.desired.resources
     if not (both and scene.context.abilities.shares_with_ours):
         return None
-    rules = scene.desired.lists.get((asker, ACCESS.section)) in _RULE
-    return ListMode.ADDITIVE if rules else None
+    return ListMode.ADDITIVE if asks_for_itself(scene, asker) else None
+
+
+def asks_for_itself(scene: Scene, asker: str) -> bool:
+    """Whether what a Business Center of ours has of others is what its layout says."""
+    return scene.desired.lists.get((asker, ACCESS.section)) in _RULE
 
 
 _RULE = (ListMode.EXCLUSIVE, ListMode.ADDITIVE)

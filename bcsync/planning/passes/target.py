@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bcsync.planning.graph import Graph
 from bcsync.planning.plan import Operation
@@ -18,19 +18,25 @@ def select(operations: Sequence[Operation], selection: Selection) -> list[Operat
     kept = list(operations)
     if selection.targets:
         graph = Graph(kept)
-        wanted = graph.with_all_it_needs(_matching(kept, selection.targets))
+        wanted = graph.with_all_it_needs(_matching(kept, selection.targets, any))
         kept = [op for number, op in enumerate(kept) if number in wanted]
     if selection.excludes:
         graph = Graph(kept)
-        gone = graph.with_dependents(_matching(kept, selection.excludes))
+        gone = graph.with_dependents(_matching(kept, selection.excludes, all))
         kept = [op for number, op in enumerate(kept) if number not in gone]
     return kept
 
 
-def _matching(operations: Sequence[Operation], patterns: Iterable[str]) -> list[int]:
+def _matching(
+    operations: Sequence[Operation],
+    patterns: Iterable[str],
+    enough: Callable[[Iterable[bool]], bool],
+) -> list[int]:
+    """Numbers of operations; one for several accesses is meant with ``any``, or with ``all`` of them."""
     patterns = tuple(patterns)
     return [
         number
         for number, op in enumerate(operations)
-        if matches_any(op.address, patterns) or (op.fulfils and matches_any(op.fulfils, patterns))
+        if matches_any(op.address, patterns)
+        or (op.fulfils and enough(matches_any(each, patterns) for each in op.fulfils))
     ]

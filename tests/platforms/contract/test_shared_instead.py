@@ -18,6 +18,7 @@ from tests.platforms.contract.conftest import LONG, Bench
 from tests.platforms.contract.flow import begin, holds_no_manual_act, settle
 from tests.tiktok.in_process import Live, install
 
+STALE = 4
 ACCESS, SHARE = "access.northwind/acme/uk", "share.acme/northwind/uk"
 PARTNER = "partner.acme/northwind"
 NICOS = "assignment.northwind/acme/uk/nico@northwind.example"
@@ -95,8 +96,8 @@ def test_the_plan_says_so(on_tiktok: Bench) -> None:
     told.keeps_quiet("Link accounts")
     plan = on_tiktok.desk.run("plan", "--format", "json").json
     assert {op["address"]: op.get("fulfils") for op in plan["operations"]} == {
-        PARTNER: ACCESS,
-        SHARE: ACCESS,
+        PARTNER: [ACCESS],
+        SHARE: [ACCESS],
         NICOS: None,
     }
     on_tiktok.desk.run("apply", "--auto-approve", "--expect", plan["digest"])
@@ -149,6 +150,39 @@ def test_it_goes_by_either_address(on_tiktok: Bench, address: str) -> None:
     assert (PARTNER in left) == (address == SHARE)
     on_tiktok.desk.apply("--target", address)
     assert [each[1] for each in ops(on_tiktok)] == [NICOS]
+
+
+BOTH = f"{WANTED}\n      acme/fr: {{permission: analyst}}"
+
+
+def test_a_partnership_of_several_goes_with_the_last_of_them(on_tiktok: Bench) -> None:
+    founded(on_tiktok)
+    on_tiktok.desk.layout(LAYOUT.replace(WANTED, BOTH))
+    other, one = ACCESS.replace("uk", "fr"), SHARE.replace("uk", "fr")
+
+    def left(*flags: str) -> set[str]:
+        return {address for _action, address, _mode in ops(on_tiktok, *flags)}
+
+    assert left("--target", other) == {PARTNER, one}
+    assert left("--exclude", ACCESS) == {PARTNER, one}
+    assert left("--exclude", ACCESS, "--exclude", other) == set()
+    assert left("--exclude", "access.northwind/*") == set()
+
+
+def test_what_is_asked_for_no_more_goes_by_its_address(on_tiktok: Bench) -> None:
+    founded(on_tiktok)
+    on_tiktok.desk.layout(LAYOUT.replace(WANTED, BOTH))
+    settle(on_tiktok)
+    desk = on_tiktok.desk
+    desk.edit((f"access:\n      {BOTH}", "access: {}"))
+    gone = [("remove", SHARE)]
+    targeted = ops(on_tiktok, "--target", ACCESS)
+    assert [each[:2] for each in targeted if each[2] == "automatic"] == gone
+    assert SHARE not in {each[1] for each in ops(on_tiktok, "--exclude", ACCESS)}
+    desk.run("plan", "--out", "saved.json")
+    desk.apply("--target", ACCESS, "--allow-remove", "*")
+    desk.run("apply", "saved.json", "--auto-approve", "--allow-remove", "*", code=STALE).says(SHARE)
+    assert settle(on_tiktok) == []
 
 
 def test_a_partner_who_has_to_confirm_is_waited_for(on_tiktok: Bench) -> None:
