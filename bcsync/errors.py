@@ -19,6 +19,9 @@ operation during apply is an ``Outcome`` (returned).
 
 from __future__ import annotations
 
+WHO_ACTS = "(actors or credentials in bcsync.yaml)"
+"""Where a project says who acts for whom; behind words of a hint."""
+
 
 class BcsyncError(Exception):
     """A refusal with a way out.

@@ -13,7 +13,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import Finding, Severity
 from bcsync.flow.opening import open_platform
 from bcsync.flow.stored import open_state
-from bcsync.flow.views import views
+from bcsync.flow.views import centers_of, views
 from bcsync.jobs.check import Check, Health
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, path_of
@@ -196,10 +196,8 @@ def _embedded(project: Project, desired: Desired, bindings: Sequence[Binding]) -
 
 def center_ids(desired: Desired, bindings: Sequence[Binding]) -> dict[str, str]:
     """Key of each Business Center of the layout and the state -> its id; none yet: the empty text."""
-    ids = {path_of(b.address): b.id[0] for b in bindings if b.kind == CENTER}
-    for one in (d for d in desired.resources.values() if d.kind == CENTER):
-        ids.setdefault(path_of(one.address), one.options.platform_id or "")
-    return ids
+    declared = (path_of(d.address) for d in desired.resources.values() if d.kind == CENTER)
+    return {**dict.fromkeys(declared, ""), **centers_of(desired, bindings)}
 
 
 def actor_checks(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bcsync.errors import WHO_ACTS
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
 from bcsync.model.status import Status
@@ -147,7 +148,7 @@ def _unread(record: OperationRecord) -> Open:
         record,
         f"run {record.run} was interrupted in the middle of its {record.row.action}, "
         "and where it belongs cannot be read",
-        "act as somebody who may see it (actors or credentials in bcsync.yaml); the next run looks again",
+        f"act as somebody who may see it {WHO_ACTS}; the next run looks again",
     )
 
 

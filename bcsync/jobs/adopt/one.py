@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bcsync.applying.lease import LockWait
-from bcsync.errors import BcsyncError, UsageRefused
+from bcsync.errors import WHO_ACTS, BcsyncError, UsageRefused
 from bcsync.flow.decide import plan_from
 from bcsync.flow.locks import held
 from bcsync.flow.opening import look_at
@@ -147,7 +147,7 @@ def _seen(
     else:
         raise BcsyncError(
             f"the platform shows no {what} {platform_id} to those who act for this layout",
-            hint="correct the id, or act as somebody who may see it (actors or credentials in bcsync.yaml)",
+            hint=f"correct the id, or act as somebody who may see it {WHO_ACTS}",
         )
     owner = next((b.id[0] for b in bindings if b.address in declared.identity), None)
     expected = owner or (declared.identity[0] if declared.identity else platform_id)

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from bcsync.applying.lease import LockWait
-from bcsync.errors import BcsyncError
+from bcsync.errors import WHO_ACTS, BcsyncError
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.sight import Sight
@@ -122,9 +122,7 @@ def _write(ours: Ours, world: World, *, strict: bool) -> Exported:
         if (gap := world.gap(center.id[0], "")) is not None
     ]
     if strict and partial:
-        raise BcsyncError(
-            partial[0], hint="act as an admin of it (actors or credentials in bcsync.yaml)"
-        )
+        raise BcsyncError(partial[0], hint=f"act as an admin of it {WHO_ACTS}")
     known, actors = ours.ids(world.observation.seen), ours.project.settings.actors
     keys = Keys(ours.project.kinds, known, ours.declared())
     keys.name_centers(whole, actors.named, world.actors)
