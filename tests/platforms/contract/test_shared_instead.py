@@ -179,9 +179,10 @@ def test_what_is_asked_for_no_more_goes_by_its_address(on_tiktok: Bench) -> None
     targeted = ops(on_tiktok, "--target", ACCESS)
     assert [each[:2] for each in targeted if each[2] == "automatic"] == gone
     assert SHARE not in {each[1] for each in ops(on_tiktok, "--exclude", ACCESS)}
-    desk.run("plan", "--out", "saved.json")
+    saved = str(desk.root / "saved.json")
+    desk.run("plan", "--out", saved)
     desk.apply("--target", ACCESS, "--allow-remove", "*")
-    desk.run("apply", "saved.json", "--auto-approve", "--allow-remove", "*", code=STALE).says(SHARE)
+    desk.run("apply", saved, "--auto-approve", "--allow-remove", "*", code=STALE).says(SHARE)
     assert settle(on_tiktok) == []
 
 
