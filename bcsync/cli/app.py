@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "state": ("bcsync.cli.state", "Look into the stored state, and correct it."),
     "locks": ("bcsync.cli.locks", "Who is changing which Business Centers; break a lock."),
     "history": ("bcsync.cli.history", "What was done, when, by whom and why; verify the journal."),
-    "fleet": ("bcsync.cli.fleet", "Many projects on one queue: list them."),
+    "fleet": ("bcsync.cli.fleet", "Many projects on one queue, run by workers."),
     "local": ("bcsync.cli.local", "Act inside the embedded platform as its other people."),
     "login": ("bcsync.cli.login", "Keep a token by consent in the browser, in the keyring."),
     "serve": ("bcsync.cli.serve", "Serve TikTok's API over the embedded platform."),

@@ -8,7 +8,7 @@ from logging import NullHandler, getLogger
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from bcsync.database.pipeline import UNREAD, listen, outside, pipelined
 from bcsync.errors import StateError
@@ -218,14 +218,19 @@ def reason_of(error: Exception) -> Reason | None:
     """Why a server refused; None when the error is no refusal of PostgreSQL that we know."""
     if not isinstance(error, DBAPIError) or not type(error.orig).__module__.startswith("psycopg"):
         return None
-    code = getattr(error.orig, "sqlstate", None)
+    return None if error.orig is None else why_refused(error.orig)
+
+
+def why_refused(error: BaseException) -> Reason | None:
+    """The same of an error of the driver's own."""
+    code = getattr(error, "sqlstate", None)
     if code is None:
         return _without_code(error)
     return next((_BY_CODE[code[:n]] for n in (5, 4, 2) if code[:n] in _BY_CODE), None)
 
 
-def _without_code(error: DBAPIError) -> Reason | None:
-    said = str(error.orig)
+def _without_code(error: BaseException) -> Reason | None:
+    said = str(error)
     if "NUL" in said:
         return _BY_CODE["22021"]
     if 'database "' in said and '" does not exist' in said:
@@ -233,6 +238,6 @@ def _without_code(error: DBAPIError) -> Reason | None:
     for words, code in _BY_WORDS.items():
         if words in said:
             return _BY_CODE[code]
-    if isinstance(error, OperationalError):
+    if type(error).__name__ == "OperationalError":
         return Reason(f"the server did not answer: {said.splitlines()[0]}", _AWAY)
     return None

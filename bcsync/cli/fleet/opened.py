@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from bcsync.cli.findings import show_findings
 from bcsync.cli.session import session
 from bcsync.fleet.opening import changed, open_fleet
 from bcsync.fleet.selection import named
+from bcsync.fleet.server import connected, conninfo
+from bcsync.fleet.tables import require
 from bcsync.fleet.values import FLEET_FILE, Fleet, Member
 
 
@@ -51,3 +55,15 @@ def chosen(of: Fleet, words: Sequence[str], since: str | None) -> list[Member]:
     """The projects that the command line means. Raises ``UsageRefused``, ``BcsyncError``."""
     members = named(of.members, words)
     return members if since is None else changed(of, members, since)
+
+
+@contextmanager
+def queue_of(of: Fleet, *, ready: bool = True) -> Iterator[Any]:
+    """A connection to the queue's database; ``ready``: only where its tables are those of this program.
+
+    Raises ``BcsyncError``.
+    """
+    with connected(conninfo(of.database, os.environ)) as connection:
+        if ready:
+            require(connection)
+        yield connection

@@ -1,0 +1,38 @@
+"""What a worker says: a line of JSON for each thing that happens."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bcsync.render.safe import printable_json
+
+Say = Callable[..., None]
+
+
+def speaker(write: Callable[[str], None], clock: Callable[[], datetime], worker: str) -> Say:
+    """``say(event, …)``; ``write`` is given a line."""
+
+    def say(event: str, **about: Any) -> None:
+        at = clock().astimezone(UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "event": event, "worker": worker, **about}
+        write(printable_json(json.dumps(line, ensure_ascii=False)))
+
+    return say
+
+
+class EngineTrouble(logging.Handler):
+    """What the engine and its driver warn of: only their own words, for details may hold the URL."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(logging.WARNING)
+        self._speak = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        words = str(record.msg).partition(" with exception")[0].partition("%")[0][:200]
+        self._speak("engine", level=record.levelname.lower(), said=words, error=kind)

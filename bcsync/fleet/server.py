@@ -1,0 +1,91 @@
+"""The database of the queue: opened, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from bcsync.database.postgres import why_refused
+from bcsync.database.url import parsed
+from bcsync.errors import BcsyncError, SettingsError, StateError
+from bcsync.fleet.crons import EXTRA
+
+SCHEMA = "bcsync_fleet"
+_TIMEOUT_S = 10
+
+
+def conninfo(variable: str, environ: Mapping[str, str]) -> str:
+    """What psycopg connects with, from the variable that ``fleet.yaml`` names. Raises ``BcsyncError``.
+
+    It holds a password: it is for psycopg alone.
+    """
+    written = environ.get(variable, "").strip()
+    if not written:
+        raise SettingsError(
+            f"the variable {variable} is not set",
+            hint="set it to the URL of the queue's database: postgresql://user@host/name",
+        )
+    url = parsed(written)
+    if url.get_backend_name() != "postgresql":
+        raise SettingsError(
+            f"{variable} names a database of the kind {url.get_backend_name()!r}",
+            hint="the queue of a fleet needs PostgreSQL: postgresql://user@host/name",
+        )
+    psycopg = library("psycopg")
+    try:
+        options = psycopg.conninfo.conninfo_to_dict(
+            url.set(drivername="postgresql").render_as_string(hide_password=False)
+        )
+    except psycopg.Error:
+        # Without what it says: it may repeat the URL.
+        raise SettingsError(
+            f"{variable} holds no URL of a database",
+            hint="write it like: postgresql://user@host:5432/name",
+        ) from None
+    there = f"{options.get('options', '')} -c search_path={SCHEMA}".strip()
+    given = {"connect_timeout": _TIMEOUT_S, "application_name": "bcsync fleet", **options}
+    text: str = psycopg.conninfo.make_conninfo(**{**given, "options": there})
+    return text
+
+
+def library(name: str) -> Any:
+    """A module of the extra. Raises ``SettingsError`` where it is not installed."""
+    from importlib import import_module
+
+    try:
+        if name == "psycopg":
+            import_module("psycopg.conninfo")
+        return import_module(name)
+    except ImportError as missing:
+        raise SettingsError("fleets need a library that is not installed", hint=EXTRA) from missing
+
+
+@contextmanager
+def connected(info: str) -> Iterator[Any]:
+    """A connection that commits each statement by itself. Raises ``StateError`` for what is refused."""
+    psycopg = library("psycopg")
+    with refusals():
+        connection = psycopg.connect(info, autocommit=True, row_factory=psycopg.rows.dict_row)
+        with connection:
+            yield connection
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Translate what the server refuses."""
+    psycopg, procrastinate = library("psycopg"), library("procrastinate")
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _refused(error) from error
+    except procrastinate.exceptions.ConnectorException as error:
+        raise _refused(error.__cause__ or error) from error
+
+
+def _refused(error: BaseException) -> BcsyncError:
+    reason = why_refused(error)
+    if reason is None:
+        said = str(error).strip().partition("\n")[0]
+        return StateError(f"the queue's database refused: {said}", hint="see docs/fleets.md")
+    return StateError(f"the queue's database cannot be used: {reason.text}", hint=reason.hint)

@@ -1,0 +1,44 @@
+"""A worker, put together and run to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bcsync.fleet.child import Children
+from bcsync.fleet.logs import speaker
+from bcsync.fleet.opening import settings_schema
+from bcsync.fleet.running import Runner
+from bcsync.fleet.server import conninfo
+from bcsync.fleet.telling import teller
+from bcsync.fleet.values import Fleet
+from bcsync.fleet.worker import USUAL, Pace, engine, work
+
+_MORE = 4
+"""Connections beside those of runs: the clock's, and what is written down."""
+
+
+def serve(
+    fleet: Fleet,
+    environ: Mapping[str, str],
+    clock: Callable[[], datetime],
+    name: str,
+    concurrency: int,
+    write: Callable[[str], None],
+    pace: Pace = USUAL,
+) -> None:
+    """Work until a signal says to stop. ``write`` is given each line of its log. Raises ``BcsyncError``."""
+    app = engine(conninfo(fleet.database, environ), concurrency + _MORE)
+    runner = Runner(
+        fleet,
+        settings_schema(),
+        environ,
+        clock,
+        Children(),
+        name,
+        speaker(write, clock, name),
+        teller(fleet, environ, clock),
+        app,
+    )
+    asyncio.run(work(app, runner, concurrency, pace))

@@ -1,0 +1,26 @@
+"""The tables of a fleet on the server of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bcsync.fleet.server import SCHEMA, connected, conninfo
+from bcsync.fleet.tables import make
+from tests.postgres import Server
+
+
+@pytest.fixture
+def fleet_url(postgres_server: Server, postgres_database: str) -> Iterator[str]:
+    """The URL of a database with the tables of a fleet."""
+    url = postgres_server.url(postgres_database)
+    with connected(conninfo("DB", {"DB": url})) as connection:
+        make(connection)
+    yield url
+    postgres_server.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        f"WHERE datname = '{postgres_database}' AND pid <> pg_backend_pid()",
+        f"DROP SCHEMA {SCHEMA} CASCADE",
+        database=postgres_database,
+    )

@@ -1,0 +1,226 @@
+"""Runs put into the queue and done by the engine: one at a time a project, each end with its consequence."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bcsync.fleet.child import Children, Ended
+from bcsync.fleet.decisions import Outcome
+from bcsync.fleet.logs import speaker
+from bcsync.fleet.opening import settings_schema
+from bcsync.fleet.queue import QUEUE, Queued, Wanted, enqueue, under_way
+from bcsync.fleet.records import latest
+from bcsync.fleet.running import Runner
+from bcsync.fleet.server import connected, conninfo
+from bcsync.fleet.values import Command, Fleet, Member
+from bcsync.fleet.worker import USUAL, engine, fire, register, take_up
+from bcsync.model.schedule import Freeze, Schedule
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+CRONS = {Command.DRIFT: "0 12 * * *", Command.APPLY: "*/30 * * * *"}
+
+ALWAYS = Schedule()
+
+
+class Fake(Children):
+    """Ends runs as it is told."""
+
+    def __init__(self, *codes: int) -> None:
+        super().__init__()
+        self.codes = [*codes]
+        self.ran: list[list[str]] = []
+
+    async def run(self, words: list[str], environ: Any) -> Ended:
+        self.ran.append(words)
+        return Ended(self.codes.pop(0), "why")
+
+
+class Desk:
+    """A fleet of two projects, its queue, and one worker that works when it is told to."""
+
+    def __init__(self, url: str, *codes: int, schedule: Schedule = ALWAYS) -> None:
+        members = tuple(Member(name, Path(name), crons=CRONS) for name in ("a", "b"))
+        self.fleet = Fleet(Path(), "DB", members, schedule)
+        self.info = conninfo("DB", {"DB": url})
+        self.children = Fake(*codes)
+        self.lines: list[str] = []
+        self.told: list[tuple[str, Outcome]] = []
+        self.say = speaker(self.lines.append, lambda: NOON, "w")
+
+    def enqueue(self, *wanted: Wanted) -> Queued:
+        with connected(self.info) as connection:
+            return enqueue(connection, wanted)
+
+    def work(self) -> None:
+        """Do what can be done now."""
+
+        async def working(app: Any) -> None:
+            register(
+                app,
+                Runner(
+                    self.fleet,
+                    settings_schema(),
+                    {},
+                    lambda: datetime.now(UTC),
+                    self.children,
+                    "w",
+                    self.say,
+                    self.tell,
+                    app,
+                ),
+                USUAL,
+            )
+            app.periodic_registry.periodic_tasks.clear()
+            quiet = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+            await app.run_worker_async(queues=[QUEUE], **quiet)
+
+        self.within(working)
+
+    def tell(self, project: str, _command: Command, outcome: Outcome, _said: str) -> list[str]:
+        self.told.append((project, outcome))
+        return []
+
+    def within(self, use: Any) -> Any:
+        """Use the engine."""
+
+        async def opened() -> Any:
+            app = engine(self.info, 2)
+            async with app.open_async():
+                return await use(app)
+
+        return asyncio.run(opened())
+
+    def rows(self, statement: str) -> list[dict[str, Any]]:
+        with connected(self.info) as connection:
+            found: list[dict[str, Any]] = connection.execute(statement).fetchall()
+            return found
+
+    def ended(self) -> list[tuple[str, str, int | None]]:
+        with connected(self.info) as connection:
+            rows = latest(connection, [], 99)[::-1]
+        return [(row["project"], row["outcome"], row["code"]) for row in rows]
+
+    def waiting(self) -> list[tuple[str, str]]:
+        with connected(self.info) as connection:
+            return [(row["project"], row["command"]) for row in under_way(connection)]
+
+
+A, B = Wanted("a", Command.PLAN), Wanted("b", Command.PLAN)
+
+
+def test_one_waits_at_most(fleet_url: str) -> None:
+    desk = Desk(fleet_url)
+    first = desk.enqueue(A, A)
+    assert (len(first.jobs), first.waiting) == (1, [])
+    second = desk.enqueue(A, B, Wanted("a", Command.APPLY))
+    assert (list(second.jobs), second.waiting) == ([B, Wanted("a", Command.APPLY)], [A])
+
+
+def test_ends_have_their_consequences(fleet_url: str) -> None:
+    """Told once; repeated later behind others; stopped ones at once, before others."""
+    desk = Desk(fleet_url, 3, 3, 5, 0, 143, 0)
+    for _ in range(2):
+        desk.enqueue(A)
+        desk.work()
+    assert desk.ended() == [("a", "refused", 3)] * 2
+    assert desk.told == [("a", Outcome.REFUSED)]
+    desk.enqueue(A)
+    desk.work()
+    (again,) = desk.rows("SELECT * FROM procrastinate_jobs WHERE status = 'todo'")
+    assert again["args"]["again"] == ["locked", 1]
+    assert again["priority"] < 0
+    assert timedelta(0) < again["scheduled_at"] - datetime.now(UTC) <= timedelta(seconds=30)
+    assert desk.enqueue(A).waiting == [A]
+    desk.enqueue(Wanted("a", Command.DRIFT))
+    desk.work()
+    assert desk.ended()[-1] == ("a", "done", 0)
+    desk.enqueue(B)
+    desk.work()
+    assert desk.ended()[-2:] == [("b", "again", 143), ("b", "done", 0)]
+    assert not desk.children.codes
+    assert [line for line in desk.lines if "hush" in line] == []
+
+
+def test_a_project_that_is_gone(fleet_url: str) -> None:
+    desk = Desk(fleet_url)
+    desk.enqueue(Wanted("gone", Command.APPLY))
+    desk.work()
+    assert desk.ended() == [("gone", "gone", 0)]
+    assert desk.children.ran == []
+
+
+FROZEN = Schedule(
+    freezes=(Freeze(datetime(2020, 1, 1).date(), datetime(2099, 1, 1).date(), "holidays"),)
+)
+
+
+def test_no_apply_begins_in_a_freeze(fleet_url: str) -> None:
+    desk = Desk(fleet_url, 0, schedule=FROZEN)
+    desk.enqueue(Wanted("a", Command.APPLY), A)
+    desk.work()
+    assert sorted(desk.ended()) == [("a", "done", 0), ("a", "refused", 3)]
+    assert len(desk.children.ran) == 1
+
+
+def at(desk: Desk, minute: datetime, late: int = 0) -> None:
+    now = minute + timedelta(minutes=late)
+    desk.within(lambda app: fire(app, desk.fleet, minute, now, desk.say))
+
+
+def test_a_schedule_fires_once(fleet_url: str) -> None:
+    desk = Desk(fleet_url, *[0] * 9)
+    at(desk, NOON)
+    assert sorted(desk.waiting()) == [
+        ("a", "apply"),
+        ("a", "drift"),
+        ("b", "apply"),
+        ("b", "drift"),
+    ]
+    at(desk, NOON)
+    desk.work()
+    at(desk, NOON)
+    assert desk.waiting() == []
+    half = NOON + timedelta(minutes=30)
+    at(desk, half, late=11)
+    assert desk.waiting() == []
+    at(desk, half, late=9)
+    assert sorted(desk.waiting()) == [("a", "apply"), ("b", "apply")]
+    # What waits still is not queued again, nor made up for.
+    at(desk, half + timedelta(minutes=30))
+    assert len(desk.waiting()) == 2
+
+
+def test_a_freeze_holds_back_applies_alone(fleet_url: str) -> None:
+    desk = Desk(fleet_url, schedule=FROZEN)
+    at(desk, NOON)
+    assert sorted(desk.waiting()) == [("a", "drift"), ("b", "drift")]
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_a_killed_worker_did_is_taken_up(fleet_url: str, waits: bool) -> None:
+    """Where one waits already, that one does it."""
+    desk = Desk(fleet_url, 0)
+    desk.enqueue(A)
+
+    async def die(app: Any) -> None:
+        job = await app.job_manager.fetch_job(
+            queues=[QUEUE], worker_id=await app.job_manager.register_worker()
+        )
+        begun = "INSERT INTO fleet_runs (project, command, job, worker) VALUES ('a', 'plan', %(job)s, 'x')"
+        await app.connector.execute_query_async(begun, job=job.id)
+        await app.connector.execute_query_async(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h'"
+        )
+
+    desk.within(die)
+    if waits:
+        desk.enqueue(A)
+    desk.within(lambda app: take_up(app, 30, desk.say))
+    desk.work()
+    assert desk.ended() == [("a", "again", None), ("a", "done", 0)]
+    assert desk.waiting() == []

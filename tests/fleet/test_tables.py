@@ -1,0 +1,118 @@
+"""The tables of a fleet: made once, of one version, and who may do what with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+from bcsync.errors import BcsyncError, SettingsError, StateError, UsageRefused
+from bcsync.fleet.queue import Wanted, enqueue, under_way
+from bcsync.fleet.records import latest
+from bcsync.fleet.server import connected, conninfo
+from bcsync.fleet.tables import bring_up_to_date, found, installed, let, make, require
+from bcsync.fleet.values import Command
+from tests.postgres import Server
+
+SECRET = "hush-4711"
+OLDER = "03.04.00_01_pre_add_retry_failed_job_procedure.sql"
+
+
+def opened(url: str) -> AbstractContextManager[Any]:
+    return connected(conninfo("DB", {"DB": url}))
+
+
+def test_they_are_made_once(fleet_url: str) -> None:
+    with opened(fleet_url) as connection:
+        enqueue(connection, [Wanted("a", Command.PLAN)])
+        assert not make(connection)
+        assert len(under_way(connection)) == 1
+        assert found(connection) == installed()
+        assert bring_up_to_date(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("engine", "way"), [(OLDER, "bcsync fleet upgrade"), ("99.99.99_01_x.sql", "pip install")]
+)
+def test_another_version_is_refused(fleet_url: str, engine: str, way: str) -> None:
+    with opened(fleet_url) as connection:
+        connection.execute("UPDATE fleet_version SET engine = %s", [engine])
+        for call in (require, make):
+            with pytest.raises(StateError) as caught:
+                call(connection)
+            assert way in caught.value.hint
+
+
+def test_an_older_one_is_brought_up_to_date(fleet_url: str) -> None:
+    with opened(fleet_url) as connection:
+        connection.execute("UPDATE fleet_version SET engine = %s", [OLDER])
+        assert len(bring_up_to_date(connection)) == 1
+        require(connection)
+
+
+def test_where_there_are_none(postgres_url: str) -> None:
+    with opened(postgres_url) as connection:
+        for call in (require, bring_up_to_date):
+            with pytest.raises(StateError) as caught:
+                call(connection)
+            assert "bcsync fleet init" in caught.value.hint
+
+
+DELETE = "DELETE FROM fleet_runs"
+CASES: list[tuple[str, Callable[[Any], Any], bool, bool]] = [
+    ("look", lambda c: (under_way(c), latest(c, [], 1), found(c)), True, True),
+    ("queue", lambda c: enqueue(c, [Wanted(c.info.user, Command.PLAN)]), True, False),
+    ("make", bring_up_to_date, False, False),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_least_rights(postgres_server: Server, fleet_url: str, case: Any) -> None:
+    _name, call, *may = case
+    for work, allowed in zip((True, False), may, strict=True):
+        role = f"fleet_{'worker' if work else 'reader'}"
+        known = postgres_server.run(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")
+        if not known:
+            postgres_server.run(f"CREATE ROLE {role} LOGIN PASSWORD '{SECRET}'")
+        with opened(fleet_url) as owner:
+            let(owner, role, work=work)
+        with opened(fleet_url.replace("postgres@", f"{role}:{SECRET}@")) as connection:
+            if allowed:
+                call(connection)
+                continue
+            with pytest.raises(StateError) as caught:
+                call(connection)
+            assert "may not do that" in caught.value.message
+            assert "owner" in caught.value.hint
+
+
+def test_a_role_that_is_not_there(fleet_url: str) -> None:
+    with opened(fleet_url) as connection, pytest.raises(UsageRefused) as caught:
+        let(connection, 'no"body; DROP', work=True)
+    assert "CREATE ROLE" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "sqlite:///x.db",
+        f"mysql://a:{SECRET}@h/x",
+        f"postgresql://a:{SECRET}@h:port/x",
+        f"://{SECRET}",
+    ],
+)
+def test_a_url_that_cannot_be(url: str) -> None:
+    with pytest.raises(BcsyncError) as caught:
+        conninfo("DB", {"DB": url})
+    assert SECRET not in f"{caught.value.message}{caught.value.hint}{caught.value!r}"
+    assert caught.value.hint
+
+
+def test_a_server_that_is_away() -> None:
+    url = f"postgresql://ana:{SECRET}@127.0.0.1:1/name"
+    with pytest.raises((StateError, SettingsError)) as caught, opened(url):
+        pass
+    assert SECRET not in f"{caught.value.message}{caught.value.hint}"

@@ -1,0 +1,136 @@
+"""Real workers: killed, ended, and what becomes of what they were doing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from bcsync.fleet.queue import Wanted, enqueue
+from bcsync.fleet.records import latest
+from bcsync.fleet.server import connected, conninfo
+from bcsync.fleet.values import Command
+from tests.fleet.making import HEAD, make
+from tests.patience import PATIENCE_S
+
+ROOT = Path(__file__).parents[2]
+SECRET = "hush-4711"
+SLOW = Wanted("slow", Command.APPLY)
+
+
+class Worker:
+    """A worker under way."""
+
+    def __init__(self, fleet: Path, name: str, url: str) -> None:
+        words = [sys.executable, "-m", "tests.fleet.quick_worker", str(fleet), name]
+        environ = {**os.environ, "FLEET_DB": url, "SECRET_TOKEN": SECRET}
+        self.process = subprocess.Popen(
+            words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        assert self.process.stdout is not None
+        self.out: IO[str] = self.process.stdout
+        self.lines: list[dict[str, Any]] = []
+
+    def until(self, **about: Any) -> dict[str, Any]:
+        """The next thing that it says which is about that."""
+        for line in self.out:
+            said: dict[str, Any] = json.loads(line)
+            self.lines.append(said)
+            if about.items() <= said.items():
+                return said
+        raise AssertionError(f"it never said {about}: {self.lines}")
+
+    def rest(self) -> None:
+        """Wait for its end."""
+        self.lines += [json.loads(line) for line in self.out]
+        self.process.wait(PATIENCE_S)
+
+
+@contextmanager
+def worker(fleet: Path, name: str, url: str) -> Iterator[Worker]:
+    one = Worker(fleet, name, url)
+    try:
+        yield one
+    finally:
+        if one.process.poll() is None:
+            one.process.terminate()
+        one.out.close()
+        one.process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Path:
+    path = make(tmp_path, f"{HEAD}projects: ['*']\n", ["slow", "quick"])
+    os.mkfifo(tmp_path / "slow" / "pipe")
+    return path
+
+
+def runs(url: str) -> list[tuple[str, str, int | None]]:
+    with connected(conninfo("DB", {"DB": url})) as connection:
+        rows = latest(connection, [], 99)[::-1]
+    return [
+        (row["worker"], row["outcome"], row["code"]) for row in rows if row["project"] == "slow"
+    ]
+
+
+def queue(url: str, *wanted: Wanted) -> None:
+    with connected(conninfo("DB", {"DB": url})) as connection:
+        enqueue(connection, wanted)
+
+
+def marks(fleet: Path) -> list[int]:
+    return [int(word) for word in (fleet.parent / "slow" / "mark").read_text().split()]
+
+
+def test_a_killed_worker_is_replaced(fleet: Path, fleet_url: str) -> None:
+    """Its runs are done again by another, and its child is not there any more."""
+    queue(fleet_url, SLOW, Wanted("quick", Command.PLAN))
+    with ExitStack() as stack:
+        one = stack.enter_context(worker(fleet, "one", fleet_url))
+        one.until(event="end", project="quick", code=0)
+        # The child has opened its end, so it is under way.
+        with (fleet.parent / "slow" / "pipe").open("w"):
+            two = stack.enter_context(worker(fleet, "two", fleet_url))
+            two.until(event="start")
+            one.process.send_signal(signal.SIGKILL)
+            os.kill(marks(fleet)[0], signal.SIGKILL)
+            two.until(event="taken-up", project="slow")
+            two.until(event="end", project="slow", code=0)
+    assert runs(fleet_url) == [("one", "again", None), ("two", "done", 0)]
+    assert len(marks(fleet)) == 2
+
+
+def test_an_ended_worker_puts_back_what_it_did(fleet: Path, fleet_url: str) -> None:
+    queue(fleet_url, SLOW)
+    with worker(fleet, "one", fleet_url) as one:
+        one.until(event="begin", project="slow")
+        with (fleet.parent / "slow" / "pipe").open("w"):
+            one.process.send_signal(signal.SIGTERM)
+            one.rest()
+        assert one.process.returncode == 0
+        assert [line["event"] for line in one.lines[-3:]] == ["end", "again", "stop"]
+        assert SECRET not in json.dumps(one.lines)
+    with worker(fleet, "two", fleet_url) as two:
+        two.until(event="end", project="slow", code=0)
+    assert runs(fleet_url) == [("one", "again", 143), ("two", "done", 0)]
+
+
+def test_a_run_that_is_cancelled_is_ended_in_order(fleet: Path, fleet_url: str) -> None:
+    from tests.safety.driver import invoke
+
+    queue(fleet_url, SLOW)
+    with worker(fleet, "one", fleet_url) as one:
+        job = one.until(event="begin", project="slow")["job"]
+        with (fleet.parent / "slow" / "pipe").open("w"):
+            ran = invoke(fleet.parent, "fleet", "cancel", str(job), env={"FLEET_DB": fleet_url})
+            assert (ran.code, "is asked to end" in ran.out) == (0, True)
+            one.until(event="end", project="slow", outcome="cancelled")
+    assert runs(fleet_url) == [("one", "cancelled", 143)]
