@@ -28,9 +28,17 @@ def printable(text: object) -> str:
         written = _ORDERS.sub(lambda found: _shown(found[0]), written)
     if written.isascii() and written.isprintable():
         return written
-    return "".join(
-        _shown(char) if unicodedata.category(char) in _HARMFUL else char for char in written
-    )
+    return "".join(_shown(char) if _is_harmful(char) else char for char in written)
+
+
+def _is_harmful(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in _HARMFUL or (category == "Cn" and _is_no_character(ord(char)))
+
+
+def _is_no_character(point: int) -> bool:
+    """One that Unicode keeps free for ever (23.7): no document of XML may hold U+FFFE or U+FFFF."""
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
 
 
 def _shown(char: str) -> str:
@@ -58,7 +66,7 @@ def json_text(value: Any) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     char = found[0]
-    if unicodedata.category(char) not in _HARMFUL:
+    if not _is_harmful(char):
         return char
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

@@ -14,6 +14,7 @@ from tests.render.hostile import MARK
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+NO_CHARACTERS = {"\ufffe", "\uffff", *map(chr, range(0xFDD0, 0xFDF0))}
 GITHUB_TAKES = 65_536
 
 BLOCKS = {
@@ -37,7 +38,10 @@ HEADING = re.compile(
     r"In short|bcsync · (`+)(?:(?!\1).)+\1(: no changes( on the platform)?( in what could be read)?"
     r"|( \(refused\))?: [ a-z0-9,]+)|[A-Z][a-z ]+ \([0-9,]+\)"
 )
-LIVE = re.compile(r"@|#\d|://|www\.|GH-\d|&|<|\|")
+LIVE = re.compile(
+    r"@|#\d|://|www\.|GH-\d|&|<|\||[!$]\d|[~%][a-z]|\b(?=\w*\d)[0-9a-f]{7,40}\b", re.IGNORECASE
+)
+"""Mentions, links, and what GitHub and GitLab refer to with it: issues, merge requests, labels, commits."""
 ORDER = re.compile(r"##\w*\[")
 """What runs a job takes for its own, wherever it stands in a line of the log; "::" only where one begins."""
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -45,6 +49,7 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 def assert_harmless_on_a_terminal(text: str) -> None:
     harmful = {c for c in text if c != "\n" and unicodedata.category(c) in HARMFUL}
+    harmful |= NO_CHARACTERS.intersection(text)
     assert not harmful, sorted(map(hex, map(ord, harmful)))
     lines = [line.strip() for line in text.split("\n")]
     assert not [line for line in lines if line.startswith(MARK)]
@@ -54,6 +59,8 @@ def assert_harmless_on_a_terminal(text: str) -> None:
 def assert_harmless_as_markdown(text: str) -> None:
     assert len(text) < GITHUB_TAKES
     assert_harmless_on_a_terminal(text)
+    # docs.gitlab.com, "GitLab quick actions": where a line of a comment begins with one, it is carried out.
+    assert not re.search(r"^\s*/[a-z]", text, re.MULTILINE)
     tokens = READER.parse(text)
     assert {token.type for token in tokens} <= BLOCKS
     for before, token in pairwise(tokens):
