@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from bcsync.editing.edit import Edit, newline_of
+from bcsync.editing.edit import Edit
 from bcsync.editing.lines import (
     comment_column,
     is_blank,
@@ -19,16 +20,6 @@ from bcsync.editing.yaml_text import scalar
 
 class CannotEditError(Exception):
     """What is wanted cannot be expressed by an edit here; says why."""
-
-
-def starts(holder: Node) -> list[Node]:
-    """The keys of a mapping, or the items of a list."""
-    return [key for key, _value in holder.entries] or holder.items
-
-
-def ends(holder: Node) -> list[Node]:
-    """The values of a mapping, or the items of a list."""
-    return [value for _key, value in holder.entries] or holder.items
 
 
 def written_like(old: Node, value: object) -> str:
@@ -56,7 +47,7 @@ def removed(tree: Tree, holder: Node, index: int, key: Node | None) -> list[Edit
     if holder.flow:
         return [_without(tree, holder, index)]
     start, end = _span(tree, holder, index)
-    if len(starts(holder)) > 1:
+    if len(holder.starts) > 1:
         return [Edit(start, end, "")]
     if key is None:
         raise CannotEditError("nothing would be left of the list item that it stands in")
@@ -66,7 +57,7 @@ def removed(tree: Tree, holder: Node, index: int, key: Node | None) -> list[Edit
 
 
 def _without(tree: Tree, holder: Node, index: int) -> Edit:
-    first, last = starts(holder), ends(holder)
+    first, last = holder.starts, holder.ends
     text = tree.source
     own = _own_lines(text, first[index], last[index])
     if own is not None and len(first) > 1:
@@ -98,7 +89,7 @@ def _inside(text: str, holder: Node) -> int:
 
 def _span(tree: Tree, holder: Node, index: int) -> tuple[int, int]:
     """The lines of an entry in block style, and those of the comment that belongs to it."""
-    text, first, last = tree.source, starts(holder)[index], ends(holder)[index]
+    text, first, last = tree.source, holder.starts[index], holder.ends[index]
     start = line_start(text, first.start)
     head = text[start : first.start].strip(" ")
     if head != ("-" if holder.shape == "list" else ""):
@@ -111,7 +102,7 @@ def _span(tree: Tree, holder: Node, index: int) -> tuple[int, int]:
     if (
         several
         or mentioned
-        or index + 1 == len(starts(holder))
+        or index + 1 == len(holder.starts)
         or not _heads_more(text, end, column)
     ):
         start = above
@@ -172,23 +163,22 @@ def added(tree: Tree, holder: Node, lines: list[str]) -> list[Edit]:
     """
     text = tree.source
     if holder.flow:
-        return _added_inline(text, holder, " ".join(lines))
+        return _added_inline(tree, holder, " ".join(lines))
     before, column = _place(tree, holder, lines[0]), _column_of(text, holder)
     dash = "- " if holder.shape == "list" else ""
     pads = [" " * column + dash, *[" " * (column + len(dash))] * (len(lines) - 1)]
-    newline = newline_of(text)
     new = [f"{pad}{line}" for pad, line in zip(pads, lines, strict=True)]
     if before is None:
-        at = line_start(text, starts(holder)[0].start)
-        return [Edit(at, at, "".join(f"{line}{newline}" for line in new))]
-    end = _behind(text, ends(holder)[before].end, column)
+        at = line_start(text, holder.starts[0].start)
+        return [Edit(at, at, "".join(f"{line}{tree.newline}" for line in new))]
+    end = _behind(text, holder.ends[before].end, column)
     if text[max(end - 1, 0) : end] not in ("\n", "\r"):
-        return [Edit(end, end, "".join(f"{newline}{line}" for line in new))]
-    return [Edit(end, end, "".join(f"{line}{newline}" for line in new))]
+        return [Edit(end, end, "".join(f"{tree.newline}{line}" for line in new))]
+    return [Edit(end, end, "".join(f"{line}{tree.newline}" for line in new))]
 
 
 def _column_of(text: str, holder: Node) -> int:
-    first = starts(holder)[0]
+    first = holder.starts[0]
     if holder.shape == "mapping":
         return first.column
     return first.column - (first.start - text.rindex("-", 0, first.start))
@@ -196,25 +186,31 @@ def _column_of(text: str, holder: Node) -> int:
 
 def _place(tree: Tree, holder: Node, line: str) -> int | None:
     """The entry behind which a new one goes; None for before the first."""
-    keys = [key.text for key, _value in holder.entries]
-    if len(keys) > 1 and keys == sorted(keys):
-        new = line.partition(":")[0].strip("\"'")
-        behind = sum(key < new for key in keys) - 1
-        first = line_start(tree.source, starts(holder)[0].start)
-        own_line = not tree.source[first : starts(holder)[0].start].strip(" ")
+    keys = tree.once("sorted", holder, _sorted_keys)
+    if keys:
+        behind = bisect_left(keys, line.partition(":")[0].strip("\"'")) - 1
+        first = line_start(tree.source, holder.starts[0].start)
+        own_line = not tree.source[first : holder.starts[0].start].strip(" ")
         if behind >= 0:
             return behind
         if own_line:
             return None
-    return len(starts(holder)) - 1
+    return len(holder.starts) - 1
 
 
-def _added_inline(text: str, holder: Node, entry: str) -> list[Edit]:
-    last = ends(holder)
+def _sorted_keys(holder: Node) -> list[str]:
+    """The keys of several entries in order; none where they are in another."""
+    keys = [key.text for key, _value in holder.entries]
+    return keys if len(keys) > 1 and keys == sorted(keys) else []
+
+
+def _added_inline(tree: Tree, holder: Node, entry: str) -> list[Edit]:
+    text = tree.source
+    last = holder.ends
     if not last:
         inside = _inside(text, holder)
         return [Edit(inside, holder.end - 1, entry)]
-    at, first = last[-1].end, starts(holder)[-1]
+    at, first = last[-1].end, holder.starts[-1]
     start = line_start(text, first.start)
     if text[start : first.start].strip(" ") or start <= holder.start:
         return [Edit(at, at, f", {entry}")]
@@ -224,6 +220,6 @@ def _added_inline(text: str, holder: Node, entry: str) -> list[Edit]:
     end, pad = line_end(text, at), text[start : first.start]
     own = "," if not comma else ""
     if "]" in rest.partition("#")[0] or "}" in rest.partition("#")[0]:
-        return [Edit(at, at, f",{newline_of(text)}{pad}{entry}")]
-    more = Edit(end, end, f"{newline_of(text)}{pad}{entry}{own}")
+        return [Edit(at, at, f",{tree.newline}{pad}{entry}")]
+    more = Edit(end, end, f"{tree.newline}{pad}{entry}{own}")
     return [more] if not comma else [Edit(at, at, comma), more]

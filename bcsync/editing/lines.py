@@ -10,7 +10,8 @@ _COMMENT = re.compile("[ \t]*#")
 
 def line_start(text: str, at: int) -> int:
     """Where the line of a character begins."""
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    behind = text.rfind("\n", 0, at) + 1
+    return max(behind, text.rfind("\r", behind, at) + 1)
 
 
 def line_end(text: str, at: int) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from yaml.events import (
     AliasEvent,
@@ -15,9 +15,11 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from bcsync.editing.edit import newline_of
 from bcsync.editing.parsing import events
 
 MERGE = "<<"
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -38,11 +40,31 @@ class Node:
     anchor: str | None = None
     entries: list[tuple[Node, Node]] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
+    _by_key: dict[str, int] | None = field(default=None, repr=False, compare=False)
+    _starts: list[Node] | None = field(default=None, repr=False, compare=False)
+    _ends: list[Node] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def starts(self) -> list[Node]:
+        """The keys of a mapping, or the items of a list."""
+        if self._starts is None:
+            self._starts = [key for key, _value in self.entries] or self.items
+        return self._starts
+
+    @property
+    def ends(self) -> list[Node]:
+        """The values of a mapping, or the items of a list."""
+        if self._ends is None:
+            self._ends = [value for _key, value in self.entries] or self.items
+        return self._ends
 
     def index(self, key: str) -> int | None:
         """Which of the entries written here has this key."""
-        found = (n for n, (name, _value) in enumerate(self.entries) if name.text == key)
-        return next(found, None)
+        if self._by_key is None:
+            self._by_key = {}
+            for number, (name, _value) in enumerate(self.entries):
+                self._by_key.setdefault(name.text, number)
+        return self._by_key.get(key)
 
 
 @dataclass(slots=True)
@@ -52,6 +74,18 @@ class Tree:
     source: str
     root: Node | None
     anchors: dict[str, Node]
+    newline: str
+    """How most of its lines end."""
+    known: dict[tuple[str, int], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found out about nodes of it, by a name of that and the ``id`` of the node."""
+
+    def once(self, name: str, node: Node, find: Callable[[Node], T]) -> T:
+        """What is found out about a node, found out once."""
+        key = name, id(node)
+        if key not in self.known:
+            self.known[key] = find(node)
+        found: T = self.known[key]
+        return found
 
     def meant(self, node: Node) -> Node:
         """What an alias stands for; anything else is itself."""
@@ -88,7 +122,7 @@ class Tree:
 def tree_of(text: str) -> Tree:
     """The nodes of a text. Raises ``parsing.UNREADABLE``."""
     reader = _Reader(text)
-    return Tree(text, reader.read(), reader.anchors)
+    return Tree(text, reader.read(), reader.anchors, newline_of(text))
 
 
 class _Reader:

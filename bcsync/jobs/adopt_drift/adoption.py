@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from bcsync.editing.edit import Rewrite
 from bcsync.editing.entries import CannotEditError
-from bcsync.editing.parsing import UNREADABLE
 from bcsync.errors import BcsyncError, UsageRefused
 from bcsync.flow.options import PlanResult
 from bcsync.jobs.adopt_drift.check import wrong
 from bcsync.jobs.adopt_drift.files import Files
+from bcsync.jobs.adopt_drift.rounds import order, write_all
 from bcsync.jobs.adopt_drift.subject import Subject, subjects
 from bcsync.jobs.adopt_drift.words import spot
-from bcsync.jobs.adopt_drift.writing import write
 from bcsync.layout.load import Layout
 from bcsync.model.address import canonical, is_glob, matches
 from bcsync.model.text import and_more
@@ -22,6 +21,8 @@ from bcsync.planning.compare import differing
 from bcsync.project import Project, read_layout
 from bcsync.source.suggest import nearest_address
 
+_FEW = 30
+"""Things that are tried one by one where all together cannot be written."""
 _NAMED = 3
 """Addresses that a refusal names."""
 
@@ -57,7 +58,22 @@ def written(
 
     Raises ``BcsyncError`` with what to do by hand.
     """
-    files = Files(project)
+    try:
+        return _written(Files(project), project, layout, due, known)
+    except BcsyncError:
+        if not 1 < len(due) <= _FEW:
+            raise
+    # What is shared by an anchor may only come right where each sees what those before it left.
+    return _written(Files(project, at_once=True), project, layout, due, known)
+
+
+def _written(
+    files: Files,
+    project: Project,
+    layout: Layout,
+    due: Sequence[Subject],
+    known: Sequence[Subject],
+) -> tuple[Rewrite, ...]:
     _write_all(due, files)
     rewrites = files.rewrites()
     _check(project, layout, due, known, rewrites)
@@ -77,13 +93,7 @@ def _chosen(known: Sequence[Subject], words: Sequence[str]) -> list[Subject]:
                 hint=f"did you mean {near}?" if near else "bcsync drift lists what was",
             )
         chosen |= {each.address: each for each in meant}
-    return sorted(chosen.values(), key=_order)
-
-
-def _order(subject: Subject) -> tuple[bool, int, str]:
-    """What goes does so from the inside outwards; what comes, the other way round."""
-    depth = subject.address.count("/")
-    return (subject.seen is not None, -depth if subject.seen is None else depth, subject.address)
+    return sorted(chosen.values(), key=order)
 
 
 def _is_unsaid(subject: Subject) -> bool:
@@ -94,16 +104,11 @@ def _is_unsaid(subject: Subject) -> bool:
 
 
 def _write_all(due: Sequence[Subject], files: Files) -> None:
-    problems: list[str] = []
-    for subject in due:
-        try:
-            write(subject, files)
-        except CannotEditError as problem:
-            problems.append(f"{_where(subject, files)}{subject.address}: {problem}")
-        except (*UNREADABLE, LookupError) as problem:
-            problems.append(f"{_where(subject, files)}{subject.address}: {problem}")
+    problems = write_all(due, files)
     if problems:
-        raise _by_hand(due, problems)
+        raise _by_hand(
+            due, [f"{_where(each, files)}{each.address}: {problem}" for each, problem in problems]
+        )
 
 
 def _where(subject: Subject, files: Files) -> str:

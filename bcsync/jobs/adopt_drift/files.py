@@ -10,8 +10,9 @@ from typing import Any
 
 from bcsync.editing.composing import Draft
 from bcsync.editing.edit import Edit, Rewrite, decoded
-from bcsync.editing.entries import CannotEditError, starts
+from bcsync.editing.entries import CannotEditError
 from bcsync.editing.nodes import Node, Tree, tree_of
+from bcsync.editing.pending import InTheWayError, Pending
 from bcsync.model.address import canonical
 from bcsync.model.place import Place
 from bcsync.project import Project
@@ -23,17 +24,29 @@ Keys = tuple[str, ...]
 
 
 class Files:
-    """All layout files; those that are looked into are kept."""
+    """All layout files; those that are looked into are kept.
 
-    def __init__(self, project: Project) -> None:
+    A change is seen when it is settled, or at once where ``at_once`` says so.
+    """
+
+    def __init__(self, project: Project, *, at_once: bool = False) -> None:
         self._project = project
         outside = project.settings.outside
         self._document, self._sources, _findings = read_layout(project.root, project.cache, outside)
         self._contents: dict[str, bytes] = {}
         self._drafts: dict[str, Draft] = {}
         self._trees: dict[str, Tree] = {}
-        self._values: dict[str, list[Edit]] = {}
-        """Other values for what stands in the tree of a file, which is not read again for each of them."""
+        self._homes: dict[Keys, str] = {}
+        self._pending: dict[str, Pending] = {}
+        self._mine: list[tuple[str, list[Edit]]] = []
+        """Edits since the last ``keep``."""
+        self._new: set[Keys] = set()
+        """What was put in since the last ``settle``."""
+        self._put: list[Keys] = []
+        """What was put in since the last ``keep``."""
+        self.taken: set[Keys] = set()
+        """All that was put in."""
+        self.at_once = at_once
 
     def value(self, path: Keys) -> Any:
         """What the layout said at a path, all files together; None where it said nothing."""
@@ -51,6 +64,11 @@ class Files:
 
     def home(self, path: Keys) -> str:
         """The file in which most of the mapping or list at a path stands. Raises ``CannotEditError``."""
+        if path not in self._homes:
+            self._homes[path] = self._home(path)
+        return self._homes[path]
+
+    def _home(self, path: Keys) -> str:
         value = self.value(path)
         places: list[int] = []
         if isinstance(value, Map):
@@ -70,9 +88,6 @@ class Files:
 
     def tree(self, file: str) -> Tree:
         """A file as it is now."""
-        if values := self._values.pop(file, None):
-            self._draft(file).change(values)
-            self._trees.pop(file, None)
         if file not in self._trees:
             self._trees[file] = tree_of(self._draft(file).text)
         return self._trees[file]
@@ -82,29 +97,16 @@ class Files:
 
         Raises ``CannotEditError``.
         """
-        file = self._file_of(path, word)
-        tree = self.tree(file)
-        return file, tree, _collection(tree, path)
-
-    def glance(self, path: Keys, word: str) -> tuple[str, Tree, Node]:
-        """The same, where values may have been changed since (``has_changed``). Raises ``CannotEditError``."""
-        file = self._file_of(path, word)
-        tree = self._trees[file] if file in self._values else self.tree(file)
-        return file, tree, _collection(tree, path)
-
-    def has_changed(self, file: str, value: Node) -> bool:
-        """Whether a value was changed since the tree was made that it stands in; of nothing nobody knows."""
-        edits = self._values.get(file, ())
-        return bool(edits) and (
-            value.start == value.end
-            or any(each.start <= value.end and value.start <= each.end for each in edits)
-        )
-
-    def _file_of(self, path: Keys, word: str | None) -> str:
-        place = None
+        file = None
         if word is not None:
             place = self.place((*path, self.spelled(path, word) or word))
-        return self.home(path) if place is None else place.file
+            file = None if place is None else place.file
+        file = file or self.home(path)
+        tree = self.tree(file)
+        node = tree.at(*path)
+        if node is None or node.shape not in ("mapping", "list"):
+            raise CannotEditError(f"the layout has no {'.'.join(path)} that could be changed")
+        return file, tree, node
 
     def key(self, tree: Tree, path: Keys) -> Node | None:
         """The key of the mapping or list at a path, where it is written there itself."""
@@ -126,22 +128,55 @@ class Files:
         return next((key for key in holder if canonical(key) == word), None)
 
     def change(self, file: str, edits: Iterable[Edit]) -> None:
-        """Change a file; the edits are of its tree as it is now."""
+        """Change a file. Raises ``InTheWayError`` where that must see what is not settled yet."""
+        if self.at_once:
+            self._change(file, edits)
+            return
+        new = list(edits)
+        self._pending.setdefault(file, Pending(self._draft(file).text)).add(new)
+        self._mine.append((file, new))
+
+    def put(self, path: Keys) -> None:
+        """Say that a key comes to stand there. Raises ``InTheWayError`` for one that is not settled yet."""
+        self.taken.add(path)
+        if self.at_once:
+            return
+        if path in self._new:
+            raise InTheWayError
+        self._new.add(path)
+        self._put.append(path)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are changes that are not settled."""
+        return any(each.edits for each in self._pending.values())
+
+    def keep(self) -> None:
+        """What was changed since is to stay."""
+        self._mine, self._put = [], []
+
+    def withdraw(self) -> None:
+        """Let go of what was changed since the last ``keep``."""
+        for file, edits in self._mine:
+            self._pending[file].drop(edits)
+        self._new -= {*self._put}
+        self.taken -= {*self._put}
+        self.keep()
+
+    def settle(self) -> None:
+        """Let everything be seen."""
+        for file, pending in self._pending.items():
+            if pending.edits:
+                self._change(file, pending.edits)
+        self._pending = {}
+        self._new = set()
+
+    def _change(self, file: str, edits: Iterable[Edit]) -> None:
         self._draft(file).change(edits)
         self._trees.pop(file, None)
 
-    def change_value(self, file: str, edits: Iterable[Edit]) -> None:
-        """The same for the value of a key that was only glanced at and that nobody has changed yet."""
-        if self._trees[file].anchors:
-            # It may be meant in other places, too.
-            self.change(file, edits)
-        else:
-            self._values.setdefault(file, []).extend(edits)
-
     def rewrites(self) -> tuple[Rewrite, ...]:
         """What is to be written, by file."""
-        for file in [*self._values]:
-            self.tree(file)
         return tuple(
             Rewrite(self._paths[file], file, self._contents[file], draft.edits)
             for file, draft in sorted(self._drafts.items())
@@ -165,17 +200,10 @@ class Files:
         return self._drafts[file]
 
 
-def _collection(tree: Tree, path: Keys) -> Node:
-    node = tree.at(*path)
-    if node is None or node.shape not in ("mapping", "list"):
-        raise CannotEditError(f"the layout has no {'.'.join(path)} that could be changed")
-    return node
-
-
 def index_of(holder: Node, word: str) -> int | None:
     """Which entry written here has a key, whatever its letter case."""
     found = holder.index(word)
     if found is not None:
         return found
-    same = (n for n, key in enumerate(starts(holder)) if canonical(key.text) == word)
+    same = (n for n, key in enumerate(holder.starts) if canonical(key.text) == word)
     return next(same, None)

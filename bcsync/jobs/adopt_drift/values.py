@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bcsync.editing.edit import Edit
 from bcsync.editing.entries import CannotEditError, added, removed, replaced, written_like
-from bcsync.editing.nodes import Node, Tree
+from bcsync.editing.nodes import Node
 from bcsync.editing.yaml_text import flow, scalar
 from bcsync.jobs.adopt_drift.files import Files, Keys, index_of
 
@@ -17,8 +16,6 @@ def set_value(files: Files, path: Keys, key: str, value: Any) -> None:
 
     Raises ``CannotEditError``.
     """
-    if value is not None and _has_set(files, path, key, value):
-        return
     file, tree, holder = files.node(path[:-1], path[-1])
     at = index_of(holder, path[-1])
     if at is None:
@@ -38,34 +35,16 @@ def set_value(files: Files, path: Keys, key: str, value: Any) -> None:
     elif inner is None:
         files.change(file, added(tree, block, [f"{scalar(key)}: {flow(value)}"]))
     else:
-        files.change(file, _other_value(tree, block, inner, value))
-
-
-def _has_set(files: Files, path: Keys, key: str, value: Any) -> bool:
-    """Whether it was another value for a key that stands there: nothing else has to be looked at again."""
-    file, tree, holder = files.glance(path[:-1], path[-1])
-    at = index_of(holder, path[-1])
-    block = None if at is None else holder.entries[at][1]
-    inner = None if block is None else block.index(key)
-    if block is None or inner is None:
-        return False
-    if files.has_changed(file, block.entries[inner][1]):
-        return False
-    files.change_value(file, _other_value(tree, block, inner, value))
-    return True
-
-
-def _other_value(tree: Tree, block: Node, inner: int, value: Any) -> list[Edit]:
-    name, old = block.entries[inner]
-    text = written_like(old, value) if isinstance(value, str) else flow(value)
-    return replaced(tree, name, old, text)
+        old = block.entries[inner][1]
+        text = written_like(old, value) if isinstance(value, str) else flow(value)
+        files.change(file, replaced(tree, block.entries[inner][0], old, text))
 
 
 def set_nested(
     files: Files, path: Keys, key: str, wanted: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> None:
     """Make a mapping below a block say what is seen, leaf by leaf. Raises ``CannotEditError``."""
-    _file, _tree, holder = files.glance(path[:-1], path[-1])
+    _file, _tree, holder = files.node(path[:-1], path[-1])
     at = index_of(holder, path[-1])
     block = None if at is None else holder.entries[at][1]
     if block is None or block.shape != "mapping" or block.index(key) is None:
@@ -87,12 +66,10 @@ def set_short(files: Files, path: Keys, word: str, short: str, values: Mapping[s
 
     ``values``: what differs. Raises ``CannotEditError``.
     """
-    file, tree, holder = files.glance(path, word)
+    file, tree, holder = files.node(path, word)
     at = index_of(holder, word)
     if at is None:
         raise CannotEditError("it comes from a merge key (<<) there")
-    if files.has_changed(file, holder.entries[at][1]):
-        file, tree, holder = files.node(path, word)
     name, value = holder.entries[at]
     meant = tree.meant(value)
     if meant.shape == "mapping":
@@ -103,7 +80,7 @@ def set_short(files: Files, path: Keys, word: str, short: str, values: Mapping[s
         text = written_like(meant, values[short]) if value is meant else scalar(values[short])
     else:
         text = flow({short: meant.text, **values})
-    files.change_value(file, replaced(tree, name, value, text))
+    files.change(file, replaced(tree, name, value, text))
 
 
 def list_words(holder: Node) -> list[str]:

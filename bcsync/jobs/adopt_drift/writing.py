@@ -170,7 +170,7 @@ def _new_key(subject: Subject, at: Spot, files: Files) -> str:
     taken = files.value(at.path) or {}
     first = word = slug(subject.label, subject.kind.name.rpartition("_")[2])
     number = 2
-    while word in taken:
+    while word in taken or (*at.path, word) in files.taken:
         word, number = f"{first}-{number}", number + 1
     return word
 
