@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
+from bcsync.kinds.way import Way
 from bcsync.layout.load import Layout, LayoutInvalid, load_layout
 from bcsync.layout.schema import Schema, bind, bundle, load_schemas
 from bcsync.planning.shared_instead import with_shares
@@ -47,6 +48,8 @@ class Project:
     """The commit that is worked on, where the environment tells it."""
     surroundings: Surroundings = field(default_factory=Surroundings, repr=False)
     """What calls to the live platform are made with."""
+    embedded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What tells the embedded platform in a database from others, once that was looked up."""
 
     @property
     def root(self) -> Path:
@@ -112,19 +115,28 @@ def read_layout(project: Project, instead: Mapping[str, bytes] = NOTHING) -> Lay
     ``instead``: what is to be taken for the content of files, by name. Where the platform shares between
     ours what is asked for, that is declared along with it.
     """
-    layout = _as_written(project, instead)
+    layout = _as_written(project, project.kinds, instead)
     if not abilities_of(project).shares_with_ours:
         return layout
     actors = project.settings.actors
     return replace(layout, desired=with_shares(layout.desired, lambda key: bool(actors.get(key))))
 
 
-def _as_written(project: Project, instead: Mapping[str, bytes]) -> Layout:
+def read_names(project: Project) -> Layout:
+    """The layout without who works on single accounts, for who only asks how things are called.
+
+    That is the larger part of most layouts; what may be wrong with it is not told here.
+    """
+    kinds = (kind for kind in project.kinds if kind.way is not Way.DIRECT)
+    return _as_written(project, Kinds(*kinds), NOTHING)
+
+
+def _as_written(project: Project, kinds: Kinds, instead: Mapping[str, bytes]) -> Layout:
     schema = bind(project.schemas, project.kinds.sections())
     settings = project.settings
     return load_layout(
         project.root,
-        project.kinds,
+        kinds,
         schema,
         project.today,
         settings.actors,

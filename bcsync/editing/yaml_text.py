@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bcsync.source.scalars import resolve
+from bcsync.source.scalars import SUSPECT, resolve
 
 WIDTH = 100
 """Columns up to which short lists and mappings stand on one line."""
@@ -19,6 +19,7 @@ _REPEATED = 10_000
 _PLAIN = re.compile(r"[\w/](?:[\w ./@+&'()%!?=~$;-]|:(?=[^\s:]))*")
 # Words that YAML 1.1 tools (not bcsync) read as true and false; quoted as a courtesy to them.
 _OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+_LONGEST = max(map(len, _OLD_BOOLEANS))
 _ESCAPED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 
 
@@ -66,9 +67,9 @@ def _text(text: str) -> str:
 def _reads_back(text: str) -> bool:
     return (
         _PLAIN.fullmatch(text) is not None
-        and not text.endswith(" ")
-        and resolve(text) is text
-        and text.lower() not in _OLD_BOOLEANS
+        and text[-1] != " "
+        and (text[0] not in SUSPECT or resolve(text) is text)
+        and (len(text) > _LONGEST or text.lower() not in _OLD_BOOLEANS)
     )
 
 
@@ -108,7 +109,7 @@ def _mapping(block: Mapping[str, Any], indent: int, lines: list[str]) -> None:
         if indent == 0 and number and isinstance(value, Mapping):
             lines.append("")
         head = f"{pad}{scalar(key)}:"
-        line = _one_line(value, len(head) + 1)
+        line = None if type(value) is dict and value else _one_line(value, len(head) + 1)
         if line is not None:
             lines.append(f"{head} {line}")
             continue

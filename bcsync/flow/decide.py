@@ -11,6 +11,7 @@ from bcsync.findings import Finding, Severity
 from bcsync.flow.change_times import closed_now
 from bcsync.flow.forecast import forecast_of
 from bcsync.flow.options import PLAIN, PlanOptions, PlanResult
+from bcsync.flow.scenes import context_of
 from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
@@ -22,10 +23,10 @@ from bcsync.planning.correction import correction_of
 from bcsync.planning.meant import meant
 from bcsync.planning.passes.falling_due import due_part
 from bcsync.planning.plan import Operation
-from bcsync.planning.scene import Allowances, Context, Scene, Snapshot
+from bcsync.planning.scene import Allowances, Snapshot
 from bcsync.planning.terms import Terms
 from bcsync.platforms.chosen import LocalSettings, TikTokSettings
-from bcsync.project import Project, abilities_of
+from bcsync.project import Project
 
 
 def as_meant(
@@ -34,7 +35,7 @@ def as_meant(
     """The same options; what they name is there. Raises ``UsageRefused`` for what is not."""
     if options.allow == Allowances() and not options.selection:
         return options
-    scene, _settled = set_scene(layout.desired, snapshot, _context(project, layout, options))
+    scene, _settled = set_scene(layout.desired, snapshot, context_of(project, layout, options))
     allow, selection = meant(scene, options.allow, options.selection)
     return replace(options, allow=allow, selection=selection)
 
@@ -43,7 +44,7 @@ def plan_from(
     project: Project, layout: Layout, snapshot: Snapshot, options: PlanOptions = PLAIN
 ) -> PlanResult:
     """Decide, with everything at hand."""
-    plan = build_plan(layout.desired, snapshot, _context(project, layout, options))
+    plan = build_plan(layout.desired, snapshot, context_of(project, layout, options))
     findings = (*layout.findings, *_gap_findings(project, layout.desired, snapshot), *plan.findings)
     plan = replace(plan, findings=findings)
     heading = _heading(project, Terms(options.selection, options.allow))
@@ -58,7 +59,7 @@ def correcting(project: Project, planned: PlanResult, addresses: frozenset[str])
     """
     plan, layout, snapshot = planned.plan, planned.layout, planned.snapshot
     scene, _settled = set_scene(
-        layout.desired, snapshot, _context(project, layout, planned.options)
+        layout.desired, snapshot, context_of(project, layout, planned.options)
     )
     drift = {d.address: d for d in plan.drift if d.address in addresses and not d.accepted}
     due = {address: op for address, op in due_of(project, planned).items() if address in addresses}
@@ -69,30 +70,11 @@ def correcting(project: Project, planned: PlanResult, addresses: frozenset[str])
     return replace(planned, plan=part, heading=heading, corrects=addresses)
 
 
-def scene_of(project: Project, layout: Layout, snapshot: Snapshot) -> Scene:
-    """What a decision about this layout would look at."""
-    return set_scene(layout.desired, snapshot, _context(project, layout, PLAIN))[0]
-
-
 def due_of(project: Project, planned: PlanResult) -> dict[str, Operation]:
     """What a plan does because a day has come, by address."""
     desired = planned.layout.desired
     found = (due_part(op, desired, project.today, project.kinds) for op in planned.plan.operations)
     return {op.address: op for op in found if op is not None}
-
-
-def _context(project: Project, layout: Layout, options: PlanOptions) -> Context:
-    return Context(
-        project.kinds,
-        project.settings.actors,
-        project.today,
-        layout.sources.places,
-        project.settings.limits,
-        options.allow,
-        options.selection,
-        layout.locator.place_of,
-        abilities_of(project),
-    )
 
 
 def _heading(project: Project, terms: Terms) -> Heading:

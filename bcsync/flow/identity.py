@@ -39,11 +39,17 @@ def identity_of(project: Project) -> str | None:
 def _embedded(project: Project, local: LocalSettings) -> str:
     if is_missing_file(local.database, project.root):
         return NEW
+    known = project.embedded.get(local.database, NEW)
+    if known != NEW:
+        return known
     # Late: it costs all that the embedded platform is made of.
     from bcsync.flow.local import open_local
 
     with closing(open_local(project, local)) as platform:
-        return platform.identity()
+        found = platform.identity()
+    # What has no number yet gets one with the first write.
+    project.embedded[local.database] = found
+    return found
 
 
 def settled(project: Project) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bcsync.flow.decide import scene_of
+from bcsync.flow.scenes import scene_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
 from bcsync.planning.compare import differing

@@ -208,6 +208,10 @@ class Kinds:
         kind = self._by_name.get(kind_of(address))
         return renamed(address, moves, () if kind is None else kind.composed_of)
 
+    def named(self) -> frozenset[str]:
+        """The names of the kinds whose ids the platform gives out: an address stands for each of them."""
+        return frozenset(kind.name for kind in self if kind.assigned_id)
+
     def by_way(self, *ways: Way) -> tuple[Kind, ...]:
         """The kinds that give access in one of these ways."""
         return tuple(kind for kind in self if kind.way in ways)

@@ -80,6 +80,20 @@ class OperationsAsJson(Sequence[Json]):
         places, spellings = self._places, self._spellings
         return (operation_to_json(op, places, spellings) for op in self._operations)
 
+    def in_brief(self) -> Iterator[Json]:
+        """Of each what sorting a plan for reading looks at, and no more."""
+        spellings = self._spellings
+        for op in self._operations:
+            yield {
+                "address": op.address,
+                "label": _as_written(op.address, spellings) if spellings else op.address,
+                "action": op.action,
+                "mode": op.mode,
+                "deferred_by": op.deferred_by,
+                "risks": op.risks,
+                "brought_by": op.brought_by,
+            }
+
     @overload
     def __getitem__(self, at: int) -> Json: ...
     @overload
@@ -195,9 +209,9 @@ def is_applicable(plan: Plan) -> bool:
 
 def summary(plan: Plan) -> dict[str, int]:
     """How many operations of each action could run now, and what is left."""
-    counts = Counter(op.action.value for op in plan.ready)
+    counts = Counter([op.action for op in plan.ready])
     return {
-        **dict(sorted(counts.items())),
+        **{str(action): counts[action] for action in sorted(counts)},
         "waiting": len(plan.waiting),
         "deferred": len(plan.deferred),
         "manual": len(plan.manual),

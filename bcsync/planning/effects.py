@@ -68,7 +68,7 @@ def effects_of(plan: Plan, *, later: bool = True) -> Iterator[Effect]:
         if kind is None or op.action in _GIVES_NOTHING:
             continue
         deferred = bool(op.deferred_by) and not op.action.takes
-        told = later or not deferred or op.mode is Mode.IMPLIED
+        told = not deferred or later or op.mode is Mode.IMPLIED
         if (people := kind.people_field) is not None:
             change = groups.change(kind, op)
             if told:

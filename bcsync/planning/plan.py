@@ -130,7 +130,7 @@ class Operation(NamedTuple):
     @property
     def may_bring_along(self) -> bool:
         """Whether something may end, or come down, because of it."""
-        return self.action.takes or self.action is Action.UPDATE
+        return self.action in _BRING_ALONG
 
     @property
     def part(self) -> Part | None:
@@ -150,6 +150,7 @@ class Operation(NamedTuple):
         return self.before.get("address")
 
 
+_BRING_ALONG = frozenset({*filter(lambda action: action.takes, Action), Action.UPDATE})
 _BOTH_HALVES = frozenset({Part.OUT, Part.IN})
 _DEFERRED_BY = Operation._fields.index("deferred_by")
 
@@ -264,16 +265,18 @@ class Plan:
     @property
     def ready(self) -> tuple[Operation, ...]:
         """What can be done now, and not by hand; what comes about with it is not done by anybody."""
-        return tuple(
-            op for op in self.operations if not op.deferred_by and op.mode is Mode.AUTOMATIC
-        )
+        return self._now(Mode.AUTOMATIC)
 
     @property
     def manual(self) -> tuple[Operation, ...]:
         """What people can do now, by hand."""
-        return tuple(op for op in self.operations if not op.deferred_by and op.mode is Mode.MANUAL)
+        return self._now(Mode.MANUAL)
+
+    def _now(self, mode: Mode) -> tuple[Operation, ...]:
+        return tuple([op for op in self.operations if not op.deferred_by and op.mode is mode])
 
     @property
     def deferred(self) -> tuple[Operation, ...]:
         """What cannot run before something waiting ends."""
-        return tuple(op for op in self.operations if op.deferred_by and op.mode is not Mode.IMPLIED)
+        implied = Mode.IMPLIED
+        return tuple([op for op in self.operations if op.deferred_by and op.mode is not implied])

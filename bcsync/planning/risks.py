@@ -22,10 +22,10 @@ def risks_of(
     if not action.touches_platform:
         return ()
     found: list[Risk] = []
-    if not action.takes:
-        if kind.role_fields and _grants(kind, before, after, "admin"):
+    if after and not action.takes:
+        if kind.role_fields and _grants(kind, before or {}, after, "admin"):
             found.append(Risk.GRANTS_ADMIN)
-        if _grants_finance(before, after):
+        if "finance" in after and _grants_finance(before or {}, after):
             found.append(Risk.GRANTS_FINANCE)
     if action is Action.REMOVE:
         found += [Risk.REMOVES_ACCESS] if kind.grants else []
@@ -56,12 +56,9 @@ def _lowers_field(field: Field, before: Any, after: Any) -> bool:
     return bool(field.ranks) and rank(after, field.ranks) < rank(before, field.ranks)
 
 
-def _grants(
-    kind: Kind, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, role: str
-) -> bool:
+def _grants(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], role: str) -> bool:
     for field in kind.role_fields:
-        new = (after or {}).get(field.name)
-        old = (before or {}).get(field.name)
+        new, old = after.get(field.name), before.get(field.name)
         if field.people and isinstance(new, dict):
             held = old if isinstance(old, dict) else {}
             if any(r == role and held.get(person) != role for person, r in new.items()):
@@ -71,10 +68,8 @@ def _grants(
     return False
 
 
-def _grants_finance(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
-    new = (after or {}).get("finance", "none")
-    old = (before or {}).get("finance", "none")
-    return bool(new not in ("none", old))
+def _grants_finance(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return after["finance"] not in ("none", before.get("finance", "none"))
 
 
 def _reviewed(

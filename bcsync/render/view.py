@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, overload
 
+from bcsync.planning.codec import OperationsAsJson
 from bcsync.render.effects import Json, Shift, Shifts
 from bcsync.render.words import TAKES
 
@@ -139,7 +140,7 @@ def view_of(plan: Json) -> View:
     """Sort a JSON plan for reading."""
     view = View(plan["operations"])
     view.refused = {a for guard in plan["guards"] if not guard["ok"] for a in guard["addresses"]}
-    implied = [number for number, op in enumerate(view.operations) if _sort(view, number, op)]
+    implied = [number for number, op in enumerate(_in_brief(view)) if _sort(view, number, op)]
     _find_orphans(view)
     view.brought = {number: [] for number in implied}
     view.shifts = _shifts(view, plan["effects"])
@@ -149,6 +150,12 @@ def view_of(plan: Json) -> View:
     lists = sum(finding["code"] == "unknown-scope" for finding in plan["findings"])
     view.unread = plan["summary"].get("unread") or lists
     return view
+
+
+def _in_brief(view: View) -> Iterable[Json]:
+    """The operations with as much as sorting takes: of a plan just made, the JSON of each is made when told."""
+    made = view.operations
+    return made.in_brief() if isinstance(made, OperationsAsJson) else made
 
 
 def _shifts(view: View, effects: Iterable[Json]) -> Sequence[Shift]:
@@ -165,19 +172,19 @@ def _shifts(view: View, effects: Iterable[Json]) -> Sequence[Shift]:
 
 def _sort(view: View, number: int, op: Json) -> bool:
     """Put an operation where it belongs; gives whether it is brought along by others."""
-    risks = op["risks"]
-    if view.refused and op["source"] and op["address"] in view.refused:
-        view.causes.setdefault(op["address"], op["source"])
+    risks, action, held = op["risks"], op["action"], op["deferred_by"]
+    if op["address"] in view.refused and (source := view.operations[number]["source"]):
+        view.causes.setdefault(op["address"], source)
     if op["mode"] == IMPLIED:
         _cause(view, op).take(number)
         return True
+    if action in _ASKS and not held:
+        view.comes[op["address"]] = action
     if IRREVERSIBLE in risks:
         view.final.take(number)
-    if op["action"] in _ASKS and not op["deferred_by"]:
-        view.comes[op["address"]] = op["action"]
-    if op["action"] in TAKES:
-        (view.later if op["deferred_by"] else view.removals).take(number)
-    elif op["deferred_by"]:
+    if action in TAKES:
+        (view.later if held else view.removals).take(number)
+    elif held:
         _defer(view, op)
     elif REVIEW in risks:
         view.reviews.take(number)
@@ -193,11 +200,12 @@ def _sort(view: View, number: int, op: Json) -> bool:
 
 
 def _defer(view: View, op: Json) -> None:
-    view.deferred.append(op["label"])
+    label, risks = op["label"], op["risks"]
+    view.deferred.append(label)
     held = view.held.setdefault(op["deferred_by"][0], {})
     # Whoever gains power later does so by this plan, maybe before it has ended.
-    power = ", ".join([risk for risk in op["risks"] if risk in _GRANTS]) if op["risks"] else ""
-    held.setdefault((op["action"], power), []).append(op["label"])
+    power = ", ".join([risk for risk in risks if risk in _GRANTS]) if risks else ""
+    held.setdefault((op["action"], power), []).append(label)
 
 
 def _cause(view: View, op: Json) -> Picked:
@@ -210,6 +218,6 @@ def _find_orphans(view: View) -> None:
     """What is brought along by something that this plan does not hold."""
     if not view.implied:
         return
-    known = {op["address"] for op in view.operations if op["address"] in view.implied}
+    known = {op["address"] for op in _in_brief(view) if op["address"] in view.implied}
     for address in view.implied.keys() - known:
         view.orphans.extend(view.implied.pop(address))

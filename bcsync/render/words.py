@@ -106,7 +106,8 @@ def attributes(block: Mapping[str, Any] | None, *, limit: int = 4) -> str:
     shown = [
         f"{name}: {value(thing)}"
         for name, thing in (block or {}).items()
-        if thing not in (None, "none", [], {}) and name != "notify_owner"
+        if (thing != "none" if type(thing) is str else thing not in (None, [], {}))
+        and name != "notify_owner"
     ]
     more = len(shown) - limit
     return ", ".join(shown[:limit]) + (f", and {more} more" if more > 0 else "")

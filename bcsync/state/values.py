@@ -75,6 +75,12 @@ class Stored(NamedTuple):
         return (self.kind, self.id)
 
     @property
+    def is_as_known(self) -> bool:
+        """Whether it is as bcsync last left it."""
+        # The reader of the state makes equal ones one object, and comparing takes longer.
+        return self.known is self.attributes or self.known == self.attributes
+
+    @property
     def seen(self) -> Seen:
         """As the platform showed it."""
         kind, id, scope, attributes, status, since, on, detail, label, handle, *_ours = self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bcsync.flow.decide import scene_of
+from bcsync.flow.scenes import scene_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import CENTER, is_email, kind_of, owner_key, path_of
 from bcsync.model.resource import Declared
@@ -35,9 +35,9 @@ class Ours:
 
     def declared(self) -> Iterator[str]:
         """Addresses of what has an id of its own."""
-        kinds = self.project.kinds
+        named = self.project.kinds.named()
         resources = self.layout.desired.resources.values()
-        return (each.address for each in resources if kinds[each.kind].assigned_id)
+        return (each.address for each in resources if each.kind in named)
 
     def declares(self, address: str) -> bool:
         """Whether the layout has it."""
@@ -71,8 +71,8 @@ def scene_seen(
     gaps: tuple[Gap, ...] = (),
 ) -> Scene:
     """The layout beside what has an id of its own and was just seen."""
-    kinds = project.kinds
-    rows = [Stored(*each) for each in seen if each.kind in kinds and kinds[each.kind].assigned_id]
+    named = project.kinds.named()
+    rows = [Stored(*each) for each in seen if each.kind in named]
     known = {each.address: each for each in bindings}
     return scene_of(project, layout, Snapshot(known, rows, gaps, complete=True))
 
@@ -96,8 +96,8 @@ def recognise_all(scene: Scene, wanted: Callable[[Declared], bool]) -> Recognise
 
 
 def _keyed(scene: Scene) -> Iterable[Declared]:
-    kinds = scene.context.kinds
-    return (each for each in scene.desired.resources.values() if kinds[each.kind].assigned_id)
+    named = scene.context.kinds.named()
+    return (each for each in scene.desired.resources.values() if each.kind in named)
 
 
 def _by_id(scene: Scene, wanted: Callable[[Declared], bool]) -> Mapping[str, Stored]:

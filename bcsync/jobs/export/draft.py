@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,12 @@ from bcsync.kinds.assignment import ASSIGNMENT
 from bcsync.kinds.kind import Kind
 from bcsync.kinds.member import MEMBER
 from bcsync.model.address import ACCOUNT, CENTER, is_email
-from bcsync.model.roles import allows
+from bcsync.model.roles import ACCOUNT_ROLES, allows
 from bcsync.platforms.port import Seen
 from bcsync.state.values import ResourceKey
 
 Block = dict[str, Any]
+_STRONGEST = ACCOUNT_ROLES[-1]
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Draft:
     """What the present layout says for every resource of a kind; the new one stands beside that."""
     notes: list[str] = field(default_factory=list)
     taken: list[ResourceKey] = field(default_factory=list)
+    _by_account: dict[str, dict[str, list[Seen]]] = field(default_factory=dict)
 
     def take(self, seen: Seen) -> None:
         """Note that the layout declares this."""
@@ -82,25 +84,26 @@ class Draft:
         return {m.id[1] for m in self.world.list(scope, MEMBER.name) if m.status.stands}
 
     def by_account(self, scope: str) -> Mapping[str, Sequence[Seen]]:
-        """Assignments of a Business Center, by ad account."""
-        found: dict[str, list[Seen]] = {}
-        for seen in self.world.list(scope, ASSIGNMENT.name):
-            found.setdefault(seen.id[1], []).append(seen)
+        """Assignments of a Business Center, by ad account: of what it owns, and of what it has access to."""
+        found = self._by_account.get(scope)
+        if found is None:
+            found = self._by_account[scope] = {}
+            for seen in self.world.list(scope, ASSIGNMENT.name):
+                found.setdefault(seen.id[1], []).append(seen)
         return found
 
     def members(
-        self, assignments: Sequence[Seen], emails: Collection[str], held: str = "admin"
+        self, assignments: Sequence[Seen], emails: Set[str], held: str = _STRONGEST
     ) -> Block:
         """Who works on an account; nothing where a layout cannot say it as it is."""
         roles = {seen.id[2]: seen.attributes["role"] for seen in assignments}
-        if not all(allows(held, role) for role in roles.values()):
+        if held != _STRONGEST and not all(allows(held, role) for role in roles.values()):
             self._leave_members(assignments, f"some hold more than {held}")
             return {}
-        if not all(email in emails for email in roles):
+        if not roles.keys() <= emails:
             self._leave_members(assignments, "some belong to nobody's members")
             return {}
-        for seen in assignments:
-            self.take(seen)
+        self.taken += [(seen.kind, seen.id) for seen in assignments]
         return dict(sorted(roles.items()))
 
     def _leave_members(self, assignments: Sequence[Seen], why: str) -> None:

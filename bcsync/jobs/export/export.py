@@ -27,7 +27,7 @@ from bcsync.layout.schema import bind
 from bcsync.model.address import CENTER, address, kind_of, path_of
 from bcsync.planning.changes.names_only import adoption, renaming
 from bcsync.platforms.port import Seen
-from bcsync.project import Project, abilities_of, read_layout
+from bcsync.project import Project, abilities_of, read_layout, read_names
 from bcsync.settings import Settings
 from bcsync.state.store import State
 from bcsync.state.values import Binding, ResourceKey, Stored
@@ -69,7 +69,7 @@ def export_layout(project: Project, wanted: Sequence[str]) -> Exported:
         fingerprint, bindings = state.fingerprint(), state.bindings()
         apart = abilities_of(project).lists_apart
         current = state.resources() if apart else []
-    layout = read_layout(project)
+    layout = read_layout(project) if apart else read_names(project)
     ours = Ours(project, layout, bindings)
     with closing(open_platform(project)) as platform:
         acting = project.settings.actors.everyone()
@@ -192,8 +192,9 @@ def _bindings(
 ) -> tuple[list[Binding], dict[str, str]]:
     fresh: list[Binding] = []
     moves: dict[str, str] = {}
+    named = kinds.named()
     for kind, platform_id in draft.taken:
-        if not kinds[kind].assigned_id:
+        if kind not in named:
             continue
         wanted = draft.keys.address(kind, platform_id[0])
         former = bound.get((kind, platform_id))
@@ -207,8 +208,8 @@ def _bindings(
 
 def remember(state: State, exported: Exported) -> None:
     """Bind what was exported and manage it as it is now; journaled as one run."""
-    known = _as_known(_record(state, exported))
-    managed = [key for key in exported.managed if key not in known]
+    news = _not_as_known(_record(state, exported))
+    managed = [key for key in exported.managed if key in news] if news else []
 
     def bind_all() -> None:
         state.rename(exported.moves)
@@ -225,6 +226,6 @@ def _record(state: State, exported: Exported) -> Sequence[Stored]:
     return state.record(world.observation, read, current).resources
 
 
-def _as_known(rows: Sequence[Stored]) -> frozenset[ResourceKey]:
-    """What is managed as it is now already: after an apply nearly all of a layout."""
-    return frozenset(row[:2] for row in rows if row.managed and row.known == row.attributes)
+def _not_as_known(rows: Sequence[Stored]) -> frozenset[ResourceKey]:
+    """What is not managed as it is now yet: after an apply nearly nothing of a layout."""
+    return frozenset([row.key for row in rows if not (row.managed and row.is_as_known)])

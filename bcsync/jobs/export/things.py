@@ -8,6 +8,7 @@ from typing import Any
 
 from bcsync.jobs.export.draft import Block, Draft
 from bcsync.kinds.certificate import CERTIFICATE
+from bcsync.kinds.field import Field
 from bcsync.kinds.kind import Kind
 from bcsync.platforms.port import Seen
 
@@ -24,13 +25,22 @@ def keyed(draft: Draft, kind: Kind, seen: Seen) -> Block:
         block["protect"] = protects
     for field in kind.fields:
         value = seen.attributes.get(field.name)
-        if value not in (None, [], {}) and field.refers_to:
-            value = _reference(draft, seen, field.refers_to, value)
-        elif _CONTROL.search(_texts(value)):
-            value = _speakable(draft, seen, field.name, value)
+        if value is None:
+            continue
+        if type(value) is not str or field.refers_to or not value.isprintable():
+            value = _sayable(draft, seen, field, value)
         if value not in (None, [], {}):
             block[field.name] = value
     return block
+
+
+def _sayable(draft: Draft, seen: Seen, field: Field, value: Any) -> Any:
+    """A value as a layout may have it; references as keys."""
+    if value not in (None, [], {}) and field.refers_to:
+        return _reference(draft, seen, field.refers_to, value)
+    if _CONTROL.search(_texts(value)):
+        return _speakable(draft, seen, field.name, value)
+    return value
 
 
 def _texts(value: Any) -> str:

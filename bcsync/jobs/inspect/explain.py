@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bcsync.flow.decide import scene_of
 from bcsync.flow.options import PlanOptions, PlanResult
+from bcsync.flow.scenes import scene_of
 from bcsync.flow.stored import open_state
 from bcsync.jobs.inspect.addresses import Book, Entry, entry_json, unknown_address
 from bcsync.jobs.inspect.why_nothing import why_nothing

@@ -119,9 +119,7 @@ class Changes:
         self.unchanged += 1
         if stored is None:
             return
-        # The reader of the state makes equal ones one object, and comparing takes longer.
-        known = stored.known is stored.attributes or stored.known == stored.attributes
-        if not (known and stored.managed):
+        if not (stored.managed and stored.is_as_known):
             self.unclaimed.append(stored.key)
 
     def _pass_over(self, declared: Declared, stored: Stored | None) -> None:
@@ -132,13 +130,11 @@ class Changes:
             self.unseen.append(declared.address)
 
     def _consider_closely(self, declared: Declared, stored: Stored | None) -> None:
-        self._announce_end(declared)
-        if self._is_unsettled(declared, stored):
+        # Few carry options, and hardly ever is something in doubt: neither is asked of every resource.
+        rare = declared.options is not NO_OPTIONS or self.scene.snapshot.pending
+        if rare and self._is_passed_over(declared, stored):
             return
         kind = self.scene.kind(declared.kind)
-        if is_lost(self.scene, declared, stored, lambda: self._vanished):
-            self.unseen.append(declared.address)
-            return
         if self._observing and self.scene.mode(declared) is ListMode.OBSERVE:
             self._observe(declared, stored)
             return
@@ -160,6 +156,16 @@ class Changes:
             self._stands(stored)
         if stored is not None and share is None:
             self._wait(declared, stored)
+
+    def _is_passed_over(self, declared: Declared, stored: Stored | None) -> bool:
+        """Whether nothing is planned, as nobody knows what became of it, or it is there no more."""
+        self._announce_end(declared)
+        if self._is_unsettled(declared, stored):
+            return True
+        lost = is_lost(self.scene, declared, stored, lambda: self._vanished)
+        if lost:
+            self.unseen.append(declared.address)
+        return lost
 
     def _observe(self, declared: Declared, stored: Stored | None) -> None:
         self.appeared.extend(deviating(self.scene, declared, stored))

@@ -18,7 +18,7 @@ def drifted(scene: Scene) -> Iterator[Drifted]:
     """Managed things that changed or vanished, as far as the layout does not want just that."""
     for stored in scene.snapshot.resources:
         gone = stored.absent or stored.status.gone
-        if not stored.managed or (stored.known == stored.attributes and not gone):
+        if not stored.managed or (stored.is_as_known and not gone):
             continue
         kind = scene.kind(stored.kind)
         address = scene.names.address_for(kind, stored.id, stored.scope)

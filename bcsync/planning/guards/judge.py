@@ -32,7 +32,7 @@ def may_run(op: Operation, answered: frozenset[str]) -> bool:
 def judge(scene: Scene, operations: Sequence[Operation]) -> tuple[GuardResult, ...]:
     """What every limit makes of what may be carried out; with what waits, and should it not come to it."""
     answered = answered_in(operations)
-    possible = [op for op in operations if may_run(op, answered)]
+    possible = [op for op in operations if not op.deferred_by or may_run(op, answered)]
     judged = tuple(evaluate(scene, possible))
     ready = [op for op in possible if not op.deferred_by]
     if len(ready) == len(possible):

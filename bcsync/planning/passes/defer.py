@@ -34,11 +34,15 @@ def defer(
     disapproved = _disapproved(scene, operations)
     if disapproved:
         operations = [_until_approved(op, disapproved) for op in operations]
-    at_once = (op for op in operations if op.mode is not Mode.MANUAL)
-    approved = {relation_of(op) for op in at_once if op.action is Action.APPROVE}
+    asking = [op for op in operations if op.action in _ASKED]
+    approved = {
+        relation_of(op)
+        for op in asking
+        if op.action is Action.APPROVE and op.mode is not Mode.MANUAL
+    }
     will_wait = {
         op.address
-        for op in operations
+        for op in asking
         if op.action is Action.INVITE
         or (op.action is Action.REQUEST and op.address not in approved)
     }
@@ -46,7 +50,8 @@ def defer(
     blocked: dict[str, tuple[str, ...]] = {
         address: (address,) for address in (*scene.snapshot.pending, *unread)
     }
-    awaited = [op.address for op in operations if is_awaited(op)]
+    manual = Mode.MANUAL
+    awaited = [op.address for op in operations if op.mode is manual and is_awaited(op)]
     blocked.update((address, (address,)) for address in awaited)
     held_back = Graph(operations).held_back(blocked, _waiting(scene, approved, will_wait))
     if awaited:
@@ -67,6 +72,7 @@ def _with_what_is_coming(
         yield (*causes, *(need for need in op.requires if need in needs and need not in causes))
 
 
+_ASKED = frozenset({Action.INVITE, Action.REQUEST, Action.APPROVE})
 _BRINGS = frozenset({Action.CREATE, Action.INVITE, Action.REQUEST})
 
 
@@ -83,16 +89,18 @@ def _through_shares(op: Operation, fulfilled: Mapping[str, Fulfilment]) -> Opera
     return op._replace(awaits=awaits)
 
 
-def _disapproved(scene: Scene, operations: Iterable[Operation]) -> dict[str, str]:
+def _disapproved(scene: Scene, operations: Sequence[Operation]) -> dict[str, str]:
     """Requests that the platform would refuse, and the disapproved accounts that they are for.
 
     An account that this plan mends is reviewed again, and can be asked for then.
     """
+    request = Action.REQUEST
+    requests = [op for op in operations if op.action is request]
+    if not requests:
+        return {}
     mended = {op.address for op in operations if op.kind == ACCOUNT and op.action is Action.UPDATE}
     found = {}
-    for op in operations:
-        if op.action is not Action.REQUEST:
-            continue
+    for op in requests:
         stored = scene.by_kind[ACCOUNT].get((scene.names.id_of(op.identity[1]) or "",))
         if stored is not None and stored.status is Status.DISAPPROVED:
             found[op.address] = scene.names.address_for(

@@ -37,6 +37,8 @@ _PHASE = {
 def _sort_key(kinds: Kinds, operation: Operation) -> tuple[int, int, str, int]:
     """Where an operation stands in the order above, but for second steps."""
     rank = kinds.rank(operation.kind)
+    if operation.action is Action.CREATE and operation.replacement is None:
+        return (1, rank, operation.address, 1)
     phase = _PHASE.get(operation.action, 1)
     if operation.replaces:
         # Removed and made anew, one right behind the other, in the place of the update it stands for.

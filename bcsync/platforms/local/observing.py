@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import starmap
+from itertools import chain, starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, and_, select
@@ -80,7 +80,8 @@ class _Reader(NamedTuple):
 def _rows(connection: Connection, query: Select[Any]) -> Iterable[Any]:
     # From a server in portions, which grow up to this; SQLite gives rows one by one anyway.
     options = {"stream_results": True, "max_row_buffer": _PORTION}
-    return connection.execute(query.execution_options(**options))
+    found = connection.execute(query.execution_options(**options))
+    return chain.from_iterable(found.partitions(_PORTION))
 
 
 def _groups(read: _Reader) -> Iterator[Seen]:
