@@ -183,7 +183,7 @@ def test_a_lost_connection_loses_nothing(postgres_server: Server, postgres_datab
         state.begin_run(START)
         with pytest.raises(StateError) as caught, state._writing() as connection:
             postgres_server.run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity "
                 f"WHERE datname = '{postgres_database}' AND application_name = 'bcsync'"
             )
             connection.execute(text("SELECT 1"))

@@ -36,7 +36,7 @@ Row = Sequence[Any]
 Given = Mapping[str, ColumnElement[Any]]
 """What stands for the values of a row in a statement, by name."""
 
-_CHUNK = 5000
+_CHUNK = 10_000
 """Rows made and handed to the driver at a time."""
 _COPY_FROM = 500
 """Rows for which COPY is quicker than arrays, though it goes to the server once more."""

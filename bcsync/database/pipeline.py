@@ -16,6 +16,9 @@ from sqlalchemy.exc import DBAPIError
 _UNREAD = "bcsync_unread"
 UNREAD = {_UNREAD: True}
 """Execution options of a statement of whose answer nothing is read, not even how many rows it met."""
+_LAST = "bcsync_last"
+LAST = {_LAST: True}
+"""Execution options of the last statement of a transaction that only reads: its end goes along with it."""
 _PIPE = "bcsync_pipe"
 
 
@@ -26,11 +29,18 @@ class _Pipe:
         self._driver = driver
         self._stack = stack
         self._on = False
+        self.ended = False
+        """Whether the transaction was ended already."""
 
     def enter(self) -> None:
         if not self._on:
             self._stack.enter_context(self._driver.pipeline())
             self._on = True
+
+    def end(self) -> None:
+        """End the transaction along with what was queued."""
+        self._driver.execute("COMMIT")
+        self.ended = True
 
     def leave(self) -> None:
         """Once all that was queued is answered."""
@@ -68,6 +78,12 @@ def outside(connection: Connection) -> Iterator[None]:
     yield
 
 
+def has_ended(connection: Connection) -> bool:
+    """Whether the end of the transaction went along with its last statement."""
+    pipe: _Pipe | None = connection.info.get(_PIPE)
+    return pipe is not None and pipe.ended
+
+
 def listen(engine: Engine) -> None:
     """Have the statements of an engine queued or answered, as ``pipelined`` says."""
     event.listen(engine, "before_cursor_execute", _queue)
@@ -85,11 +101,8 @@ def _queue(
     pipe = connection.info.get(_PIPE)
     if pipe is None:
         return
-    if _is_unread(context):
+    if _is_unread(context) or _LAST in context.execution_options:
         pipe.enter()
-    elif context.execution_options.get("stream_results"):
-        # A cursor of the server's cannot go through it.
-        pipe.leave()
 
 
 def _read(
@@ -102,6 +115,8 @@ def _read(
 ) -> None:
     pipe = connection.info.get(_PIPE)
     if pipe is not None and not _is_unread(context):
+        if _LAST in context.execution_options:
+            pipe.end()
         pipe.leave()
 
 

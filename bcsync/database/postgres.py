@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from logging import NullHandler, getLogger
+from select import select
+from time import monotonic
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
-from bcsync.database.pipeline import UNREAD, listen, outside, pipelined
+from bcsync.database.pipeline import UNREAD, has_ended, listen, outside, pipelined
 from bcsync.errors import StateError
 
 DRIVER = "postgresql+psycopg"
@@ -28,6 +30,9 @@ _SILENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+_ANSWERED = "bcsync_answered"
+_A_MOMENT_S = 2.0
+"""No server, and nothing on the way to it, closes what was in use so shortly before, unless it stops."""
 _FIRST_WRITER = 7_103_105
 """Key of an advisory lock: two first writers must not create or migrate the same tables at once."""
 _PLAIN = frozenset({"postgres", "postgresql"})
@@ -115,7 +120,13 @@ def open_server(url: URL) -> Engine:
     arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:
         # Transactions are begun by ``begun``; the driver would spend a statement on each of its own.
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args=arguments)
+        engine = create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            connect_args=arguments,
+            # Nothing here is of that type, and looking for it is one more way there and back.
+            use_native_hstore=False,
+        )
     except (ImportError, NoSuchModuleError) as error:
         raise StateError(
             "PostgreSQL needs a driver that is not installed",
@@ -128,11 +139,12 @@ def open_server(url: URL) -> Engine:
     return engine
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def _on_connect(connection: Any, record: Any) -> None:
     # Arrays go as they are; made into text they would take several times as long.
     from psycopg.types.array import ListBinaryDumper
 
     connection.adapters.register_dumper(list, ListBinaryDumper)
+    record.info[_ANSWERED] = monotonic()
 
 
 @contextmanager
@@ -151,24 +163,47 @@ def begun(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 
 @contextmanager
 def _begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    with engine.connect() as connection, connection.begin(), pipelined(connection):
+    with engine.connect() as connection:
+        with connection.begin(), pipelined(connection):
+            _say_begin(connection, _beginning(writes=writes))
+            yield connection
+            if connection.in_transaction() and not has_ended(connection):
+                # SQLAlchemy's own would wait for what is queued, and then once more.
+                connection.exec_driver_sql("COMMIT", execution_options=UNREAD)
+        connection.info[_ANSWERED] = monotonic()
+
+
+def _say_begin(connection: Connection, beginning: Sequence[str]) -> None:
+    if _has_just_answered(connection):
+        # Goes along with whatever is said first.
+        for statement in beginning:
+            connection.exec_driver_sql(statement, execution_options=UNREAD)
+    else:
         # Answered before anything else is said: only then may it be said again elsewhere.
-        connection.exec_driver_sql(_beginning(writes=writes))
-        yield connection
-        if connection.in_transaction():
-            # SQLAlchemy's own would wait for what is queued, and then once more.
-            connection.exec_driver_sql("COMMIT", execution_options=UNREAD)
+        connection.exec_driver_sql("; ".join(beginning))
 
 
-def _beginning(*, writes: bool) -> str:
-    """Begin, and wait for no lock longer than that: in one go, every answer is a way there and back.
+def _has_just_answered(connection: Connection) -> bool:
+    """Whether the server is there for certain: it answered a moment ago, and has said nothing since.
+
+    One that ends a session, for it was idle or is told to stop, says so before it closes it.
+    """
+    answered: float = connection.info.get(_ANSWERED, 0.0)
+    if monotonic() - answered > _A_MOMENT_S:
+        return False
+    driver: Any = connection.connection.driver_connection
+    return not select([driver.fileno()], [], [], 0)[0]
+
+
+def _beginning(*, writes: bool) -> tuple[str, str]:
+    """Begin, and wait for no lock longer than that.
 
     How a transaction stands to others must not depend on the server's default. A writer waits for the row
     that all writers change first and must then see what the others wrote; a reader makes several queries
     on one moment's rows and cannot write (postgresql.org/docs/current/transaction-iso.html).
     """
     mode = "READ COMMITTED" if writes else "REPEATABLE READ, READ ONLY"
-    return f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
+    return f"BEGIN ISOLATION LEVEL {mode}", f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 def be_alone(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, select, update
@@ -44,6 +44,7 @@ RUN_COLUMNS = (
 OPERATION_COLUMNS = ("address", "kind", "action", "operation")
 """What an ``intent`` and an ``untried`` speak of."""
 END_COLUMNS = ("summary",)
+_END = "bcsync_end_of_log"
 
 
 Content = tuple[str | None, ...]
@@ -87,7 +88,7 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
     """
     if not entries:
         return
-    number, head = connection.execute(select(meta.c.entries, meta.c.head)).one()
+    number, head = _end_of(connection)
     if type(number) is not int or type(head) is not str:
         raise StateError(
             "the stored state is damaged: the end of its journal cannot be found",
@@ -101,3 +102,17 @@ def extend(connection: Connection, entries: Sequence[Entry]) -> None:
     bulk.insert(connection, journal, journal.c.keys(), rows)
     advanced = update(meta).values(entries=number, head=head)
     connection.execute(advanced, execution_options=UNREAD)
+    note_end(connection, number, head)
+
+
+def note_end(connection: Connection, entries: Any, head: Any) -> None:
+    """Where the log ends, as seen or left in this transaction behind its first change of ``meta``."""
+    connection.info[_END] = connection.get_transaction(), entries, head
+
+
+def _end_of(connection: Connection) -> tuple[Any, Any]:
+    noted = connection.info.get(_END)
+    if noted is not None and noted[0] is connection.get_transaction():
+        return noted[1], noted[2]
+    entries, head = connection.execute(select(meta.c.entries, meta.c.head)).one()
+    return entries, head

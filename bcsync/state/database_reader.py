@@ -11,7 +11,8 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from bcsync.database.engine import reading
-from bcsync.database.pipeline import outside
+from bcsync.database.pipeline import LAST
+from bcsync.database.portions import portions
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.platforms.port import PlatformId
@@ -40,8 +41,6 @@ from bcsync.state.values import (
 )
 
 _FETCH = 1000
-_PORTION = 10_000
-"""Rows that a server is asked for at a time: each time is a way there and back."""
 
 
 class DatabaseReader:
@@ -66,7 +65,8 @@ class DatabaseReader:
         r = tables.resources
         query = select(r).where(r.c.kind == kind, r.c.id == id_text(id))
         with self._reading() as connection:
-            return next(iter(stored_of(connection.execute(query).all(), self._kinds)), None)
+            found = connection.execute(query, execution_options=LAST).all()
+            return next(iter(stored_of(found, self._kinds)), None)
 
     def written(self) -> dict[ResourceKey, Mapping[str, Any]]:
         with self._reading() as connection:
@@ -74,22 +74,23 @@ class DatabaseReader:
 
     def platform(self) -> str | None:
         with self._reading() as connection:
-            return connection.scalar(select(tables.meta.c.platform))
+            return connection.scalar(select(tables.meta.c.platform), execution_options=LAST)
 
     def acceptances(self) -> list[Acceptance]:
         a = tables.acceptances.c
         query = select(a.address, a.until, a.owner, a.reason, a.drift).order_by(a.address)
         with self._reading() as connection:
-            return [acceptance_of(row) for row in connection.execute(query).all()]
+            rows = connection.execute(query, execution_options=LAST).all()
+            return [acceptance_of(row) for row in rows]
 
     def ends(self) -> dict[str, date]:
         query = select(tables.ends.c.address, tables.ends.c.day)
         with self._reading() as connection:
-            return dict(map(end_of, connection.execute(query).all()))
+            return dict(map(end_of, connection.execute(query, execution_options=LAST).all()))
 
     def fingerprint(self) -> str:
         with self._reading() as connection:
-            return fingerprint_of(connection)
+            return fingerprint_of(connection, last=True)
 
     def runs(self, limit: int) -> list[RunRecord]:
         return self._runs(select(tables.runs).order_by(tables.runs.c.id.desc()).limit(limit))
@@ -163,17 +164,22 @@ class DatabaseReader:
 
     def _runs(self, query: Select[Any]) -> list[RunRecord]:
         with self._reading() as connection:
-            return [journal.run_of(row) for row in connection.execute(query).all()]
+            rows = connection.execute(query, execution_options=LAST).all()
+            return [journal.run_of(row) for row in rows]
 
     def _operations(self, query: Select[Any]) -> list[OperationRecord]:
         with self._reading() as connection:
-            return [journal.operation_of(row) for row in connection.execute(query).all()]
+            rows = connection.execute(query, execution_options=LAST).all()
+            return [journal.operation_of(row) for row in rows]
 
 
-def fingerprint_of(connection: Connection, *, back: int = 0) -> str:
-    """The fingerprint now, or so many writes ago."""
+def fingerprint_of(connection: Connection, *, back: int = 0, last: bool = False) -> str:
+    """The fingerprint now, or so many writes ago; ``last``: nothing else is asked in this transaction."""
     m = tables.meta.c
-    lineage, serial = connection.execute(select(m.lineage, m.serial)).one()
+    options = LAST if last else {}
+    lineage, serial = connection.execute(
+        select(m.lineage, m.serial), execution_options=options
+    ).one()
     return f"{lineage}/{serial - back}" if serial > back else NEVER_WRITTEN
 
 
@@ -186,15 +192,12 @@ def all_resources(connection: Connection, kinds: Kinds) -> list[Stored]:
 @contextmanager
 def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Iterable[Row]]:
     """Rows through the driver's cursor: SQLAlchemy's row objects would cost half as much again."""
-    compiled = str(query.compile(dialect=connection.dialect))
-    driver = connection.connection
-    local = connection.dialect.name == "sqlite"
-    # A named one is the server's: the rows come in portions instead of all at once.
-    cursor = driver.cursor() if local else driver.cursor("rows")
-    portion = _FETCH if local else _PORTION
+    if connection.dialect.name != "sqlite":
+        yield chain.from_iterable(found.cursor.fetchall() for found in portions(connection, query))
+        return
+    cursor = connection.connection.cursor()
     try:
-        with outside(connection):
-            cursor.execute(compiled)
-        yield chain.from_iterable(iter(lambda: cursor.fetchmany(portion), []))
+        cursor.execute(str(query.compile(dialect=connection.dialect)))
+        yield chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
     finally:
         cursor.close()

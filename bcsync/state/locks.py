@@ -20,8 +20,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from bcsync.database.engine import reading, writing
+from bcsync.database.pipeline import LAST
 from bcsync.errors import LockLost
 from bcsync.state import tables
+from bcsync.state.audit_chain import note_end
 from bcsync.state.failures import translated, understood
 from bcsync.state.leases import Gone, Held, Holder, Lease, moment
 from bcsync.state.rows import number_of, text_of
@@ -152,14 +154,20 @@ def _holder(row: Row[Any]) -> Holder:
     return Holder(who, number_of(row.pid), process, command)
 
 
-def verify(connection: Connection, lease: Lease) -> None:
-    """Raise ``LockLost`` unless a lease still stands.
+def verify(connection: Connection, lease: Lease, *, last: bool = False) -> None:
+    """Raise ``LockLost`` unless a lease still stands; ``last``: nothing else is asked in this transaction.
 
     Behind a change of ``meta`` this holds until the end of the transaction: whoever takes locks waits.
     """
-    table = tables.leases
-    query = select(table.c.number).where(table.c.number == lease.number)
-    if connection.execute(query).scalar_one_or_none() is None:
+    meta, table = tables.meta, tables.leases
+    # Every answer is a way there and back: where the log ends is asked along with it.
+    query = select(table.c.number, meta.c.entries, meta.c.head).select_from(
+        meta.outerjoin(table, table.c.number == lease.number)
+    )
+    found = connection.execute(query, execution_options=LAST if last else {}).one_or_none()
+    if found is not None:
+        note_end(connection, found.entries, found.head)
+    if found is None or found.number is None:
         raise LockLost(
             f"lock {lease.number} is not ours any more: it was taken over or broken meanwhile",
             details=_successors(connection, lease),

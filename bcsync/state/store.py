@@ -148,7 +148,7 @@ class State(DatabaseReader):
         """Raise ``LockLost`` when the lease that this state is held under does not stand any more."""
         if self._lease is not None:
             with self._reading() as connection:
-                verify(connection, self._lease)
+                verify(connection, self._lease, last=True)
 
     def record(
         self,

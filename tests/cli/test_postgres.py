@@ -83,7 +83,7 @@ def test_a_server_that_goes_away_in_the_middle_of_an_apply(
         if next(settled) == 3:
             postgres_server.run(
                 f"ALTER DATABASE {postgres_database} ALLOW_CONNECTIONS false",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity "
                 f"WHERE datname = '{postgres_database}'",
             )
         settle(state, *words)

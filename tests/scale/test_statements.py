@@ -24,9 +24,9 @@ MORE = ((LARGE - SMALL) * OPERATIONS_AN_ACCOUNT / BATCH + 3) * STATEMENTS_A_BATC
 """Statements that the larger of the two may take beyond the smaller."""
 
 
-TRIPS = 440
-"""Ways to a server and back that a first apply may take, a new state included: two seconds at 5 ms each."""
-MORE_TRIPS = 110
+TRIPS = 300
+"""Ways to a server and back that a first apply may take, a new state included: 1.5 s at 5 ms each."""
+MORE_TRIPS = 80
 """What a layout of eleven times the size may take beyond that: larger answers come in more portions."""
 
 

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, and_, select
 
+from bcsync.database.portions import portions
 from bcsync.model.status import Status
 from bcsync.platforms.local import requests, schema, seen
 from bcsync.platforms.local.reach import Reach, chunks, reach_of
 from bcsync.platforms.port import Gap, Seen, View
 
-_PORTION = 10_000
-"""Rows that a server is asked for at a time: each time is a way there and back."""
+_AT_ONCE = 1_000
+"""Rows taken from a file at a time."""
 
 
 def stream(
@@ -78,10 +79,9 @@ class _Reader(NamedTuple):
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterable[Any]:
-    # From a server in portions, which grow up to this; SQLite gives rows one by one anyway.
-    options = {"stream_results": True, "max_row_buffer": _PORTION}
-    found = connection.execute(query.execution_options(**options))
-    return chain.from_iterable(found.partitions(_PORTION))
+    if connection.dialect.name == "sqlite":
+        return chain.from_iterable(connection.execute(query).partitions(_AT_ONCE))
+    return chain.from_iterable(found.fetchall() for found in portions(connection, query))
 
 
 def _groups(read: _Reader) -> Iterator[Seen]:
