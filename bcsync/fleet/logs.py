@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -34,5 +35,5 @@ class EngineTrouble(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Say it."""
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        words = str(record.msg).partition(" with exception")[0].partition("%")[0][:200]
+        words = re.split("[(%\n]| with exception", str(record.msg), maxsplit=1)[0][:200]
         self._speak("engine", level=record.levelname.lower(), said=words, error=kind)

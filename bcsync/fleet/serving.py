@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 
 from bcsync.fleet.child import Children
+from bcsync.fleet.figures import Figures
+from bcsync.fleet.health import answering
 from bcsync.fleet.logs import speaker
 from bcsync.fleet.opening import settings_schema
 from bcsync.fleet.running import Runner
@@ -27,9 +30,14 @@ def serve(
     concurrency: int,
     write: Callable[[str], None],
     pace: Pace = USUAL,
+    listen: tuple[str, int] | None = None,
 ) -> None:
-    """Work until a signal says to stop. ``write`` is given each line of its log. Raises ``BcsyncError``."""
+    """Work until a signal says to stop.
+
+    ``write`` is given each line of its log, ``listen`` says where its health is told. Raises ``BcsyncError``.
+    """
     app = engine(conninfo(fleet.database, environ), concurrency + _MORE)
+    figures = Figures()
     runner = Runner(
         fleet,
         settings_schema(),
@@ -37,8 +45,11 @@ def serve(
         clock,
         Children(),
         name,
-        speaker(write, clock, name),
+        figures.counting(speaker(write, clock, name)),
         teller(fleet, environ, clock),
         app,
     )
-    asyncio.run(work(app, runner, concurrency, pace))
+    with ExitStack() as stack:
+        if listen is not None:
+            stack.enter_context(answering(figures, *listen))
+        asyncio.run(work(app, runner, concurrency, pace))

@@ -143,7 +143,7 @@ async def work(app: Any, runner: Runner, concurrency: int, pace: Pace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     trouble = EngineTrouble(runner.say)
-    heard = [logging.getLogger("procrastinate"), logging.getLogger("psycopg")]
+    heard = [logging.getLogger(name) for name in ("procrastinate", "psycopg", "asyncio")]
     for logger in heard:
         logger.addHandler(trouble)
         logger.propagate = False
@@ -151,7 +151,7 @@ async def work(app: Any, runner: Runner, concurrency: int, pace: Pace) -> None:
     runner.say("start", projects=len(runner.fleet.members), concurrency=concurrency)
     try:
         while not stopping.is_set():
-            await _once(app, concurrency, pace, tasks, stopping)
+            await _once(app, concurrency, pace, tasks, stopping, runner.say)
             if not stopping.is_set():
                 runner.say("lost", seconds=pace.pause)
                 await _first(stopping.wait(), asyncio.sleep(pace.pause))
@@ -169,6 +169,7 @@ async def _once(
     pace: Pace,
     tasks: list[asyncio.Task[None]],
     stopping: asyncio.Event,
+    say: Say,
 ) -> None:
     """Until it is stopped, or the database is lost."""
     common = {
@@ -182,6 +183,7 @@ async def _once(
         async with app.open_async():
             if stopping.is_set():
                 return
+            say("connected")
             runs = app.run_worker_async(queues=[QUEUE], concurrency=concurrency, **common)
             clock = app.run_worker_async(
                 queues=[CLOCK], concurrency=2, delete_jobs="successful", **common

@@ -16,7 +16,7 @@ from bcsync.fleet.values import Command, Member
 from bcsync.fleet.worker import Pace
 from bcsync.project import system_clock
 
-PACE = Pace(heartbeat=0.2, dead=1.5, look="* * * * * */1", poll=0.2)
+PACE = Pace(heartbeat=0.2, dead=1.5, look="* * * * * */1", poll=0.2, pause=0.1)
 RUN = """
 import os, signal, sys
 def leave(*_):

@@ -20,6 +20,7 @@ from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.values import Command
 from tests.fleet.making import HEAD, make
 from tests.patience import PATIENCE_S
+from tests.postgres import Server
 
 ROOT = Path(__file__).parents[2]
 SECRET = "hush-4711"
@@ -33,7 +34,13 @@ class Worker:
         words = [sys.executable, "-m", "tests.fleet.quick_worker", str(fleet), name]
         environ = {**os.environ, "FLEET_DB": url, "SECRET_TOKEN": SECRET}
         self.process = subprocess.Popen(
-            words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            words,
+            cwd=ROOT,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
         )
         assert self.process.stdout is not None
         self.out: IO[str] = self.process.stdout
@@ -134,3 +141,24 @@ def test_a_run_that_is_cancelled_is_ended_in_order(fleet: Path, fleet_url: str) 
             assert (ran.code, "is asked to end" in ran.out) == (0, True)
             one.until(event="end", project="slow", outcome="cancelled")
     assert runs(fleet_url) == [("one", "cancelled", 143)]
+
+
+def test_lost_connections_cost_nothing(
+    fleet: Path, fleet_url: str, postgres_server: Server, postgres_database: str
+) -> None:
+    """What it says of them, if anything, are lines like all others."""
+    with worker(fleet, "one", fleet_url) as one:
+        one.until(event="connected")
+        queue(fleet_url, SLOW)
+        one.until(event="begin", project="slow")
+        with (fleet.parent / "slow" / "pipe").open("w"):
+            postgres_server.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE datname = '{postgres_database}' AND pid <> pg_backend_pid()"
+            )
+        one.until(event="end", project="slow", code=0)
+        queue(fleet_url, Wanted("quick", Command.PLAN))
+        one.until(event="end", project="quick", code=0)
+        one.process.terminate()
+        one.rest()
+    assert one.process.returncode == 0

@@ -14,6 +14,17 @@ from bcsync.cli.streams import write_data
 from bcsync.project import system_clock
 
 
+def _address(
+    _ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, int] | None:
+    if value is None:
+        return None
+    host, _, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()):
+        raise click.BadParameter("write it like 127.0.0.1:9464", param=param)
+    return host, int(port)
+
+
 @click.command(cls=Command, name="worker")
 @click.option(
     "--concurrency",
@@ -22,8 +33,14 @@ from bcsync.project import system_clock
     show_default=True,
     help="So many runs at once.",
 )
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    callback=_address,
+    help="Answer /healthz and /metrics (Prometheus) there.",
+)
 @file_option
-def command(concurrency: int, file: Path) -> None:
+def command(concurrency: int, listen: tuple[str, int] | None, file: Path) -> None:
     """Do what is queued, and fire the schedules; any number of workers on any number of machines.
 
     SIGTERM or Ctrl-C: what is in flight is finished, the rest is put back into the queue. It says what happens
@@ -36,4 +53,4 @@ def command(concurrency: int, file: Path) -> None:
     from bcsync.fleet.serving import serve
 
     name = f"{socket.gethostname()}:{os.getpid()}"
-    serve(here, os.environ, system_clock, name, concurrency, write_data)
+    serve(here, os.environ, system_clock, name, concurrency, write_data, listen=listen)
