@@ -12,6 +12,9 @@ from bcsync.layout.load import Layout
 from bcsync.model.resource import Declared
 from bcsync.planning.compare import differing
 
+_KEPT = ("previously", "protect", "retry", "expires")
+"""What no platform shows, and an adoption leaves as it was."""
+
 
 def wrong(
     subjects: Sequence[Subject],
@@ -67,6 +70,11 @@ def _unlike(subject: Subject, declared: Declared | None) -> Iterator[str]:
         yield f"{address} would not be declared"
     elif names := differing(subject.kind, _as_shown(subject.kind, declared.attributes), seen):
         yield f"{address} would still differ: {', '.join(sorted(names))}"
+    elif subject.declared is not None:
+        before, after = subject.declared.options, declared.options
+        for name in _KEPT:
+            if getattr(before, name) != getattr(after, name):
+                yield f"{address}: {name} would change, too"
 
 
 def _as_shown(kind: Kind, attributes: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcsync.editing.entries import CannotEditError, removed
+from bcsync.editing.entries import CannotEditError, removed, replaced, written_like
 from bcsync.editing.nodes import Node, Tree
 from bcsync.editing.yaml_text import Quoted
 from bcsync.jobs.adopt_drift.blocks import add_entry, add_item
 from bcsync.jobs.adopt_drift.files import Files, Keys
-from bcsync.jobs.adopt_drift.subject import Subject
+from bcsync.jobs.adopt_drift.subject import Subject, ending
 from bcsync.jobs.adopt_drift.words import account_word, center_word, owner_path
 from bcsync.kinds.share import SHARE
 from bcsync.model.address import owner_key
@@ -40,6 +40,23 @@ def _list(subject: Subject, files: Files) -> tuple[Keys, str, str | None]:
     address = owner if "@" in owner else f"{ASKER}.{owner}"
     path = (*owner_path(address, files), subject.kind.section)
     return path, account_word(address, account), center_word(asker)
+
+
+def regrade(subject: Subject, files: Files) -> bool:
+    """Give the item for this account alone another role, where there is one. Raises ``CannotEditError``."""
+    assert subject.seen is not None
+    path, word, asker = _list(subject, files)
+    found = next(_items(files, path, word, asker), None)
+    if found is None or len(found.accounts.items) > 1:
+        return False
+    item, role = found.holder.items[found.number], subject.kind.fields[0].name
+    at = item.index(role)
+    if at is None or item.entries[at][1].shape != "scalar":
+        return False
+    key, old = item.entries[at]
+    text = written_like(old, subject.seen[subject.kind.shown_role])
+    files.change(found.file, replaced(found.tree, key, old, text))
+    return True
 
 
 def drop_grant(subject: Subject, files: Files) -> None:
@@ -83,7 +100,7 @@ def give_grant(subject: Subject, files: Files) -> None:
     path, word, asker = _list(subject, files)
     role = subject.kind.fields[0].name
     shown = subject.seen[subject.kind.shown_role]
-    item = {ACCOUNTS: [Quoted(word)], role: shown}
+    item = {ACCOUNTS: [Quoted(word)], role: shown, **ending(subject.declared)}
     if asker is not None:
         item = {ASKER: asker, **item}
     if asker is None and files.node(path[:-1])[2].index(path[-1]) is None:

@@ -35,6 +35,13 @@ class Subject:
     """The layout has the list that it stands, or is to stand, in."""
 
 
+def ending(declared: Declared | None) -> dict[str, str]:
+    """The day on which something ends, as an entry that is written anew for it has to say it, too."""
+    if declared is None or declared.options.expires is None:
+        return {}
+    return {"expires": declared.options.expires.isoformat()}
+
+
 def subjects(planned: PlanResult, kinds: Kinds) -> Iterator[Subject]:
     """Everything that drifted, and what lists that are not exclusive hold besides."""
     names = Names({address: b.id[0] for address, b in planned.snapshot.bindings.items()})

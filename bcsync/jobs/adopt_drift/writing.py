@@ -9,8 +9,8 @@ from bcsync.editing.entries import CannotEditError, removed
 from bcsync.editing.yaml_text import Inline, Quoted
 from bcsync.jobs.adopt_drift.blocks import add_entry
 from bcsync.jobs.adopt_drift.files import Files, Keys, index_of
-from bcsync.jobs.adopt_drift.grants import drop_grant, give_grant
-from bcsync.jobs.adopt_drift.subject import Subject
+from bcsync.jobs.adopt_drift.grants import drop_grant, give_grant, regrade
+from bcsync.jobs.adopt_drift.subject import Subject, ending
 from bcsync.jobs.adopt_drift.values import add_items, drop_items, set_nested, set_short, set_value
 from bcsync.jobs.adopt_drift.words import Spot, account_word, owner_path, spot
 from bcsync.kinds.ad_account import INHERITED
@@ -42,6 +42,8 @@ def write(subject: Subject, files: Files) -> None:
 
 def _write_grant(subject: Subject, files: Files) -> None:
     if subject.declared is not None:
+        if subject.seen is not None and regrade(subject, files):
+            return
         drop_grant(subject, files)
     if subject.seen is not None:
         give_grant(subject, files)
@@ -89,7 +91,7 @@ def _change_short(
     assert subject.declared is not None
     if subject.declared.options.via is not None:
         # A person who is named outright goes before their teams.
-        whole = {**subject.declared.attributes, **values}
+        whole = {**subject.declared.attributes, **values, **ending(subject.declared)}
         add_entry(files, at.path, at.word, _entry(whole, short), short)
         return
     if values:
