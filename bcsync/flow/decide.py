@@ -79,9 +79,15 @@ def due_of(project: Project, planned: PlanResult) -> dict[str, Operation]:
 
 def _heading(project: Project, terms: Terms) -> Heading:
     now = project.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    platform = project.settings.platform.kind
-    heading = Heading(__version__, now, platform, terms, project.name, project.revision)
-    return replace(heading, closed=closed_now(project))
+    return Heading(
+        __version__,
+        now,
+        project.settings.platform.kind,
+        terms,
+        project.name,
+        project.revision,
+        closed=closed_now(project),
+    )
 
 
 def _gap_findings(project: Project, desired: Desired, snapshot: Snapshot) -> Iterable[Finding]:

@@ -153,3 +153,9 @@ def test_a_page_says_at_its_top_that_it_is_not_the_time_to_apply() -> None:
     top = top.partition("<main")[0]
     assert "An apply is refused now: <code>freeze &lt;Christmas&gt;</code>" in top
     assert "What this change does by itself: compared with <code>main</code>" in top
+
+
+def test_a_refusal_stands_out_in_the_summary() -> None:
+    html = render_page(plan_with_everything())
+    assert '<div class="refused"><dt>refused' in html
+    assert "&#34;refused" not in html

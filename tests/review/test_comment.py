@@ -11,7 +11,7 @@ from bcsync.render.style import Style
 from tests.render.hostile import Json, plan_of
 from tests.render.judging import GITHUB_TAKES, READER, assert_harmless_as_markdown
 from tests.render.large import GONE, operation
-from tests.review.plans import DAN, EVE, plan_with
+from tests.review.plans import CLOSED, DAN, EVE, plan_with
 
 SCREEN = 25
 MANY = 40_000
@@ -69,8 +69,8 @@ def test_the_heading_names_the_project_where_it_lies_in_the_repository() -> None
     assert render_markdown(plan, ONLINE).startswith("## bcsync · `agency/clients` (refused): ")
 
 
-def test_who_loses_and_who_gains_leads_to_the_line_that_causes_it() -> None:
-    """What is gone from the layout stands in no line of it; a lowered role does."""
+def test_every_row_leads_to_the_line_that_causes_it() -> None:
+    """Who loses, who gains, and each operation that stands in the open."""
     plan = {**plan_with(3), "revision": "c" * 40}
     gone = next(op for op in plan["operations"] if EVE in op["address"])
     gone["source"] = {"file": "teams.yaml", "line": 9, "column": 5}
@@ -80,6 +80,10 @@ def test_who_loses_and_who_gains_leads_to_the_line_that_causes_it() -> None:
         for who in (EVE, DAN):
             told = [line for line in lines if line.startswith(f"- `{who}`: ")]
             assert told and all(line.endswith(place) for line in told)
+        closed = (
+            place.replace("teams.yaml", "harbour.yaml").replace("L9", "L14").replace(":9", ":14")
+        )
+        assert any(CLOSED in line and line.endswith(closed) for line in lines)
 
 
 def test_a_file_of_any_name_makes_no_link_of_its_own() -> None:
