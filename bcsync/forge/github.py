@@ -24,6 +24,8 @@ _HINTS: Mapping[int, str] = {
     403: "give the job the permission to write, `pull-requests: write` or `issues: write`; the job of a "
     "fork's pull request never has it: post from a `workflow_run`, see docs/reviews.md",
     404: "see whether GITHUB_REPOSITORY is right, and whether the token may see it",
+    # REST reference, "Issues": a repository without them answers 410 Gone.
+    410: "let the repository have issues (Settings, General, Features), or leave `--issue` out",
 }
 WORDING: Final = Wording(
     "GitHub", _HINTS, "see whether GITHUB_API_URL is right and can be reached, then try again"

@@ -211,6 +211,18 @@ def test_a_token_that_may_not_write_issues_fails(nights: Nights) -> None:
     nights.night(code=FAILED).says("the issue was not seen to")
 
 
+def test_a_repository_without_issues_is_told_and_the_channels_still_are(nights: Nights) -> None:
+    by_hand(nights, "Elsewhere")
+    gone = Said(410, {"message": "Issues are disabled for this repo"})
+    nights.fake.fail("POST", *[gone] * 5)
+    nights.night(code=FAILED).says("Issues are disabled for this repo (HTTP 410)", "Settings")
+    assert nights.issues() == []
+    assert nights.catcher.events() == [("drift", ACCOUNT, False)]
+    nights.night()
+    assert nights.issues() == [True]
+    assert nights.catcher.events() == []
+
+
 def test_hostile_names_take_no_effect_there(nights: Nights) -> None:
     hostile = "`@all <!-- bcsync:drift project=. --> #1 [x](http://e)"
     by_hand(nights, hostile)
