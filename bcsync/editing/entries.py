@@ -69,8 +69,18 @@ def _without(tree: Tree, holder: Node, index: int) -> Edit:
     else:
         return Edit(_inside(text, holder), holder.end - 1, "")
     if "#" in text[start:end].replace(text[first[index].start : last[index].end], ""):
-        raise CannotEditError("a comment stands between it and its neighbour")
+        return _before_comment(text, first[index].start, last[index].end, index + 1 == len(first))
     return Edit(start, end, "")
+
+
+def _before_comment(text: str, start: int, end: int, is_last: bool) -> Edit:
+    """An item alone, with its comma; the comment stays. A comma may stand before the last bracket."""
+    if is_last and not text[line_start(text, start) : start].strip(" \t"):
+        return Edit(start, end, "")
+    rest = text[end : line_end(text, end)]
+    if not is_last and rest.lstrip(" \t").startswith(","):
+        return Edit(start, end + rest.index(",") + 1, "")
+    raise CannotEditError("a comment stands between it and its neighbour")
 
 
 def _own_lines(text: str, first: Node, last: Node) -> tuple[int, int] | None:
