@@ -103,7 +103,9 @@ def test_one_plan_takes_somebody_out_everywhere(left: Desk) -> None:
     told.says(f"{PAT} operator on brand/fr, brand/uk", f"{PAT} admin on shop/de")
     told.says(f"{PAT} operator on group agency/all-brand", f"{PAT} finance analyst on shop")
     told.keeps_quiet("brand/uk, brand/uk")
-    told.says("emptied nothing would be left of the assignment list of agency on brand/fr")
+    told.says(
+        "refused by emptied: nothing would be left of the assignment list of agency on brand/fr"
+    )
 
 
 def test_the_refusal_tells_the_one_exception_that_allows_it_all(left: Desk) -> None:

@@ -23,6 +23,7 @@ WORDS = {
     "cli/local/verdicts.py": "an argument",
     "source/quoting.py": "a key of the settings",
     "settings.py": "a key of the settings",
+    "fleet/file.py": "a key of the settings",
     "jobs/adopt_drift/grants.py": "a property of the layout",
     "render/effects.py": "tells addresses of the JSON plan apart",
 }
