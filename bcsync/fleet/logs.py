@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,3 +37,8 @@ class EngineTrouble(logging.Handler):
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         words = re.split("[(%\n]| with exception", str(record.msg), maxsplit=1)[0][:200]
         self._speak("engine", level=record.levelname.lower(), said=words, error=kind)
+
+    def heard(self, _loop: object, context: Mapping[str, Any]) -> None:
+        """What nobody waited for any more, as the event loop tells it; it would print a traceback."""
+        kind = type(context["exception"]).__name__ if context.get("exception") else ""
+        self._speak("engine", level="warning", said=context.get("message", ""), error=kind)

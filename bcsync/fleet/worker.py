@@ -143,6 +143,7 @@ async def work(app: Any, runner: Runner, concurrency: int, pace: Pace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     trouble = EngineTrouble(runner.say)
+    loop.set_exception_handler(trouble.heard)
     heard = [logging.getLogger(name) for name in ("procrastinate", "psycopg", "asyncio")]
     for logger in heard:
         logger.addHandler(trouble)

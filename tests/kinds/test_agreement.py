@@ -170,6 +170,7 @@ def test_every_schema_belongs_to_a_kind_or_binds_them() -> None:
     assert set(SCHEMAS) - {kind.name for kind in KINDS} == {
         "allowance",
         "common",
+        "fleet",
         "layout",
         "person",
         "plan",
