@@ -15,6 +15,8 @@ from bcsync.fleet.values import Command
 TASK, QUEUE = "fleet.run", "fleet"
 _ATTEMPTS = 10
 """How often somebody else may have been quicker with one of the same jobs."""
+DEAD_S = 30
+"""Without a heartbeat for so long a worker counts as killed."""
 _LONGEST = 128
 _BEHIND, _BEFORE = -1, 1
 """Of a repetition: it lets others go first, or it takes up what was stopped."""
@@ -111,6 +113,17 @@ def under_way(connection: Any) -> list[dict[str, Any]]:
             [TASK],
         ).fetchall()
     return rows
+
+
+def has_workers(connection: Any) -> bool:
+    """Whether any worker is there, as far as heartbeats tell."""
+    with refusals():
+        asked = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers "
+            "WHERE last_heartbeat > now() - make_interval(secs => %s)) AS it",
+            [DEAD_S],
+        )
+        return bool(asked.fetchone()["it"])
 
 
 def find_job(connection: Any, number: int) -> dict[str, Any]:

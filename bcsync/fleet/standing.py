@@ -12,7 +12,8 @@ from bcsync.fleet.crons import next_due
 from bcsync.fleet.decisions import Outcome
 from bcsync.fleet.values import Command, Fleet, Member
 
-_ORDER = {
+_DRIFT, _NEVER = "drift", "never run"
+_WORDS = {
     Outcome.FAILED: "failed",
     Outcome.REFUSED: "refused",
     Outcome.CANCELLED: "cancelled",
@@ -22,8 +23,12 @@ _ORDER = {
     Outcome.DONE: "done",
     Outcome.GONE: "done",
 }
+_ORDER = (
+    *("failed", "refused", "cancelled", _DRIFT, "changes"),
+    *(_NEVER, "repeated", "waiting", "done"),
+)
 """What needs a person first."""
-_DRIFT, _NEVER = "drift", "never run"
+_WENT_THROUGH = (Outcome.DONE, Outcome.WAITING)
 
 
 class Last(NamedTuple):
@@ -51,6 +56,8 @@ class Standing:
     word: str
     """Of what needs a person most."""
     rank: int
+    because: Last | None
+    """The run that says so."""
     last: tuple[Last, ...]
     """Newest first."""
     queued: tuple[tuple[Command, bool], ...]
@@ -86,13 +93,25 @@ def _standing(
     member: Member, last: list[Last], queued: list[tuple[Command, bool]], now: datetime
 ) -> Standing:
     newest = sorted(last, key=lambda each: each.ended, reverse=True)
-    ranks = list(_ORDER)
-    worst = min(newest, key=lambda each: ranks.index(each.outcome), default=None)
-    word, rank = _NEVER, len(ranks)
-    if worst is not None:
-        is_drift = worst.outcome is Outcome.CHANGES and worst.command is Command.DRIFT
-        word, rank = _DRIFT if is_drift else _ORDER[worst.outcome], ranks.index(worst.outcome)
-    return Standing(member.name, word, rank, tuple(newest), tuple(queued), _next(member, now))
+    because = min(_open(newest), key=lambda each: _ORDER.index(word_of(each)), default=None)
+    word = _NEVER if because is None else word_of(because)
+    rank = _ORDER.index(word)
+    coming = _next(member, now)
+    return Standing(member.name, word, rank, because, tuple(newest), tuple(queued), coming)
+
+
+def word_of(last: Last) -> str:
+    """How a run ended, in a word."""
+    is_drift = last.outcome is Outcome.CHANGES and last.command is Command.DRIFT
+    return _DRIFT if is_drift else _WORDS[last.outcome]
+
+
+def _open(newest: list[Last]) -> list[Last]:
+    """Without what ended before an apply went through: that saw it all anew, and left nothing of it."""
+    applied = next((each for each in newest if each.command is Command.APPLY), None)
+    if applied is None or applied.outcome not in _WENT_THROUGH:
+        return newest
+    return [each for each in newest if each.ended >= applied.ended]
 
 
 def _next(member: Member, now: datetime) -> Next | None:

@@ -17,7 +17,7 @@ from typing import Any
 from bcsync.fleet import records
 from bcsync.fleet.crons import due_at
 from bcsync.fleet.logs import EngineTrouble, Say
-from bcsync.fleet.queue import QUEUE, TASK, Wanted, again_of, job_of
+from bcsync.fleet.queue import DEAD_S, QUEUE, TASK, Wanted, again_of, job_of
 from bcsync.fleet.running import Runner
 from bcsync.fleet.server import library
 from bcsync.fleet.values import Command, Fleet
@@ -34,8 +34,7 @@ class Pace:
     """How quickly workers notice things; in seconds, unless said otherwise."""
 
     heartbeat: float = 10
-    dead: float = 30
-    """Without a heartbeat for so long a worker counts as killed."""
+    dead: float = DEAD_S
     look: str = "* * * * * */15"
     """When the dead are looked for. The engine's cron has its seconds last."""
     poll: float = 5

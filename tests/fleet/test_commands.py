@@ -38,7 +38,13 @@ def test_from_nothing_to_a_queue(root: Path, fleet_url: str) -> None:
     ]
     assert rows[0]["queued"] == [{"command": "plan", "runs": False}]
     assert rows[0]["next"]["command"] == "drift"
-    assert "plan queued" in fleet(root, fleet_url, "status").out
+    shown = fleet(root, fleet_url, "status")
+    assert "plan queued" in shown.out
+    assert "No worker is there" in shown.err
+    page = fleet(root, fleet_url, "status", "--format", "html").out
+    assert "<h1>2 of 2 projects need somebody</h1>" in page
+    assert "No worker is there" in page
+    assert fleet(root, fleet_url, "status", "--format", "json").out.startswith("[")
 
 
 def test_a_job_is_cancelled_and_queued_again(root: Path, fleet_url: str) -> None:

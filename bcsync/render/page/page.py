@@ -6,14 +6,10 @@ undone stands open; what is left is folded by Business Center.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bcsync.render.digest import (
@@ -34,13 +30,13 @@ from bcsync.render.page.facets import FACETS, Tables
 from bcsync.render.page.markup import Links, risks, text
 from bcsync.render.page.matrix import Person, people_of, table_rows
 from bcsync.render.page.rows import Rows
+from bcsync.render.page.sheet import page_of
 from bcsync.render.pieces import Item, Line, Section, Told
-from bcsync.render.safe import json_in_html, printable
+from bcsync.render.safe import json_in_html
 from bcsync.render.sections import sections_of
 from bcsync.render.view import View, view_of
 from bcsync.render.words import count, totals
 
-_HERE = Path(__file__).parent
 _OPEN = 60
 """Operations of a section that are told one by one without a fold; of more, like ones together first."""
 
@@ -69,25 +65,16 @@ def render_page(plan: Json, files: FilesOnline | None = None) -> str:
     links = Links(files, plan["revision"], {person.who: person.number for person in people})
     rows = Rows(view, links, tables, _tokens_on(plan, tables))
     blocks = [*_blocks(plan, rows)]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters.update(printable=printable, number="{:,}".format)
-    style, script = _file("page.css"), _file("page.js")
-    return (
-        environment.from_string(_file("page.html.j2")).render(
-            **_heading(plan, view, links),
-            brief=[(title, n, Markup(links.line(line))) for title, n, line in _brief(plan, view)],
-            blocks=[block for block in blocks if not block.of],
-            folds=[block for block in blocks if block.of],
-            people=[(person, _table(person, tables)) for person in people],
-            unmanaged=[each["label"] or each["address"] for each in plan["unmanaged"]],
-            facets=[(facet, tables.names(facet)) for facet in FACETS],
-            names=Markup(json_in_html(tables.as_json())),
-            style=Markup(style),
-            script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
-        + "\n"
+    return page_of(
+        "page",
+        **_heading(plan, view, links),
+        brief=[(title, n, Markup(links.line(line))) for title, n, line in _brief(plan, view)],
+        blocks=[block for block in blocks if not block.of],
+        folds=[block for block in blocks if block.of],
+        people=[(person, _table(person, tables)) for person in people],
+        unmanaged=[each["label"] or each["address"] for each in plan["unmanaged"]],
+        facets=[(facet, tables.names(facet)) for facet in FACETS],
+        names=Markup(json_in_html(tables.as_json())),
     )
 
 
@@ -96,14 +83,6 @@ def _brief(plan: Json, view: View) -> Iterator[tuple[str, int, Line]]:
     if is_refused(plan):
         yield "refused", *refusals_in_short(plan)
     yield from rows_of(view)
-
-
-def _file(name: str) -> str:
-    return (_HERE / name).read_text("utf-8").strip()
-
-
-def _hash(inline: str) -> str:
-    return f"sha256-{b64encode(sha256(inline.encode()).digest()).decode()}"
 
 
 def _heading(plan: Json, view: View, links: Links) -> dict[str, Any]:

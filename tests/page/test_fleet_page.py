@@ -1,0 +1,123 @@
+"""The page of a fleet: what it tells, and how it behaves in a browser."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from bcsync.render.page.fleet import moment
+from tests.page.browser import DESKTOP, PHONE, Seen, opened
+from tests.page.fleets import HOSTILE, MADE, fleet, page, standing
+
+SHOWN = "tbody tr"
+LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
+
+
+def written(root: Path, text: str) -> Path:
+    path = root / "fleet.html"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def well_behaved(seen: Seen) -> None:
+    assert (seen.said, seen.asked) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([], "No projects"),
+        ([standing("a", "done", "apply"), standing("b", "waiting", "apply")], "No project needs"),
+        ([standing("a", "drift", "drift")], "1 of 1 project needs somebody"),
+        (fleet(300), "18 of 300 projects need somebody"),
+    ],
+)
+def test_it_begins_with_how_many_need_somebody(rows: list[Any], title: str) -> None:
+    assert f"<h1>{title}" in page(rows)
+
+
+def test_whoever_needs_somebody_is_told_with_the_error_and_the_job() -> None:
+    told = page([standing("clients/zen", "failed", "apply", "no such <b>role</b>", 7)])
+    assert "no such &lt;b&gt;role&lt;/b&gt;" in told
+    assert "job 107" in told
+    assert 'datetime="2026-06-01T05:20:00+00:00">7 h ago <span>05:20' in told
+    assert "No worker" not in told
+    assert "No worker is there" in page([], idle=True)
+
+
+@pytest.mark.parametrize(
+    ("later", "words", "exactly"),
+    [
+        (timedelta(seconds=20), "now", "12:30"),
+        (timedelta(minutes=89), "in 89 min", "13:59"),
+        (timedelta(hours=-35), "35 h ago", "2026-05-31 01:30"),
+        (timedelta(days=-400), "400 d ago", "2025-04-27 12:30"),
+    ],
+)
+def test_times_are_told_from_when_it_was_made(later: timedelta, words: str, exactly: str) -> None:
+    told = moment(MADE + later, MADE)
+    assert (told.words, told.exactly) == (words, exactly)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_everybody_can_read_300_projects(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """By the rules of axe, in light and dark, whatever they are called; no line too wide."""
+    with opened(browser, written(tmp_path, page(fleet(300, HOSTILE))), size) as seen:
+        assert seen.page.locator(SHOWN).count() == 300
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        if not LONG:
+            # One of each kind: its rules take seconds for 300.
+            seen.page.evaluate("document.querySelectorAll('tr + tr').forEach(it => it.remove())")
+        for scheme in ("light", "dark"):
+            seen.page.emulate_media(color_scheme=scheme)
+            axe: Any = Axe()
+            found = axe.run(seen.page)
+            assert found.violations_count == 0, found.generate_report()
+        well_behaved(seen)
+
+
+def test_names_run_nothing_and_projects_are_found(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path, page(fleet(60, HOSTILE))), PHONE) as seen:
+        assert seen.page.locator("script").count() == 1
+        assert seen.page.locator("img, iframe, base, [onerror], [href^=javascript]").count() == 0
+        seen.search("<script> ALERT(1)")
+        assert seen.state == "1 of 60 projects"
+        seen.page.click("#clear")
+        seen.page.wait_for_selector("#clear", state="hidden")
+        assert seen.state == ""
+        seen.choose("Outcome", "done")
+        assert seen.state == "33 of 60 projects"
+        seen.choose("Queue", "runs now")
+        assert seen.state.split()[0] == str(seen.page.locator(f"{SHOWN}:visible").count())
+        seen.page.evaluate("location.hash = 'failed'")
+        seen.page.wait_for_selector("#failed")
+        assert seen.state == ""
+        well_behaved(seen)
+
+
+def test_an_old_page_says_so_and_the_keyboard_does_it_all(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path, page(fleet(30)))) as seen:
+        seen.page.clock.set_fixed_time(MADE + timedelta(hours=5))
+        seen.page.reload()
+        assert seen.page.inner_text("#old") == "This page is 5 h old."
+        seen.page.keyboard.press("Tab")
+        seen.page.keyboard.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "main"
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.hash") == "#failed"
+        well_behaved(seen)
+
+
+def test_it_can_be_read_without_its_script(browser: Browser, tmp_path: Path) -> None:
+    path = written(tmp_path, page(fleet(30)))
+    with opened(browser, path, java_script_enabled=False) as seen:
+        assert seen.page.locator(SHOWN).count() == 30
+        assert not seen.page.locator("#filter").is_visible()
