@@ -13,6 +13,13 @@ from tests.tiktok.transport.answers import Fake
 A, B = Caller("/a/"), Caller("/b/")
 
 
+def leave(pace: Pace, caller: Caller = A) -> float:
+    """When a call left that waited for its turn."""
+    departure = pace.turn(caller)
+    assert departure is not None
+    return departure.at
+
+
 class Apart:
     """A clock of which every thread has its own, so that one waits while others do not."""
 
@@ -40,10 +47,7 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
     went: list[float] = []
 
     def work() -> None:
-        for _ in range(200):
-            turn = pace.turn(A)
-            assert turn is not None
-            went.append(turn)
+        went.extend(leave(pace) for _ in range(200))
 
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:
@@ -62,26 +66,39 @@ def test_no_second_minute_or_day_sees_more_than_is_ours_and_nearly_all_of_it_is_
 def test_paths_do_not_wait_for_each_other() -> None:
     clock = Fake()
     pace = Pace(Rate(0.1), clock)
-    assert [pace.turn(A), pace.turn(B)] == [1000.0, 1000.0]
-    assert pace.turn(A) == pytest.approx(1000.1)
+    assert [leave(pace, A), leave(pace, B)] == [1000.0, 1000.0]
+    assert leave(pace) == pytest.approx(1000.1)
 
 
 def test_a_pause_is_not_made_up_for_in_a_burst() -> None:
     clock = Fake()
     pace = Pace(Rate(0.1), clock)
-    pace.turn(A)
+    leave(pace)
     clock.time += 60
-    assert [pace.turn(A), pace.turn(A)] == pytest.approx([1060.0, 1060.1])
+    # The turns of the last quarter of a second are.
+    assert [leave(pace) for _ in range(5)] == pytest.approx([1060.0] * 3 + [1060.05, 1060.15])
+
+
+def test_a_call_has_left_when_it_is_sent() -> None:
+    """On a new connection that is later than its turn, and those after it come on others."""
+    clock = Fake()
+    pace = Pace(Rate(0.1, 3, 1.0), clock)
+    slow = pace.turn(A)
+    assert slow is not None
+    assert leave(pace) == pytest.approx(1000.1)
+    clock.time = 1000.15
+    pace.sent(slow)
+    # The first that left is the second one, until the slow one is.
+    assert [leave(pace) for _ in range(3)] == pytest.approx([1000.2, 1001.1, 1001.15])
 
 
 def test_what_was_on_its_way_when_a_path_stopped_does_not_stop_it_for_longer() -> None:
     clock = Fake()
     pace = Pace(Rate(0.1), clock, lambda: 0.0)
-    went = [pace.turn(A) or 0.0 for _ in range(3)]
+    went = [leave(pace) for _ in range(3)]
     assert [pace.refused(A, turn) for turn in went] == [STOPS[0]] * 3
-    again = pace.turn(A)
+    again = leave(pace)
     assert again == pytest.approx(clock.now())
-    assert again is not None
     assert pace.refused(A, again) == STOPS[1]
 
 
@@ -97,8 +114,8 @@ def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
 
     clock = Meanwhile()
     pace = Pace(Rate(0.5), clock, lambda: 0.0)
-    pace.turn(A)
-    assert pace.turn(A) == pytest.approx(1000.5 + STOPS[0])
+    leave(pace)
+    assert leave(pace) == pytest.approx(1000.5 + STOPS[0])
 
 
 def test_after_a_stop_calls_leave_at_their_pace() -> None:
@@ -109,27 +126,27 @@ def test_after_a_stop_calls_leave_at_their_pace() -> None:
 
 def test_each_token_has_turns_of_its_own() -> None:
     pace = Pace(Rate(0.5), Fake())
-    assert [pace.turn(Caller("/a/", token)) for token in "xyx"] == [1000.0, 1000.0, 1000.5]
+    assert [leave(pace, Caller("/a/", token)) for token in "xyx"] == [1000.0, 1000.0, 1000.5]
 
 
 def test_tokens_share_the_turns_of_a_path_once_it_is_refused() -> None:
     """Whether they are counted together is in conflict (tiktok-api-corrections.md, 2.22)."""
     clock = Fake()
     pace = Pace(Rate(0.5), clock, lambda: 0.0)
-    went = [pace.turn(Caller("/a/", token)) or 0.0 for token in "xy"]
-    pace.turn(Caller("/b/", "x"))
+    went = [leave(pace, Caller("/a/", token)) for token in "xy"]
+    leave(pace, Caller("/b/", "x"))
     pace.refused(Caller("/a/", "y"), went[1])
-    assert [pace.turn(Caller("/a/", token)) for token in "xyx"] == pytest.approx(
+    assert [leave(pace, Caller("/a/", token)) for token in "xyx"] == pytest.approx(
         [1001.0, 1001.5, 1002.0]
     )
-    assert [pace.turn(Caller("/b/", token)) for token in "xy"] == pytest.approx([1002.0] * 2)
+    assert [leave(pace, Caller("/b/", token)) for token in "xy"] == pytest.approx([1002.0] * 2)
 
 
 def test_those_whose_turns_came_while_the_machine_was_busy_do_not_all_leave_at_once() -> None:
     """Turns that lie in the past are like turns at no distance."""
     rate = rate_of("basic", 0.8)._replace(interval=0.0)
     pace = Pace(rate, Fake())
-    went = [pace.turn(A) or 0.0 for _ in range(40)]
+    went = [leave(pace) for _ in range(40)]
     for first, later in zip(went, went[8:], strict=False):
-        assert later - first == pytest.approx(1.02)
+        assert later - first == pytest.approx(1.03)
     assert went[7] == went[0]

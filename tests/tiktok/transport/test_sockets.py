@@ -13,7 +13,7 @@ import pytest
 
 from bcsync.clock import SystemClock
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.pace import Pace
+from bcsync.platforms.tiktok.transport.pace import Departure, Pace
 from bcsync.platforms.tiktok.transport.problems import NoAnswer
 from bcsync.wire.endpoints import BC_ASSET_ASSIGN, BC_GET
 from tests.tiktok.transport.answers import TOKEN, Fake, always, api
@@ -79,6 +79,23 @@ def test_a_connection_is_used_again() -> None:
         here.close()
     assert heard[0].startswith(b"GET /open_api/v1.3/bc/get/ HTTP/1.1\r\n")
     assert b"access-token: " + TOKEN.reveal().encode() in heard[0].lower()
+
+
+def test_each_call_is_told_to_have_left() -> None:
+    """A refused rate and a full second go by when a call left, on a connection that came about first."""
+    told: list[str] = []
+
+    class Told(Pace):
+        def sent(self, departure: Departure) -> None:
+            told.append("sent")
+            super().sent(departure)
+
+    with serving(whole) as (url, _heard):
+        here = Api(url, pace=Told(clock=Fake()), timeout=30)
+        here.get(BC_GET, TOKEN, {})
+        here.post(BC_ASSET_ASSIGN, TOKEN, {})
+        here.close()
+    assert told == ["sent", "sent"]
 
 
 @pytest.mark.parametrize("serve", [cut_at_once, cut_in_the_middle, no_http])

@@ -26,6 +26,9 @@ _MOST = 32 * 1024 * 1024
 _MOST_SAID = 1000
 """Characters of a message: whatever is said of a call is said to a person."""
 
+_SENT = "http11.send_request_body.complete"
+"""What the HTTP client calls it (encode/httpcore, docs/extensions.md, "trace"), with a body or without."""
+
 
 class File(NamedTuple):
     """A file to upload."""
@@ -86,14 +89,17 @@ class Exchange:
         """Close the connections."""
         self._client.close()
 
-    def data(self, call: Call) -> Answered:
-        """The ``data`` of the answer. Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``."""
+    def data(self, call: Call, sent: Callable[[], None]) -> Answered:
+        """The ``data`` of the answer. Raises ``ApiRefused``, ``ApiPartly`` and ``NoAnswer``.
+
+        ``sent`` is called when it has left; never where something else stands in for the network.
+        """
         path = call.endpoint.path
         if call.endpoint.writes:
             with self._lines.writing():
-                status, kind, content = self._answer(call)
+                status, kind, content = self._answer(call, sent)
         else:
-            status, kind, content = self._answer(call)
+            status, kind, content = self._answer(call, sent)
         # The API decides by its code, whatever the status (corrections, 5.1).
         answer = envelope(content)
         if isinstance(answer, str):
@@ -107,12 +113,12 @@ class Exchange:
             raise ApiPartly(path, answer.code, message, request_id, answer.data)
         raise ApiRefused(path, answer.code, message, request_id)
 
-    def _answer(self, call: Call) -> tuple[int, str, bytes]:
+    def _answer(self, call: Call, sent: Callable[[], None]) -> tuple[int, str, bytes]:
         """Its status and type, and the bytes that came, as many as anybody reads."""
         until = self._now() + self._whole
         content = bytearray()
         try:
-            with closing(self._client.send(self._request(call), stream=True)) as response:
+            with closing(self._client.send(self._request(call, sent), stream=True)) as response:
                 for some in response.iter_bytes():
                     content += some
                     self._check(call, len(content), until)
@@ -127,7 +133,7 @@ class Exchange:
         if self._now() > until:
             raise NoAnswer(call.endpoint.path, "it took too long")
 
-    def _request(self, call: Call) -> httpx2.Request:
+    def _request(self, call: Call, sent: Callable[[], None]) -> httpx2.Request:
         endpoint, url = (
             call.endpoint,
             self._base.copy_with(path=self._base.path + call.endpoint.path),
@@ -135,7 +141,14 @@ class Exchange:
         headers = {"Accept": "application/json"}
         if call.token is not None:
             headers[HEADER] = call.token.reveal()
-        traced = {"trace": self._lines.trace}
+
+        def trace(event: str, info: Mapping[str, Any]) -> None:
+            if event == _SENT:
+                sent()
+            else:
+                self._lines.trace(event, info)
+
+        traced = {"trace": trace}
         if not endpoint.writes:
             return self._client.build_request(
                 endpoint.method,

@@ -3,6 +3,9 @@
 TikTok does not say which limit was hit, that of a second or that of a minute, whose penalty are five minutes
 (reference/tiktok-api.md, 3). So a path stops for a second, then for longer, then for five minutes.
 
+A call has left when it is sent: on a new connection that is some journeys after its turn, on a busy machine
+some moments. Those after it would else arrive within the same second.
+
 Nor is it certain whether the tokens of an app are counted together (tiktok-api-corrections.md, 2.22). Each
 has turns of its own until a call to a path is refused: from then on all share the turns of that path.
 """
@@ -14,6 +17,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bcsync.clock import Clock, SystemClock
@@ -33,6 +37,14 @@ class Caller(NamedTuple):
     path: str
     token: str = ""
     """What tells it from others, and does not lead back to it."""
+
+
+@dataclass(slots=True, eq=False)
+class Departure:
+    """A call that has had its turn."""
+
+    at: float
+    """When it had left for certain, by the clock of the pace; until it has, when it might."""
 
 
 @dataclass(slots=True)
@@ -57,11 +69,11 @@ class Pace:
     """What tells the app from others."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _paths: dict[str, _Path] = field(default_factory=dict)
-    _left: dict[str, deque[float]] = field(default_factory=dict)
-    """When the last calls left, by bucket."""
+    _left: dict[str, deque[Departure]] = field(default_factory=dict)
+    """The last calls, by bucket."""
 
-    def turn(self, caller: Caller) -> float | None:
-        """Wait for a turn; gives the moment it came, or None when waiting was interrupted."""
+    def turn(self, caller: Caller) -> Departure | None:
+        """Wait for a turn; None when waiting was interrupted."""
         while True:
             path, bucket = self._known(caller)
             wait = self.turns.take(bucket, self.rate.interval, self.clock.now())
@@ -80,18 +92,28 @@ class Pace:
             seconds -= part
         return True
 
-    def _leave(self, bucket: str) -> float | None:
+    def _leave(self, bucket: str) -> Departure | None:
         """Those whose turns came while the machine was busy do not all leave at once."""
         while True:
             with self._lock:
                 left = self._left.setdefault(bucket, deque(maxlen=self.rate.most))
-                now = self.clock.now()
-                early = left[0] + self.rate.span - now if 0 < len(left) == self.rate.most else 0.0
+                now, early = self.clock.now(), 0.0
+                if 0 < len(left) == self.rate.most:
+                    # Not always that of the first turn: some are sent later than they might be.
+                    first = min(left, key=attrgetter("at"))
+                    early = first.at + self.rate.span - now
+                    if early <= 0:
+                        left.remove(first)
                 if early <= 0:
-                    left.append(now)
-                    return now
+                    departure = Departure(now)
+                    left.append(departure)
+                    return departure
             if not self.clock.wait(early):
                 return None
+
+    def sent(self, departure: Departure) -> None:
+        """A call has just left."""
+        departure.at = self.clock.now()
 
     def answered(self, caller: Caller, went: float) -> None:
         """A call that left at ``went`` was not refused for its rate."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -10,7 +12,7 @@ from bcsync.platforms.tiktok.transport import encode
 from bcsync.platforms.tiktok.transport.events import Called, Listener, Waits, Why
 from bcsync.platforms.tiktok.transport.exchange import Call, Exchange
 from bcsync.platforms.tiktok.transport.overlap import is_unasked
-from bcsync.platforms.tiktok.transport.pace import Caller, Pace
+from bcsync.platforms.tiktok.transport.pace import Caller, Departure, Pace
 from bcsync.platforms.tiktok.transport.problems import ApiProblem, ApiRefused, NoAnswer, NotAsked
 from bcsync.platforms.tiktok.transport.retry import wait_before
 from bcsync.platforms.tiktok.transport.trouble import Trouble
@@ -33,8 +35,9 @@ class Persistent:
         caller = Caller(call.endpoint.path, call.token.mark if call.token else "")
         failed = 0
         for again in count():
-            went = self._turn(call, caller)
-            outcome = self._once(call, again)
+            departure = self._turn(call, caller)
+            outcome = self._once(call, again, partial(self.pace.sent, departure))
+            went = departure.at
             if not isinstance(outcome, ApiProblem):
                 self.pace.answered(caller, went)
                 return outcome
@@ -55,17 +58,19 @@ class Persistent:
                 raise outcome
         raise AssertionError
 
-    def _turn(self, call: Call, caller: Caller) -> float:
+    def _turn(self, call: Call, caller: Caller) -> Departure:
         before = self.pace.clock.now()
-        went = self.pace.turn(caller)
-        if went is None or is_unasked():
+        departure = self.pace.turn(caller)
+        if departure is None or is_unasked():
             raise NotAsked(call.endpoint.path)
         call.permit()
-        if went > before:
-            self.listener(Waits(call.endpoint.path, went - before, Why.TURN))
-        return went
+        if departure.at > before:
+            self.listener(Waits(call.endpoint.path, departure.at - before, Why.TURN))
+        return departure
 
-    def _once(self, call: Call, again: int) -> dict[str, Any] | ApiProblem:
+    def _once(
+        self, call: Call, again: int, sent: Callable[[], None]
+    ) -> dict[str, Any] | ApiProblem:
         """One request."""
         endpoint, clock, known = call.endpoint, self.pace.clock, self.exchange.known
         known.learn(call.token, *call.secrets)
@@ -88,7 +93,7 @@ class Persistent:
             )
 
         try:
-            answer = self.exchange.data(call)
+            answer = self.exchange.data(call, sent)
         except ApiRefused as problem:
             told(problem.code, problem.said, problem.request_id)
             return problem
