@@ -14,6 +14,7 @@ from bcsync.cli.from_platform import begin
 from bcsync.cli.schema_files import LAYOUT_LINE, SETTINGS_LINE, in_a_project, schema_files
 from bcsync.cli.session import Command, session
 from bcsync.errors import UsageRefused
+from bcsync.fleet.values import FLEET_FILE
 from bcsync.shipped import resource_dir
 from bcsync.source.discover import SETTINGS_FILE
 from bcsync.source.suggest import did_you_mean
@@ -106,7 +107,12 @@ def command(
     if ci is not None:
         _write_pipeline(root, ci)
     where = "" if root == Path() else f" -C {shlex.quote(str(root))}"
-    click.echo(f"Next: bcsync{where} plan, and then: bcsync{where} apply", err=True)
+    if (root / FLEET_FILE).exists():
+        click.echo(
+            f"Next, with a PostgreSQL database (docs/fleets.md): bcsync{where} fleet init", err=True
+        )
+    else:
+        click.echo(f"Next: bcsync{where} plan, and then: bcsync{where} apply", err=True)
 
 
 def _write_pipeline(root: Path, system: str) -> None:
@@ -125,13 +131,17 @@ def _begin(root: Path, example: str | None) -> None:
         if example is None
         else dict(_example(example))
     )
-    begin_with(root, {**files, **schema_files()})
+    begin_with(root, {**files, **schema_files(*("fleet" for name in files if name == FLEET_FILE))})
 
 
 def _example(name: str) -> Iterator[tuple[str, bytes]]:
     """Files of a shipped example by their relative path; nothing that working with it left behind."""
     shelf = resource_dir("examples")
-    known = sorted(path.name for path in shelf.iterdir() if (path / "bcsync.yaml").is_file())
+    known = sorted(
+        path.name
+        for path in shelf.iterdir()
+        if (path / SETTINGS_FILE).is_file() or (path / FLEET_FILE).is_file()
+    )
     if name not in known:
         near = did_you_mean(name, known)
         hint = f"did you mean {near}?" if near else f"there are: {', '.join(known)}"

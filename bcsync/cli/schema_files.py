@@ -24,12 +24,12 @@ def schema_of(kind: str, schemas: Mapping[str, Schema]) -> Schema:
     return bundle(schemas, kind)
 
 
-def schema_files() -> dict[str, bytes]:
-    """By their path in a project."""
+def schema_files(*more: str) -> dict[str, bytes]:
+    """By their path in a project; ``more``: kinds of files that not every one has."""
     schemas = load_schemas()
     return {
         f"{FOLDER}/{kind}.schema.json": f"{json_text(schema_of(kind, schemas))}\n".encode()
-        for kind in ("layout", "settings")
+        for kind in ("layout", "settings", *more)
     }
 
 

@@ -34,24 +34,24 @@ Edit = tuple[str, str] | list[str]
 
 
 @contextmanager
-def calling(place: Path) -> Iterator[Path]:
+def calling(place: Path, zygote: str = "tests.ci.zygote") -> Iterator[Path]:
     """A folder with a ``bcsync`` in it that costs no start of Python."""
     shims, address = place / "shims", place / "s"
     shims.mkdir()
     write_shim(shims / "bcsync", address)
     root = Path(__file__).parents[2]
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.ci.zygote", str(address)],
+        [sys.executable, "-m", zygote, str(address), str(shims / "bcsync")],
         cwd=root,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1"},
-    ) as zygote:
-        assert zygote.stdout
-        assert zygote.stdout.readline() == b"ready\n"
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
         try:
             yield shims
         finally:
-            zygote.kill()
+            process.kill()
 
 
 class Year:

@@ -16,14 +16,16 @@ import tempfile
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 SHIM = """#!{python} -IS
-import json, os, socket, sys
+import json, os, signal, socket, sys
 with socket.socket(socket.AF_UNIX) as s:
     s.connect({socket!r})
     said = json.dumps([sys.argv[1:], dict(os.environ), os.getcwd()]).encode()
     socket.send_fds(s, [len(said).to_bytes(4, "big")], [0, 1, 2])
     s.sendall(said)
+    signal.signal(signal.SIGTERM, lambda *_: s.sendall(b"T"))
     code = s.recv(4)
 sys.exit(int.from_bytes(code, "big") if code else 137)
 """
@@ -57,6 +59,7 @@ def _answer(call: socket.socket) -> None:
     os.chdir(where)
     os.environ.clear()
     os.environ.update(environ)
+    Thread(target=_hear, args=[call], daemon=True).start()
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -68,6 +71,12 @@ def _answer(call: socket.socket) -> None:
         code = 255
     call.sendall(code.to_bytes(4, "big"))
     os._exit(0)
+
+
+def _hear(call: socket.socket) -> None:
+    """A caller that is asked to end asks the copy."""
+    while call.recv(1):
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _run(words: list[str]) -> int:

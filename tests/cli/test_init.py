@@ -11,7 +11,10 @@ from bcsync.shipped import resource_dir
 
 from .conftest import Bcsync
 
-EXAMPLES = sorted(p.parent.name for p in resource_dir("examples").glob("*/bcsync.yaml"))
+TOPS = {"bcsync.yaml": "settings", "fleet.yaml": "fleet"}
+EXAMPLES = sorted(
+    p.parent.name for p in resource_dir("examples").glob("*/*.yaml") if p.name in TOPS
+)
 
 
 def test_a_new_project_plans_applies_and_is_then_as_declared(
@@ -67,8 +70,14 @@ def test_an_example_comes_without_what_working_with_it_left_behind(
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_shipped_example_plans_at_once(tmp_path: Path, bcsync: Bcsync, name: str) -> None:
-    assert bcsync(None, "init", str(tmp_path / "new"), "--example", name).code == 0
-    assert bcsync(tmp_path / "new", "plan").code == 0
+    begun = bcsync(None, "init", str(tmp_path / "new"), "--example", name)
+    projects = [path.parent for path in (tmp_path / "new").rglob("bcsync.yaml")]
+    assert [bcsync(each, "plan").code for each in projects] == [0] * len(projects)
+    if name == "fleet":
+        assert len(projects) == 5
+        assert "fleet init" in begun.err
+        listed = bcsync(tmp_path / "new", "fleet", "list")
+        assert (listed.code, len(listed.out.splitlines()), listed.err) == (0, 5, "")
 
 
 @pytest.mark.parametrize("words", [[], *(["--example", name] for name in EXAMPLES)])
@@ -85,7 +94,7 @@ def test_editors_find_the_schema_of_every_file_in_the_project(
         named = line.removeprefix("# yaml-language-server: $schema=")
         schema = (path.parent / named).resolve()
         assert schema.parent == (root / "schemas").resolve()
-        kind = "settings" if path.name == "bcsync.yaml" else "layout"
+        kind = TOPS.get(path.name, "layout")
         assert schema.read_text("utf-8") == bcsync(root, "schema", kind).out
 
 

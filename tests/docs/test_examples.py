@@ -62,10 +62,10 @@ def test_the_brand_waits_on_one_person_until_she_says_yes(desk: Desk) -> None:
     run(desk, "brand", "plan --detailed-exitcode", NOTHING_TO_DO)
 
 
-@pytest.mark.parametrize("example", NAMES)
+@pytest.mark.parametrize("example", [*NAMES, "fleet"])
 def test_every_file_of_an_example_says_which_schema_it_follows(example: str) -> None:
     for path in (EXAMPLES / example).rglob("*.yaml"):
-        kind = "settings" if path.name == "bcsync.yaml" else "layout"
+        kind = {"bcsync.yaml": "settings", "fleet.yaml": "fleet"}.get(path.name, "layout")
         first = path.read_text("utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema="), path
         assert first.endswith(f"/{kind}.schema.json"), path

@@ -12,15 +12,20 @@ from tests.postgres import Server
 
 
 @pytest.fixture
-def fleet_url(postgres_server: Server, postgres_database: str) -> Iterator[str]:
-    """The URL of a database with the tables of a fleet."""
-    url = postgres_server.url(postgres_database)
-    with connected(conninfo("DB", {"DB": url})) as connection:
-        make(connection)
-    yield url
+def empty_url(postgres_server: Server, postgres_database: str) -> Iterator[str]:
+    """The URL of a database that may be made that of a fleet."""
+    yield postgres_server.url(postgres_database)
     postgres_server.run(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         f"WHERE datname = '{postgres_database}' AND pid <> pg_backend_pid()",
         f"DROP SCHEMA {SCHEMA} CASCADE",
         database=postgres_database,
     )
+
+
+@pytest.fixture
+def fleet_url(empty_url: str) -> str:
+    """The URL of a database with the tables of a fleet."""
+    with connected(conninfo("DB", {"DB": empty_url})) as connection:
+        make(connection)
+    return empty_url
