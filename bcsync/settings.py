@@ -35,6 +35,7 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "PLATFORM_APP": ("platform", "app"),
     "PLATFORM_RATE_LEVEL": ("platform", "rate", "level"),
     "PLATFORM_RATE_SHARE": ("platform", "rate", "share"),
+    "PLATFORM_RATE_DATABASE": ("platform", "rate", "database"),
     "STATE": ("state",),
     "ACTOR": ("actor",),
     "ACTORS": ("actors",),
@@ -68,6 +69,10 @@ _NOTHING_IF_EMPTY = frozenset({"PAUSE"})
 """A pipeline sets a variable of its own to nothing where it has none: that lifts no pause of the file."""
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
+_NAMING = {
+    "PLATFORM_APP": "BCSYNC_APP, and that one to APP_ID:SECRET",
+    "PLATFORM_RATE_DATABASE": "FLEET_DB, and that one to postgresql://user@host/name",
+}
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
 _FILES = frozenset({"STATE", "PLATFORM_DATABASE"})
@@ -216,11 +221,11 @@ def _value(name: str, written: str) -> Any:
                 hint=f"unset it, or set it like this: {PREFIX}{name}=3",
             )
         return int(written)
-    if name == "PLATFORM_APP" and not is_variable_name(written):
+    if name in _NAMING and not is_variable_name(written):
         # Without the value: it may be the secret itself.
         raise SettingsError(
             f"{PREFIX}{name} holds something that is not the name of an environment variable",
-            hint=f"set it like this: {PREFIX}{name}=BCSYNC_APP, and that one to APP_ID:SECRET",
+            hint=f"set it like this: {PREFIX}{name}={_NAMING[name]}",
         )
     if name == "NOTIFICATIONS_CHANNELS":
         return channels_from(written)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bcsync.errors import StateError
 
+FLEET_SCHEMA = "bcsync_fleet"
+"""Where the tables of a fleet lie in a PostgreSQL database."""
 _SHOWN = 60
 """Characters of a name that is far too long to be one."""
 

@@ -104,6 +104,9 @@ _BY_WORDS = {
     "remaining connection slots": "53300",
     "too many clients": "53300",
 }
+_LASTING = ("28", "3D", "42501", "22021")
+"""Reasons that stay as they are however long one waits."""
+_PASSING = ("08", "57", "53300")
 _AWAY = "check that the server runs, and its name in the URL; nothing is lost while it is away"
 
 
@@ -262,6 +265,19 @@ def why_refused(error: BaseException) -> Reason | None:
     if code is None:
         return _without_code(error)
     return next((_BY_CODE[code[:n]] for n in (5, 4, 2) if code[:n] in _BY_CODE), None)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether this says that the server cannot be reached just now, or has no connection left."""
+    if isinstance(error, DBAPIError):
+        error = error.orig
+    if error is None:
+        return False
+    code: str | None = getattr(error, "sqlstate", None)
+    if code is not None:
+        return code.startswith(_PASSING) and code != "57014"
+    lasting = [_BY_CODE[each] for each in _LASTING]
+    return type(error).__name__ == "OperationalError" and _without_code(error) not in lasting
 
 
 def _without_code(error: BaseException) -> Reason | None:

@@ -74,23 +74,39 @@ def words_of(member: Member, command: Command, job: int) -> list[str]:
 
 
 def environment_of(
-    member: Member, settings: Settings | None, environ: Mapping[str, str]
+    member: Member, settings: Settings | None, environ: Mapping[str, str], database: str
 ) -> dict[str, str]:
-    """What a run is given of the worker's variables: what it needs, and nothing else."""
+    """What a run is given of the worker's variables: what it needs, and nothing else.
+
+    ``database``: the NAME of the variable of the fleet's own, where runs on TikTok wait for their turns.
+    """
     names = {*_USUAL, *member.environment}
     if settings is not None:
         names.update(each.url for each in settings.notifications.channels)
         if isinstance(settings.platform, TikTokSettings):
             names.update(settings.platform.credentials.values())
             names.update(filter(None, [settings.platform.app]))
-    given = {name: environ[name] for name in sorted(names) if name in environ}
     if member.app is not None:
-        given[f"{PREFIX}PLATFORM_APP"] = member.app.variable
-        given[f"{PREFIX}PLATFORM_RATE_LEVEL"] = member.app.rate.level
-        given[f"{PREFIX}PLATFORM_RATE_SHARE"] = str(member.app.rate.share)
-        if member.app.variable in environ:
-            given[member.app.variable] = environ[member.app.variable]
-    return given
+        names.add(member.app.variable)
+    chosen = _chosen(member, settings, database)
+    names.update(filter(None, [chosen.get("RATE_DATABASE")]))
+    given = {name: environ[name] for name in sorted(names) if name in environ}
+    return {**given, **{f"{PREFIX}PLATFORM_{name}": value for name, value in chosen.items()}}
+
+
+def _chosen(member: Member, settings: Settings | None, database: str) -> dict[str, str]:
+    """What the fleet says of the platform's settings, by the last part of their variables."""
+    chosen, own = {}, None
+    if member.app is not None:
+        rate, own = member.app.rate, member.app.rate.database
+        chosen = {
+            "APP": member.app.variable,
+            "RATE_LEVEL": rate.level,
+            "RATE_SHARE": str(rate.share),
+        }
+    if settings is not None and isinstance(settings.platform, TikTokSettings):
+        chosen["RATE_DATABASE"] = own or settings.platform.rate.database or database
+    return chosen
 
 
 class Children:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,7 +127,4 @@ def _member(document: Mapping[str, Any], root: Path, name: str, chosen: Chosen) 
 
 
 def _app(block: Mapping[str, Any]) -> App:
-    rate, usual = block.get("rate") or {}, Rate()
-    return App(
-        block["variable"], Rate(rate.get("level", usual.level), rate.get("share", usual.share))
-    )
+    return App(block["variable"], replace(Rate(), **block.get("rate") or {}))

@@ -84,7 +84,9 @@ class Runner:
         return await self.children.run(words_of(member, wanted.command, job), given)
 
     def _environment(self, member: Member) -> dict[str, str]:
-        return environment_of(member, settings_of(member, self.schema), self.environ)
+        return environment_of(
+            member, settings_of(member, self.schema), self.environ, self.fleet.database
+        )
 
     async def _end(self, about: dict[str, Any], ended: Ended, outcome: Outcome) -> None:
         row = {"code": int(ended.code), "outcome": outcome.value, "said": ended.said}

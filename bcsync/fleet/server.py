@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from bcsync.database.location import FLEET_SCHEMA
 from bcsync.database.postgres import why_refused
-from bcsync.database.url import parsed
+from bcsync.database.url import server_in
 from bcsync.errors import BcsyncError, SettingsError, StateError
 from bcsync.fleet.crons import EXTRA
 
-SCHEMA = "bcsync_fleet"
 _TIMEOUT_S = 10
 
 
@@ -20,18 +20,7 @@ def conninfo(variable: str, environ: Mapping[str, str]) -> str:
 
     It holds a password: it is for psycopg alone.
     """
-    written = environ.get(variable, "").strip()
-    if not written:
-        raise SettingsError(
-            f"the variable {variable} is not set",
-            hint="set it to the URL of the queue's database: postgresql://user@host/name",
-        )
-    url = parsed(written)
-    if url.get_backend_name() != "postgresql":
-        raise SettingsError(
-            f"{variable} names a database of the kind {url.get_backend_name()!r}",
-            hint="the queue of a fleet needs PostgreSQL: postgresql://user@host/name",
-        )
+    url = server_in(variable, environ.get)
     psycopg = library("psycopg")
     try:
         options = psycopg.conninfo.conninfo_to_dict(
@@ -43,7 +32,7 @@ def conninfo(variable: str, environ: Mapping[str, str]) -> str:
             f"{variable} holds no URL of a database",
             hint="write it like: postgresql://user@host:5432/name",
         ) from None
-    there = f"{options.get('options', '')} -c search_path={SCHEMA}".strip()
+    there = f"{options.get('options', '')} -c search_path={FLEET_SCHEMA}".strip()
     given = {"connect_timeout": _TIMEOUT_S, "application_name": "bcsync fleet", **options}
     text: str = psycopg.conninfo.make_conninfo(**{**given, "options": there})
     return text

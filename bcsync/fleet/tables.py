@@ -9,10 +9,11 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any, NamedTuple
 
+from bcsync.database.location import FLEET_SCHEMA
 from bcsync.errors import StateError, UsageRefused
-from bcsync.fleet.server import SCHEMA, library, refusals
+from bcsync.fleet.server import library, refusals
 
-_OURS = 1
+_OURS = 2
 """The version of our own tables."""
 _ALONE = 7_103_106
 """Key of an advisory lock: two must not make the same tables at once."""
@@ -36,12 +37,21 @@ CREATE TABLE fleet_runs (
 );
 CREATE INDEX fleet_runs_last ON fleet_runs (project, command, id DESC);
 """
+_TURNS = """
+CREATE TABLE fleet_turns (
+    bucket text PRIMARY KEY,
+    next double precision NOT NULL
+);
+"""
+_ADDED = {2: _TURNS}
+"""What a version of our own tables has more than the one before; who worked before may go on."""
 _WORKER = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_workers, "
     "procrastinate_periodic_defers, fleet_runs TO {role}",
     "GRANT SELECT, INSERT ON procrastinate_events TO {role}",
     "GRANT SELECT ON fleet_version TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON fleet_turns TO {role}",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
 )
 _READER = (
@@ -67,7 +77,9 @@ def installed() -> Version:
 def found(connection: Any) -> Version | None:
     """What the database has; None: nothing yet."""
     with refusals():
-        named = connection.execute("SELECT to_regclass(%s) AS it", [f"{SCHEMA}.fleet_version"])
+        named = connection.execute(
+            "SELECT to_regclass(%s) AS it", [f"{FLEET_SCHEMA}.fleet_version"]
+        )
         if named.fetchone()["it"] is None:
             return None
         row = connection.execute("SELECT ours, engine FROM fleet_version").fetchone()
@@ -101,10 +113,11 @@ def make(connection: Any) -> bool:
         if found(connection) is not None:
             require(connection)
             return False
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {FLEET_SCHEMA}")
         engine = library("procrastinate.schema").SchemaManager.get_schema()
         connection.execute(engine)
         connection.execute(_OWN_TABLES)
+        connection.execute(_TURNS)
         connection.execute(
             "INSERT INTO fleet_version (ours, engine) VALUES (%s, %s)", [*installed()]
         )
@@ -118,11 +131,29 @@ def bring_up_to_date(connection: Any) -> list[str]:
         there = found(connection)
         if there is None or there > installed():
             require(connection)
-        missing = [name for name in _migrations() if there is not None and name > there.engine]
+        assert there is not None
+        missing = [name for name in _migrations() if name > there.engine]
         for name in missing:
             connection.execute(_text_of(name))
+        for version, statements in _ADDED.items():
+            if version > there.ours:
+                missing.append(f"version {version} of bcsync's own")
+                connection.execute(statements)
+        for role in _workers(connection):
+            let(connection, role, work=True)
         connection.execute("UPDATE fleet_version SET ours = %s, engine = %s", [*installed()])
     return missing
+
+
+def _workers(connection: Any) -> list[str]:
+    """The roles that may work with the tables as they were."""
+    rows = connection.execute(
+        "SELECT DISTINCT rolname AS role FROM information_schema.role_table_grants "
+        "JOIN pg_roles ON rolname = grantee WHERE table_schema = %s AND table_name = 'fleet_runs' "
+        "AND privilege_type = 'INSERT' AND grantee <> current_user",
+        [FLEET_SCHEMA],
+    ).fetchall()
+    return [row["role"] for row in rows]
 
 
 def let(connection: Any, role: str, *, work: bool) -> None:
@@ -136,7 +167,7 @@ def let(connection: Any, role: str, *, work: bool) -> None:
             f"the server has no role {role}",
             hint="create it first: CREATE ROLE … LOGIN; its password goes into the URL of its variable",
         )
-    names = {"schema": sql.Identifier(SCHEMA), "role": sql.Identifier(role)}
+    names = {"schema": sql.Identifier(FLEET_SCHEMA), "role": sql.Identifier(role)}
     with refusals(), connection.transaction():
         for statement in _WORKER if work else _READER:
             connection.execute(sql.SQL(statement).format(**names))

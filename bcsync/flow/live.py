@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bcsync.database.location import sqlite_path
 from bcsync.errors import SettingsError
+from bcsync.flow.turns import shared_turns
 from bcsync.model.address import is_email
 from bcsync.platforms.chosen import TikTokSettings
 from bcsync.platforms.port import Principal
@@ -26,7 +26,7 @@ except ImportError as missing:
 from bcsync.platforms.tiktok.platform import TikTokPlatform
 from bcsync.platforms.tiktok.transport.address import parse
 from bcsync.platforms.tiktok.transport.api import Api
-from bcsync.platforms.tiktok.transport.bucket import Turns, rate_of
+from bcsync.platforms.tiktok.transport.bucket import rate_of
 from bcsync.platforms.tiktok.transport.credentials import App, Credentials, app
 from bcsync.platforms.tiktok.transport.pace import Pace
 from bcsync.platforms.tiktok.transport.principals import user_of
@@ -55,7 +55,7 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         rate_of(settings.rate.level, settings.rate.share),
         around.clock(),
         around.chance,
-        _shared_turns(project) or around.turns,
+        shared_turns(project, settings) or around.turns,
         found.id if found else "",
     )
     credentials = Credentials(settings.credentials, address.shown, around.variable, around.ring)
@@ -68,18 +68,6 @@ def open_calls(project: Project, settings: TikTokSettings) -> Calls:
         secrets=secrets,
     )
     return Calls(api, credentials, found)
-
-
-def _shared_turns(project: Project) -> Turns | None:
-    """Those of all machines whose states lie on the same server; None where there is no state yet."""
-    if sqlite_path(project.settings.state, project.root) is not None:
-        return None
-    # Late: it costs a database layer.
-    from bcsync.flow.stored import open_state
-    from bcsync.state.store import State
-
-    state = open_state(project, create=False, whosever=True)
-    return state.turns() if isinstance(state, State) else None
 
 
 def open_live(

@@ -30,6 +30,8 @@ class Rate:
 
     level: str = "basic"
     share: float = 0.8
+    database: str | None = None
+    """NAME of the variable that holds the URL of the fleet's database, where all who call with the app wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _rate(written: Mapping[str, Any]) -> Rate:
             hint="write how much of the app's rate is for bcsync, such as 0.8",
         )
     level = one_of("platform rate level", written.get("level", usual.level), tuple(LEVELS))
-    return Rate(level, share)
+    return Rate(level, share, written.get("database"))
 
 
 def _verdicts(local: Mapping[str, Any]) -> Verdicts:

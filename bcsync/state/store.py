@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -135,7 +136,7 @@ class State(DatabaseReader):
         # Late: it costs what is written for servers alone.
         from bcsync.state.turns import SharedTurns
 
-        return SharedTurns(self._engine, self._place)
+        return SharedTurns(self._engine, partial(translated, self._place))
 
     def under(self, lease: Lease) -> State:
         """The same state for the holder of a lease: no write succeeds once the lease is lost.

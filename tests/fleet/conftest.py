@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bcsync.fleet.server import SCHEMA, connected, conninfo
+from bcsync.database.location import FLEET_SCHEMA
+from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.tables import make
 from tests.postgres import Server
 
@@ -18,7 +19,7 @@ def empty_url(postgres_server: Server, postgres_database: str) -> Iterator[str]:
     postgres_server.run(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         f"WHERE datname = '{postgres_database}' AND pid <> pg_backend_pid()",
-        f"DROP SCHEMA {SCHEMA} CASCADE",
+        f"DROP SCHEMA {FLEET_SCHEMA} CASCADE",
         database=postgres_database,
     )
 

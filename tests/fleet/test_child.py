@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bcsync.fleet.child import environment_of, words_of
 from bcsync.fleet.opening import settings_of, settings_schema
 from bcsync.fleet.values import App, Command, Member
@@ -14,6 +16,8 @@ platform: {kind: tiktok, app: OWN_APP}
 credentials: {acme: ACME_TOKEN}
 notifications: {channels: [{kind: slack, url: SLACK}]}
 """
+LOCAL = "version: 1\nplatform: {kind: local}\n"
+TURNS = ("FLEET_DB", "BCSYNC_PLATFORM_RATE_DATABASE")
 AROUND = {
     "PATH": "/bin",
     "FLEET_DB": "postgresql://…",
@@ -28,14 +32,14 @@ AROUND = {
 }
 
 
-def given(tmp_path: Path, member: Member) -> dict[str, str]:
-    (tmp_path / "bcsync.yaml").write_text(LIVE)
-    return environment_of(member, settings_of(member, settings_schema()), AROUND)
+def given(tmp_path: Path, member: Member, text: str = LIVE) -> dict[str, str]:
+    (tmp_path / "bcsync.yaml").write_text(text)
+    return environment_of(member, settings_of(member, settings_schema()), AROUND, "FLEET_DB")
 
 
 def test_what_its_settings_name_and_nothing_else(tmp_path: Path) -> None:
     names = set(given(tmp_path, Member("a", tmp_path, environment=("MORE", "UNSET"))))
-    assert names == {"PATH", "ACME_TOKEN", "OWN_APP", "SLACK", "MORE"}
+    assert names == {"PATH", "ACME_TOKEN", "OWN_APP", "SLACK", "MORE", *TURNS}
 
 
 def test_the_app_of_the_fleet_and_its_rate(tmp_path: Path) -> None:
@@ -51,7 +55,30 @@ def test_settings_that_cannot_be_read_are_told_by_the_run_itself(tmp_path: Path)
     (tmp_path / "bcsync.yaml").write_text("versoin: 1")
     member = Member("a", tmp_path)
     assert settings_of(member, settings_schema()) is None
-    assert environment_of(member, None, AROUND) == {"PATH": "/bin"}
+    assert environment_of(member, None, AROUND, "FLEET_DB") == {"PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "app", "database"),
+    [
+        (LIVE, None, "FLEET_DB"),
+        (LIVE, App("SHARED_APP"), "FLEET_DB"),
+        (LIVE, App("SHARED_APP", Rate(database="MORE")), "MORE"),
+        (LIVE.replace("OWN_APP", "OWN_APP, rate: {database: OTHER}"), None, "OTHER"),
+        (LIVE.replace("OWN_APP", "OWN_APP, rate: {database: OTHER}"), App("SHARED_APP"), "OTHER"),
+        (LOCAL, App("SHARED_APP"), None),
+    ],
+)
+def test_where_its_runs_wait_for_their_turns(
+    tmp_path: Path, text: str, app: App | None, database: str | None
+) -> None:
+    found = given(tmp_path, Member("a", tmp_path, app), text)
+    assert found.get("BCSYNC_PLATFORM_RATE_DATABASE") == database
+    assert [found.get(name) for name in ("FLEET_DB", "MORE") if name != database] == [
+        None for name in ("FLEET_DB", "MORE") if name != database
+    ]
+    if database in AROUND:
+        assert found[database] == AROUND[database]
 
 
 def test_a_hostile_name_is_one_word(tmp_path: Path) -> None:

@@ -52,12 +52,35 @@ def test_an_older_one_is_brought_up_to_date(fleet_url: str) -> None:
         require(connection)
 
 
+def test_what_came_later_is_added_for_those_who_worked_before(
+    postgres_server: Server, fleet_url: str
+) -> None:
+    role = _role(postgres_server, work=True)
+    with opened(fleet_url) as connection:
+        let(connection, role, work=True)
+        connection.execute("DROP TABLE fleet_turns; UPDATE fleet_version SET ours = 1")
+        with pytest.raises(StateError) as caught:
+            require(connection)
+        assert "bcsync fleet upgrade" in caught.value.hint
+        assert bring_up_to_date(connection) == ["version 2 of bcsync's own"]
+    with opened(fleet_url.replace("postgres@", f"{role}:{SECRET}@")) as connection:
+        require(connection)
+        connection.execute("INSERT INTO fleet_turns VALUES ('a', 1)")
+
+
 def test_where_there_are_none(postgres_url: str) -> None:
     with opened(postgres_url) as connection:
         for call in (require, bring_up_to_date):
             with pytest.raises(StateError) as caught:
                 call(connection)
             assert "bcsync fleet init" in caught.value.hint
+
+
+def _role(server: Server, *, work: bool) -> str:
+    role = f"fleet_{'worker' if work else 'reader'}"
+    if not server.run(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
+        server.run(f"CREATE ROLE {role} LOGIN PASSWORD '{SECRET}'")
+    return role
 
 
 DELETE = "DELETE FROM fleet_runs"
@@ -72,10 +95,7 @@ CASES: list[tuple[str, Callable[[Any], Any], bool, bool]] = [
 def test_least_rights(postgres_server: Server, fleet_url: str, case: Any) -> None:
     _name, call, *may = case
     for work, allowed in zip((True, False), may, strict=True):
-        role = f"fleet_{'worker' if work else 'reader'}"
-        known = postgres_server.run(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")
-        if not known:
-            postgres_server.run(f"CREATE ROLE {role} LOGIN PASSWORD '{SECRET}'")
+        role = _role(postgres_server, work=work)
         with opened(fleet_url) as owner:
             let(owner, role, work=work)
         with opened(fleet_url.replace("postgres@", f"{role}:{SECRET}@")) as connection:

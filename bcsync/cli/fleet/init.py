@@ -8,7 +8,7 @@ import click
 
 from bcsync.cli.fleet.opened import file_option, fleet, queue_of
 from bcsync.cli.session import Command
-from bcsync.fleet.server import SCHEMA
+from bcsync.database.location import FLEET_SCHEMA
 from bcsync.fleet.tables import let, make
 from bcsync.render.safe import printable
 
@@ -21,7 +21,11 @@ def command(worker: tuple[str, ...], reader: tuple[str, ...], file: Path) -> Non
     """Make the tables of the queue, and let roles of the server use them. Repeating it does no harm."""
     with queue_of(fleet(file), ready=False) as connection:
         made = make(connection)
-        click.echo(f"The schema {SCHEMA} is made." if made else f"The schema {SCHEMA} is there.")
+        click.echo(
+            f"The schema {FLEET_SCHEMA} is made."
+            if made
+            else f"The schema {FLEET_SCHEMA} is there."
+        )
         for role in worker:
             let(connection, role, work=True)
             click.echo(printable(f"{role} may work."))

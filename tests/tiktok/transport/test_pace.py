@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bcsync.platforms.tiktok.transport.bucket import LEVELS, OwnTurns, Rate, rate_of
+from bcsync.platforms.tiktok.transport.bucket import LEVELS, Line, OwnTurns, Rate, rate_of
 from bcsync.platforms.tiktok.transport.pace import STOPS, Caller, Pace
 from tests.tiktok.transport.answers import Fake
 
@@ -120,8 +120,12 @@ def test_who_was_in_line_when_the_path_stopped_gets_in_line_again() -> None:
 
 def test_after_a_stop_calls_leave_at_their_pace() -> None:
     turns = OwnTurns()
-    turns.stop("/a/", 5.0, 100.0)
-    assert [turns.take("/a/", 0.1, 101.0) for _ in range(3)] == pytest.approx([4.0, 4.1, 4.2])
+    clock = Fake()
+    turns.stop("/a/", 5.0, clock)
+    line = Line("/a/", "/a/")
+    assert [turns.take(line, 0.1, clock).at for _ in range(3)] == pytest.approx(
+        [1005.0, 1005.1, 1005.2]
+    )
 
 
 def test_each_token_has_turns_of_its_own() -> None:

@@ -11,7 +11,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final, NamedTuple, Protocol
+
+from bcsync.clock import Clock
 
 LEVELS: Final[Mapping[str, float]] = {
     "basic": 10.0,
@@ -46,14 +49,34 @@ def rate_of(level: str, share: float) -> Rate:
     return Rate(1 / (rate * _MARGIN), most, most / rate * _ROOM)
 
 
+class Line(NamedTuple):
+    """Where calls to one path wait for their turns."""
+
+    bucket: str
+    together: str
+    """Where those of all tokens do, once one of them was refused for its rate."""
+
+
+class Turn(NamedTuple):
+    """When a call may leave."""
+
+    at: float
+    """By the clock of who asked."""
+    together: bool = False
+    """Somebody was refused on that path not long ago: whoever waits elsewhere comes over."""
+
+
 class Turns(Protocol):
     """Where it stands whose turn it is: in this process, or where several machines look."""
 
-    def take(self, key: str, interval: float, now: float) -> float:
-        """Take a path's next turn; gives the seconds until then. The one after comes ``interval`` later."""
+    late: float
+    """So many seconds after it a turn is over: others may have left meanwhile whom nobody here knows of."""
 
-    def stop(self, key: str, seconds: float, now: float) -> None:
-        """Give no turn before so many seconds have passed."""
+    def take(self, line: Line, interval: float, clock: Clock) -> Turn:
+        """Take a line's next turn. The one after comes ``interval`` later. Raises ``BcsyncError``."""
+
+    def stop(self, bucket: str, seconds: float, clock: Clock) -> None:
+        """Give no turn before so many seconds have passed. Raises ``BcsyncError``."""
 
     def close(self) -> None:
         """Release what it stands in."""
@@ -65,25 +88,29 @@ class _Bucket:
 
 
 class OwnTurns:
-    """Turns of this process alone."""
+    """Turns of this process alone, which knows itself who has left when."""
+
+    late = inf
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._buckets: dict[str, _Bucket] = {}
 
-    def take(self, key: str, interval: float, now: float) -> float:
+    def take(self, line: Line, interval: float, clock: Clock) -> Turn:
         """See ``Turns``."""
         with self._lock:
-            bucket = self._buckets.setdefault(key, _Bucket(now))
-            turn = max(now - _LATE, bucket.next)
-            bucket.next = turn + interval
-            return max(0.0, turn - now)
+            now = clock.now()
+            bucket = self._buckets.setdefault(line.bucket, _Bucket(now))
+            at = max(now - _LATE, bucket.next)
+            bucket.next = at + interval
+            return Turn(at)
 
-    def stop(self, key: str, seconds: float, now: float) -> None:
+    def stop(self, bucket: str, seconds: float, clock: Clock) -> None:
         """See ``Turns``."""
         with self._lock:
-            bucket = self._buckets.setdefault(key, _Bucket(now))
-            bucket.next = max(bucket.next, now + seconds)
+            now = clock.now()
+            stopped = self._buckets.setdefault(bucket, _Bucket(now))
+            stopped.next = max(stopped.next, now + seconds)
 
     def close(self) -> None:
         """What is opened next in this process goes on with them."""

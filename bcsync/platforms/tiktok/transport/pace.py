@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bcsync.clock import Clock, SystemClock
-from bcsync.platforms.tiktok.transport.bucket import OwnTurns, Rate, Turns
+from bcsync.platforms.tiktok.transport.bucket import Line, OwnTurns, Rate, Turns
 from bcsync.platforms.tiktok.transport.overlap import is_for_somebody, is_unasked
 
 STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
@@ -29,6 +29,10 @@ STOPS: Final = (1.0, 2.0, 4.0, 8.0, 300.0, 300.0)
 _JITTER: Final = 0.25
 _LOOK_UP: Final = 0.5
 """Seconds until somebody who waits looks up: who stops a container gives it few of them."""
+
+
+def at_once() -> None:
+    """Of what is ready when its turn comes."""
 
 
 class Caller(NamedTuple):
@@ -72,16 +76,26 @@ class Pace:
     _left: dict[str, deque[Departure]] = field(default_factory=dict)
     """The last calls, by bucket."""
 
-    def turn(self, caller: Caller) -> Departure | None:
-        """Wait for a turn; None when waiting was interrupted."""
+    def turn(self, caller: Caller, ready: Callable[[], None] = at_once) -> Departure | None:
+        """Wait for a turn; None when waiting was interrupted.
+
+        ``ready`` is called when it came, before the call leaves, and may take its time or raise.
+        """
         while True:
-            path, bucket = self._known(caller)
-            wait = self.turns.take(bucket, self.rate.interval, self.clock.now())
-            if not self._wait(wait):
+            path, line = self._known(caller)
+            turn = self.turns.take(line, self.rate.interval, self.clock)
+            if turn.together and not path.together:
+                path.together = True
+                continue
+            if not self._wait(turn.at - self.clock.now()):
                 return None
             # Whoever waited while the path was stopped gets in line again.
-            if self.clock.now() >= path.stopped_until:
-                return self._leave(bucket)
+            if self.clock.now() < path.stopped_until:
+                continue
+            ready()
+            # And so does who is so late that others have left meanwhile.
+            if self.clock.now() <= turn.at + self.turns.late:
+                return self._leave(line.bucket)
 
     def _wait(self, seconds: float) -> bool:
         """Whether the whole time has passed, and nobody has left meanwhile whom this is for."""
@@ -135,13 +149,16 @@ class Pace:
                 path.strikes += 1
                 path.stopped_until = now + stop
                 path.together = True
-                self.turns.stop(self._bucket(path, caller), stop, now)
+                self.turns.stop(self._line(path, caller).bucket, stop, self.clock)
             return max(0.0, path.stopped_until - now)
 
-    def _known(self, caller: Caller) -> tuple[_Path, str]:
+    def _known(self, caller: Caller) -> tuple[_Path, Line]:
         with self._lock:
             path = self._paths.setdefault(caller.path, _Path())
-            return path, self._bucket(path, caller)
+            return path, self._line(path, caller)
 
-    def _bucket(self, path: _Path, caller: Caller) -> str:
-        return f"{self.app} {'' if path.together else caller.token} {caller.path}"
+    def _line(self, path: _Path, caller: Caller) -> Line:
+        together = f"{self.app}  {caller.path}"
+        # A token is of one app: who does not say which one waits in the same line all the same.
+        alone = f"{caller.token} {caller.path}" if caller.token else together
+        return Line(together if path.together else alone, together)

@@ -60,10 +60,15 @@ class Persistent:
 
     def _turn(self, call: Call, caller: Caller) -> Departure:
         before = self.pace.clock.now()
-        departure = self.pace.turn(caller)
-        if departure is None or is_unasked():
+
+        def ready() -> None:
+            if is_unasked():
+                raise NotAsked(call.endpoint.path)
+            call.permit()
+
+        departure = self.pace.turn(caller, ready)
+        if departure is None:
             raise NotAsked(call.endpoint.path)
-        call.permit()
         if departure.at > before:
             self.listener(Waits(call.endpoint.path, departure.at - before, Why.TURN))
         return departure
