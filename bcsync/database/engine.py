@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from bcsync.database import postgres
+from bcsync.database.compiled import engine_for
 from bcsync.database.location import sqlite_path
 from bcsync.database.url import parsed
 from bcsync.errors import StateError
@@ -48,10 +49,8 @@ def _open_sqlite(path: Path) -> Engine:
             f"cannot create {path}: {error.strerror}",
             hint="check that the directory exists and that you may write there",
         ) from error
-    # Never by writing a URL out: in one, the characters ? and % of a path mean something else.
-    url = URL.create("sqlite", database=str(path))
     fixed = {"creator": partial(_immutable, path)} if _is_fixed(path) else {}
-    engine = create_engine(url, **fixed)
+    engine = engine_for(str(path), **fixed)
     event.listen(engine, "connect", partial(_on_connect, path.absolute()))
     event.listen(engine, "begin", _on_begin)
     return engine

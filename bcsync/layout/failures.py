@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jsonschema_rs
@@ -27,12 +29,18 @@ class Failure(NamedTuple):
     about_keys: bool
 
 
+@lru_cache(maxsize=16)
+def _compiled(schema: str) -> jsonschema_rs.Draft202012Validator:
+    """Once in a process: it takes ten times as long as writing the schema out."""
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+
 class Checker:
     """A compiled schema."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        self._validator = _compiled(json.dumps(schema))
 
     def is_valid(self, instance: object) -> bool:
         """Whether ``instance`` conforms; milliseconds for a whole layout."""
