@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -46,8 +46,20 @@ class Server:
 
     place: Path
     programs: Path
+    _begin: Callable[[], subprocess.Popen[bytes]]
     _numbers: Iterator[int] = field(default_factory=count)
     _free: list[str] = field(default_factory=list)
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._process = self._begin()
+        _wait(self.place, self._process)
+
+    def stop(self) -> None:
+        """As its administrator would: whoever is connected loses the connection."""
+        assert self._process is not None
+        self._process.communicate(timeout=PATIENCE_S)
 
     def url(self, database: str, user: str = SUPERUSER, password: str = "") -> str:
         """The SQLAlchemy URL of a database."""
@@ -112,11 +124,12 @@ def serving() -> Iterator[Server]:
     place = Path(tempfile.mkdtemp(prefix="bcsync-pg-", dir="/tmp"))
     try:
         programs, user = _programs(place)
-        process = _start(place, programs, user)
+        server = Server(place, programs, _made(place, programs, user))
+        server.start()
         try:
-            yield Server(place, programs)
+            yield server
         finally:
-            process.communicate(timeout=PATIENCE_S)
+            server.stop()
     finally:
         shutil.rmtree(place)
 
@@ -149,26 +162,25 @@ def _copied(package: Path, place: Path) -> Path:
     return place / _PACKAGE
 
 
-def _start(place: Path, programs: Path, user: str | None) -> subprocess.Popen[bytes]:
+def _made(place: Path, programs: Path, user: str | None) -> Callable[[], subprocess.Popen[bytes]]:
+    """Make what it keeps; gives what starts it."""
     data = place / "data"
     make = f"-D {data} -U {SUPERUSER} -E UTF8 --locale=C --auth=trust --no-sync"
     serve = f"-D {data} -k {place} " + " ".join(
         f"-c {name}={_SETTINGS[name]}" for name in _SETTINGS
     )
-    with (place / "log").open("wb") as log:
 
-        def run(*command: str) -> subprocess.Popen[bytes]:
+    def run(*command: str) -> subprocess.Popen[bytes]:
+        with (place / "log").open("ab") as log:
             return subprocess.Popen(
                 command, user=user, cwd=place, stdin=subprocess.PIPE, stdout=log, stderr=log
             )
 
-        made = run(str(programs / "initdb"), *make.split())
-        made.communicate(timeout=PATIENCE_S)
-        assert made.returncode == 0, (place / "log").read_text()
-        (data / "pg_hba.conf").write_text(_ADMISSION)
-        process = run(*_WATCH, str(programs / "postgres"), *serve.split())
-    _wait(place, process)
-    return process
+    made = run(str(programs / "initdb"), *make.split())
+    made.communicate(timeout=PATIENCE_S)
+    assert made.returncode == 0, (place / "log").read_text()
+    (data / "pg_hba.conf").write_text(_ADMISSION)
+    return lambda: run(*_WATCH, str(programs / "postgres"), *serve.split())
 
 
 def _wait(place: Path, process: subprocess.Popen[bytes]) -> None:

@@ -37,6 +37,7 @@ class Cause(StrEnum):
     LOCKED = "locked"
     FAILED = "failed"
     STOPPED = "stopped"
+    LOST = "lost"
 
 
 class Again(NamedTuple):
@@ -90,6 +91,8 @@ _REPEATED = {
     Exit.INTERRUPTED: _AT_ONCE,
     Exit.TERMINATED: _AT_ONCE,
 }
+_LOST = _Rule(Cause.LOST, 5, 0, 1, Outcome.FAILED)
+"""By then it rather is what kills its workers, such as by the memory that it takes."""
 _SIGNALS = (-1, -2, -15)
 """Hang-up, interrupt and end, as they are told of a process that did not come to hear them (signal(7))."""
 
@@ -99,7 +102,15 @@ def decide(code: int, before: Again | None = None) -> Verdict:
     code = Exit.TERMINATED if code in _SIGNALS else code
     if code in _ENDS:
         return Verdict(_ENDS[Exit(code)])
-    rule = _REPEATED.get(code, _LATER)  # type: ignore[call-overload] # any number is asked for
+    return _repeated(_REPEATED.get(code, _LATER), before)  # type: ignore[call-overload] # any number
+
+
+def lost(before: Again | None = None) -> Verdict:
+    """Of a run whose worker was killed."""
+    return _repeated(_LOST, before)
+
+
+def _repeated(rule: _Rule, before: Again | None) -> Verdict:
     times = before.times if before is not None and before.cause is rule.cause else 0
     if times >= rule.most:
         return Verdict(rule.then)

@@ -10,13 +10,11 @@ from typing import Any, NamedTuple
 from bcsync.errors import StateError, UsageRefused
 from bcsync.fleet.decisions import Again, Cause
 from bcsync.fleet.server import library, refusals
-from bcsync.fleet.values import Command
+from bcsync.fleet.values import USUAL, Command
 
 TASK, QUEUE = "fleet.run", "fleet"
 _ATTEMPTS = 10
 """How often somebody else may have been quicker with one of the same jobs."""
-DEAD_S = 30
-"""Without a heartbeat for so long a worker counts as killed."""
 _LONGEST = 128
 _BEHIND, _BEFORE = -1, 1
 """Of a repetition: it lets others go first, or it takes up what was stopped."""
@@ -121,7 +119,7 @@ def has_workers(connection: Any) -> bool:
         asked = connection.execute(
             "SELECT EXISTS (SELECT 1 FROM procrastinate_workers "
             "WHERE last_heartbeat > now() - make_interval(secs => %s)) AS it",
-            [DEAD_S],
+            [USUAL.dead],
         )
         return bool(asked.fetchone()["it"])
 

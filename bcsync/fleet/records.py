@@ -9,9 +9,13 @@ from bcsync.fleet.server import refusals
 from bcsync.fleet.values import Command
 
 BEGIN = (
-    "INSERT INTO fleet_runs (project, command, job, worker) "
-    "VALUES (%(project)s, %(command)s, %(job)s, %(worker)s) RETURNING id"
+    "WITH begun AS (SELECT id FROM fleet_runs WHERE project = %(project)s AND command = %(command)s "
+    "AND job = %(job)s AND ended IS NULL ORDER BY id DESC LIMIT 1), "
+    "made AS (INSERT INTO fleet_runs (project, command, job, worker) "
+    "SELECT %(project)s, %(command)s, %(job)s, %(worker)s WHERE NOT EXISTS (SELECT FROM begun) RETURNING id) "
+    "SELECT id FROM begun UNION ALL SELECT id FROM made"
 )
+"""Said twice it does the same: where the answer was lost."""
 END = (
     "UPDATE fleet_runs SET ended = now(), code = %(code)s, outcome = %(outcome)s, said = %(said)s "
     "WHERE id = %(run)s"
@@ -23,8 +27,8 @@ BEFORE = (
 )
 """How the run before ended that was not repeated."""
 KILLED = (
-    "UPDATE fleet_runs SET ended = now(), outcome = 'again', said = 'its worker was lost' "
-    "WHERE job = %(job)s AND ended IS NULL"
+    "UPDATE fleet_runs SET ended = now(), outcome = %(outcome)s, said = %(said)s "
+    "WHERE job = %(job)s AND ended IS NULL RETURNING id"
 )
 FORGET = "DELETE FROM fleet_runs WHERE started < now() - make_interval(days => %(days)s)"
 _SHOWN = "id, project, command, job, worker, started, ended, code, outcome, said"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,10 @@ from bcsync.fleet.logs import Say
 from bcsync.fleet.opening import settings_of
 from bcsync.fleet.queue import Wanted, job_of
 from bcsync.fleet.server import library
+from bcsync.fleet.steady import steadily
 from bcsync.fleet.telling import Tell
 from bcsync.fleet.values import Command, Fleet, Member
 from bcsync.layout.schema import Schema
-
-_TRIES, _PAUSE_S = 10, 3
-"""For a database that is started again."""
 
 
 class Unfinished(Exception):
@@ -51,7 +49,7 @@ class Runner:
             await self._put_back(wanted, Again(again.cause, again.times, 0) if again else None)
             return
         begun = {"project": project, "command": command.value, "job": job, "worker": self.worker}
-        row = await self._steadily(
+        row = await steadily(
             lambda: self.app.connector.execute_query_one_async(records.BEGIN, **begun)
         )
         about = {"project": project, "command": command.value, "job": job, "run": row["id"]}
@@ -68,7 +66,7 @@ class Runner:
         if verdict.again is not None:
             await self._put_back(wanted, verdict.again)
         if verdict.needs_somebody:
-            await self._told(about, verdict, ended)
+            await self.told(about, verdict, ended)
             raise Unfinished(f"{project}: {command} {verdict.outcome}")
 
     async def _ended(self, wanted: Wanted, job: int) -> Ended | None:
@@ -91,34 +89,23 @@ class Runner:
     async def _end(self, about: dict[str, Any], ended: Ended, outcome: Outcome) -> None:
         row = {"code": int(ended.code), "outcome": outcome.value, "said": ended.said}
         end = {"run": about["run"], **row}
-        await self._steadily(lambda: self.app.connector.execute_query_async(records.END, **end))
+        await steadily(lambda: self.app.connector.execute_query_async(records.END, **end))
         self.say("end", **about, **row)
 
     async def _put_back(self, wanted: Wanted, again: Again | None) -> None:
         """Queue it once more; where one waits already, that one does what this would have done."""
         job = job_of(wanted._replace(again=again), self.clock())
         try:
-            await self._steadily(lambda: self.app.job_manager.defer_job_async(job))
+            await steadily(lambda: self.app.job_manager.defer_job_async(job))
         except library("procrastinate.exceptions").AlreadyEnqueued:
             return
         after = 0 if again is None else again.delay
         self.say("again", project=wanted.project, command=wanted.command.value, seconds=after)
 
-    async def _steadily(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Ask the database, and ask again while it is away for a moment: the run itself went well."""
-        refused = library("procrastinate.exceptions")
-        for _ in range(_TRIES):
-            try:
-                return await call()
-            except refused.AlreadyEnqueued:
-                raise
-            except (refused.ConnectorException, library("psycopg").OperationalError):
-                await asyncio.sleep(_PAUSE_S)
-        return await call()
-
-    async def _told(self, about: dict[str, Any], verdict: Verdict, ended: Ended | None) -> None:
+    async def told(self, about: dict[str, Any], verdict: Verdict, ended: Ended | None) -> None:
         """Tell it once: not when the run before ended the same way."""
-        rows = await self.app.connector.execute_query_all_async(records.BEFORE, **about)
+        ask = self.app.connector.execute_query_all_async
+        rows = await steadily(lambda: ask(records.BEFORE, **about))
         if rows and rows[0]["outcome"] == verdict.outcome:
             return
         said = ended.said if ended else ""

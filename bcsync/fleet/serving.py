@@ -15,8 +15,8 @@ from bcsync.fleet.opening import settings_schema
 from bcsync.fleet.running import Runner
 from bcsync.fleet.server import conninfo
 from bcsync.fleet.telling import teller
-from bcsync.fleet.values import Fleet
-from bcsync.fleet.worker import USUAL, Pace, engine, work
+from bcsync.fleet.values import USUAL, Fleet, Pace
+from bcsync.fleet.worker import engine, work
 
 _MORE = 4
 """Connections beside those of runs: the clock's, and what is written down."""

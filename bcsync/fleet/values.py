@@ -62,3 +62,20 @@ class Fleet:
     def member(self, name: str) -> Member | None:
         """The project of this name."""
         return next((each for each in self.members if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly workers notice things; in seconds, unless said otherwise."""
+
+    heartbeat: float = 10
+    dead: float = 30
+    """Without a heartbeat for so long a worker counts as killed."""
+    look: str = "* * * * * */15"
+    """When the dead are looked for. The engine's cron has its seconds last."""
+    poll: float = 5
+    pause: float = 5
+    """Before it connects again to a database that was lost."""
+
+
+USUAL = Pace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bcsync.exits import Exit
-from bcsync.fleet.decisions import Again, Cause, Outcome, decide, worst
+from bcsync.fleet.decisions import Again, Cause, Outcome, decide, lost, worst
 
 ENDS = [
     (0, Outcome.DONE),
@@ -69,3 +69,11 @@ def test_every_exit_code_has_its_rule() -> None:
 )
 def test_what_several_come_to(outcomes: list[Outcome], plain: int, detailed: int) -> None:
     assert (worst(outcomes, detailed=False), worst(outcomes, detailed=True)) == (plain, detailed)
+
+
+def test_a_run_that_takes_its_workers_with_it_is_not_repeated_for_ever() -> None:
+    again, times = None, 0
+    while (verdict := lost(again)).again is not None:
+        assert (verdict.again.cause, verdict.again.delay) == (Cause.LOST, 0)
+        again, times = verdict.again, times + 1
+    assert (times, verdict.outcome) == (5, Outcome.FAILED)

@@ -8,17 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from psycopg import OperationalError
 
+from bcsync.fleet import records, steady
 from bcsync.fleet.child import Children, Ended
 from bcsync.fleet.decisions import Outcome
 from bcsync.fleet.logs import speaker
 from bcsync.fleet.opening import settings_schema
-from bcsync.fleet.queue import QUEUE, Queued, Wanted, enqueue, under_way
+from bcsync.fleet.queue import QUEUE, Queued, Wanted, cancel, enqueue, under_way
 from bcsync.fleet.records import latest
+from bcsync.fleet.rescue import take_up
 from bcsync.fleet.running import Runner
 from bcsync.fleet.server import connected, conninfo
-from bcsync.fleet.values import Command, Fleet, Member
-from bcsync.fleet.worker import USUAL, engine, fire, register, take_up
+from bcsync.fleet.tasks import Contact, fire, register
+from bcsync.fleet.values import USUAL, Command, Fleet, Member
+from bcsync.fleet.worker import engine
 from bcsync.model.schedule import Freeze, Schedule
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -60,26 +67,17 @@ class Desk:
         """Do what can be done now."""
 
         async def working(app: Any) -> None:
-            register(
-                app,
-                Runner(
-                    self.fleet,
-                    settings_schema(),
-                    {},
-                    lambda: datetime.now(UTC),
-                    self.children,
-                    "w",
-                    self.say,
-                    self.tell,
-                    app,
-                ),
-                USUAL,
-            )
+            register(app, self.runner(app), USUAL, Contact())
             app.periodic_registry.periodic_tasks.clear()
             quiet = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
             await app.run_worker_async(queues=[QUEUE], **quiet)
 
         self.within(working)
+
+    def runner(self, app: Any) -> Runner:
+        clock = lambda: datetime.now(UTC)  # noqa: E731
+        schema, rest = settings_schema(), ("w", self.say, self.tell, app)
+        return Runner(self.fleet, schema, {}, clock, self.children, *rest)
 
     def tell(self, project: str, _command: Command, outcome: Outcome, _said: str) -> list[str]:
         self.told.append((project, outcome))
@@ -110,6 +108,7 @@ class Desk:
             return [(row["project"], row["command"]) for row in under_way(connection)]
 
 
+ANY: dict[str, Any] = {"queue": QUEUE, "lock": None, "queueing_lock": None, "task_name": "x"}
 A, B = Wanted("a", Command.PLAN), Wanted("b", Command.PLAN)
 
 
@@ -201,26 +200,136 @@ def test_a_freeze_holds_back_applies_alone(fleet_url: str) -> None:
     assert sorted(desk.waiting()) == [("a", "drift"), ("b", "drift")]
 
 
+def die(desk: Desk) -> None:
+    """Take a job, begin its run, and be heard of no more."""
+
+    async def dying(app: Any) -> None:
+        worker = await app.job_manager.register_worker()
+        job = await app.job_manager.fetch_job(queues=[QUEUE], worker_id=worker)
+        begun = {"project": "a", "command": "plan", "job": job.id, "worker": "x"}
+        await app.connector.execute_query_async(records.BEGIN, **begun)
+        await app.connector.execute_query_async(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h'"
+        )
+
+    desk.within(dying)
+
+
 @pytest.mark.parametrize("waits", [False, True])
 def test_what_a_killed_worker_did_is_taken_up(fleet_url: str, waits: bool) -> None:
     """Where one waits already, that one does it."""
     desk = Desk(fleet_url, 0)
     desk.enqueue(A)
-
-    async def die(app: Any) -> None:
-        job = await app.job_manager.fetch_job(
-            queues=[QUEUE], worker_id=await app.job_manager.register_worker()
-        )
-        begun = "INSERT INTO fleet_runs (project, command, job, worker) VALUES ('a', 'plan', %(job)s, 'x')"
-        await app.connector.execute_query_async(begun, job=job.id)
-        await app.connector.execute_query_async(
-            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h'"
-        )
-
-    desk.within(die)
+    die(desk)
     if waits:
         desk.enqueue(A)
-    desk.within(lambda app: take_up(app, 30, desk.say))
+    desk.within(lambda app: take_up(desk.runner(app), 30))
     desk.work()
     assert desk.ended() == [("a", "again", None), ("a", "done", 0)]
     assert desk.waiting() == []
+
+
+def test_a_worker_that_was_taken_for_dead_ends_its_own_run_and_no_other(fleet_url: str) -> None:
+    """Its job is another one than what took it up, whose project stays locked."""
+    desk = Desk(fleet_url, 0)
+    desk.enqueue(A)
+    die(desk)
+    desk.within(lambda app: take_up(desk.runner(app), 30))
+
+    async def late(app: Any) -> None:
+        with pytest.raises(ConnectorException):
+            await app.job_manager.finish_job(Job(id=1, **ANY), Status.SUCCEEDED, delete_job=False)
+
+    desk.within(late)
+    assert desk.waiting() == [("a", "plan")]
+
+
+def test_one_that_is_killed_again_and_again_is_told(fleet_url: str) -> None:
+    desk = Desk(fleet_url)
+    desk.enqueue(A)
+    for _ in range(6):
+        die(desk)
+        desk.within(lambda app: take_up(desk.runner(app), 30))
+    assert desk.ended() == [*[("a", "again", None)] * 5, ("a", "failed", None)]
+    assert desk.told == [("a", Outcome.FAILED)]
+    assert desk.waiting() == []
+
+
+def test_one_that_was_to_be_cancelled_is_not_taken_up(fleet_url: str) -> None:
+    desk = Desk(fleet_url)
+    desk.enqueue(A)
+    die(desk)
+    with connected(desk.info) as connection:
+        cancel(connection, 1)
+    desk.within(lambda app: take_up(desk.runner(app), 30))
+    assert desk.ended() == [("a", "cancelled", None)]
+    assert desk.waiting() == []
+
+
+TAKEN_UP = "SELECT 1 AS one FROM fleet_runs WHERE outcome = 'again'"
+
+
+def test_who_has_just_come_lets_others_be_heard_first(fleet_url: str) -> None:
+    """They may have lost the same database a moment ago, and live."""
+    desk = Desk(fleet_url)
+    desk.enqueue(A)
+    die(desk)
+
+    async def look(app: Any, since: float) -> None:
+        register(app, desk.runner(app), USUAL, Contact(asyncio.get_running_loop().time() - since))
+        await app.tasks["fleet.rescue"].func()
+
+    desk.within(lambda app: look(app, USUAL.dead / 2))
+    assert len(desk.rows(TAKEN_UP)) == 0
+    desk.within(lambda app: look(app, USUAL.dead))
+    assert len(desk.rows(TAKEN_UP)) == 1
+
+
+AGES = "SELECT last_heartbeat > now() - interval '1 minute' AS heard FROM procrastinate_workers ORDER BY id"
+
+
+def test_who_ends_is_heard_of_while_its_runs_last(fleet_url: str) -> None:
+    """The engine is silent from the moment on in which it takes no more jobs."""
+    desk = Desk(fleet_url)
+    desk.enqueue(A)
+
+    async def ending(app: Any) -> None:
+        manager = app.job_manager
+        worker, idle = await manager.register_worker(), await manager.register_worker()
+        job = await manager.fetch_job(queues=[QUEUE], worker_id=worker)
+        old = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h' RETURNING id"
+        assert len(await app.connector.execute_query_all_async(old)) == len([worker, idle])
+        beating = asyncio.ensure_future(manager.beat(0.01))
+        while not (await app.connector.execute_query_all_async(AGES))[0]["heard"]:
+            await asyncio.sleep(0.01)
+        beating.cancel()
+        await manager.finish_job(job, Status.SUCCEEDED, delete_job=False)
+
+    desk.within(ending)
+    assert [row["heard"] for row in desk.rows(AGES)] == [True, False]
+
+
+def test_an_end_is_told_again_after_a_lost_connection(
+    fleet_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the job would be under way as long as its worker lives, and its project locked."""
+    monkeypatch.setattr(steady, "_PAUSE_S", 0)
+    desk = Desk(fleet_url, 0)
+    desk.enqueue(A)
+    lose_each_statement_once(monkeypatch)
+    desk.work()
+    assert desk.ended() == [("a", "done", 0)]
+    assert desk.waiting() == []
+
+
+def lose_each_statement_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that end a job or write of a run."""
+    execute, lost = PsycopgConnector.execute_query_async, set[str]()
+
+    async def losing(self: PsycopgConnector, query: Any, **about: Any) -> None:
+        if query not in lost and ("finish_job" in query or "fleet_runs" in query):
+            lost.add(query)
+            raise ConnectorException from OperationalError("gone")
+        await execute(self, query, **about)
+
+    monkeypatch.setattr(PsycopgConnector, "execute_query_async", losing)

@@ -5,12 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import IO, Any
 
 import pytest
 
@@ -18,59 +14,17 @@ from bcsync.fleet.queue import Wanted, enqueue
 from bcsync.fleet.records import latest
 from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.values import Command
+from tests.fleet import workers
 from tests.fleet.making import HEAD, make
-from tests.patience import PATIENCE_S
+from tests.fleet.workers import SECRET, Worker
 from tests.postgres import Server
 
-ROOT = Path(__file__).parents[2]
-SECRET = "hush-4711"
 SLOW = Wanted("slow", Command.APPLY)
 
 
-class Worker:
-    """A worker under way."""
-
-    def __init__(self, fleet: Path, name: str, url: str) -> None:
-        words = [sys.executable, "-m", "tests.fleet.quick_worker", str(fleet), name]
-        environ = {**os.environ, "FLEET_DB": url, "SECRET_TOKEN": SECRET}
-        self.process = subprocess.Popen(
-            words,
-            cwd=ROOT,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-        assert self.process.stdout is not None
-        self.out: IO[str] = self.process.stdout
-        self.lines: list[dict[str, Any]] = []
-
-    def until(self, **about: Any) -> dict[str, Any]:
-        """The next thing that it says which is about that."""
-        for line in self.out:
-            said: dict[str, Any] = json.loads(line)
-            self.lines.append(said)
-            if about.items() <= said.items():
-                return said
-        raise AssertionError(f"it never said {about}: {self.lines}")
-
-    def rest(self) -> None:
-        """Wait for its end."""
-        self.lines += [json.loads(line) for line in self.out]
-        self.process.wait(PATIENCE_S)
-
-
-@contextmanager
-def worker(fleet: Path, name: str, url: str) -> Iterator[Worker]:
-    one = Worker(fleet, name, url)
-    try:
-        yield one
-    finally:
-        if one.process.poll() is None:
-            one.process.terminate()
-        one.out.close()
-        one.process.wait(PATIENCE_S)
+def worker(fleet: Path, name: str, url: str) -> AbstractContextManager[Worker]:
+    """One that notices quickly."""
+    return workers.worker(url, "tests.fleet.quick_worker", str(fleet), name)
 
 
 @pytest.fixture
