@@ -6,21 +6,19 @@ from pathlib import Path
 
 import click
 
-from bcsync.cli.fleet.opened import file_option, fleet, queue_of
+from bcsync.cli.fleet.opened import file_option, fleet, job_argument, job_of
 from bcsync.cli.session import Command
 from bcsync.errors import UsageRefused
-from bcsync.fleet.queue import cancel, find_job
+from bcsync.fleet.queue import cancel
 from bcsync.render.safe import printable
 
 
 @click.command(cls=Command, name="cancel")
-@click.argument("job", metavar="JOB", type=int)
+@job_argument
 @file_option
 def command(job: int, file: Path) -> None:
     """Take a job out of the queue; one that runs finishes what is in flight, and leaves."""
-    here = fleet(file)
-    with queue_of(here) as connection:
-        row = find_job(connection, job)
+    with job_of(fleet(file), job) as (connection, row):
         if row["status"] not in ("todo", "doing"):
             raise UsageRefused(
                 f"job {job} has ended: {row['status']}", hint="there is nothing to cancel"

@@ -13,10 +13,15 @@ import click
 from bcsync.cli.findings import show_findings
 from bcsync.cli.session import session
 from bcsync.fleet.opening import changed, open_fleet
+from bcsync.fleet.queue import find_job
 from bcsync.fleet.selection import named
 from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.tables import require
 from bcsync.fleet.values import FLEET_FILE, Fleet, Member
+
+_MOST = 2**63 - 1
+"""Of numbers of jobs (postgresql.org/docs/current/datatype-numeric.html)."""
+NOBODY = "No worker is there. Start one: bcsync fleet worker"
 
 
 def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,3 +72,15 @@ def queue_of(of: Fleet, *, ready: bool = True) -> Iterator[Any]:
         if ready:
             require(connection)
         yield connection
+
+
+def job_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``JOB``, where one of them is meant."""
+    return click.argument("job", metavar="JOB", type=click.IntRange(1, _MOST))(function)
+
+
+@contextmanager
+def job_of(of: Fleet, number: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """A connection to the queue's database, and the run that has this number. Raises ``BcsyncError``."""
+    with queue_of(of) as connection:
+        yield connection, find_job(connection, number)

@@ -6,22 +6,20 @@ from pathlib import Path
 
 import click
 
-from bcsync.cli.fleet.opened import file_option, fleet, queue_of
+from bcsync.cli.fleet.opened import file_option, fleet, job_argument, job_of
 from bcsync.cli.session import Command as Base
 from bcsync.errors import UsageRefused
-from bcsync.fleet.queue import Wanted, enqueue, find_job
+from bcsync.fleet.queue import Wanted, enqueue
 from bcsync.fleet.values import Command
 from bcsync.render.safe import printable
 
 
 @click.command(cls=Base, name="retry")
-@click.argument("job", metavar="JOB", type=int)
+@job_argument
 @file_option
 def command(job: int, file: Path) -> None:
     """Queue what a job did once more, as a new job."""
-    here = fleet(file)
-    with queue_of(here) as connection:
-        row = find_job(connection, job)
+    with job_of(fleet(file), job) as (connection, row):
         if row["status"] in ("todo", "doing"):
             raise UsageRefused(
                 f"job {job} has not ended yet", hint="bcsync fleet status shows how it stands"

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bcsync.cli.fleet.opened import chosen, file_option, fleet, queue_of, since_option
+from bcsync.cli.fleet.staying import stay
 from bcsync.cli.session import Command as Base
-from bcsync.clock import SystemClock
+from bcsync.cli.session import seconds
 from bcsync.errors import ChangesClosed
 from bcsync.exits import Exit
 from bcsync.fleet.decisions import Outcome, worst
-from bcsync.fleet.queue import Queued, Wanted, enqueue, under_way
+from bcsync.fleet.queue import Queued, Wanted, enqueue
 from bcsync.fleet.records import last_runs
 from bcsync.fleet.values import Command, Fleet
 from bcsync.model.text import and_more
 from bcsync.project import system_clock
 from bcsync.render.safe import printable
 
-_LOOK_S = 1.0
 _NAMED = 5
+
+
+def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> float:
+    return inf if value is None else seconds(ctx, param, value)
 
 
 @click.command(cls=Base, name="run")
@@ -29,6 +34,12 @@ _NAMED = 5
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1)
 @since_option
 @click.option("--wait", is_flag=True, help="Stay until they have ended; the exit code tells how.")
+@click.option(
+    "--timeout",
+    callback=_limit,
+    metavar="DURATION",
+    help="With --wait: so long at most: 30s, 5m, 1h.",
+)
 @click.option(
     "--detailed-exitcode", is_flag=True, help="With --wait: also 2 changes, 7 something waits."
 )
@@ -38,6 +49,7 @@ def command(
     projects: tuple[str, ...],
     changed_since: str | None,
     wait: bool,
+    timeout: float,
     detailed_exitcode: bool,
     file: Path,
 ) -> int:
@@ -53,9 +65,10 @@ def command(
         before = _newest(connection, wanted)
         queued = enqueue(connection, wanted)
         _tell(queued)
-        if not wait:
-            return Exit.DONE
-        _await(connection, wanted)
+    if not wait:
+        return Exit.DONE
+    stay(here, wanted, timeout)
+    with queue_of(here) as connection:
         rows = _runs(connection, wanted)
     new = (row for row in rows if row["id"] > before.get(row["project"], 0))
     outcomes = [Outcome(row["outcome"]) for row in new]
@@ -77,12 +90,6 @@ def _tell(queued: Queued) -> None:
         names = ", ".join(each.project for each in queued.waiting[:_NAMED])
         more = and_more(len(queued.waiting) - _NAMED)
         click.echo(printable(f"{len(queued.waiting)} wait already: {names}{more}."))
-
-
-def _await(connection: Any, wanted: list[Wanted]) -> None:
-    clock, names = SystemClock(), {(each.project, each.command.value) for each in wanted}
-    while any((row["project"], row["command"]) in names for row in under_way(connection)):
-        clock.wait(_LOOK_S)
 
 
 def _runs(connection: Any, wanted: list[Wanted]) -> list[dict[str, Any]]:

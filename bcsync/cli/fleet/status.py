@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bcsync import __version__
-from bcsync.cli.fleet.opened import file_option, fleet, queue_of
+from bcsync.cli.fleet.opened import NOBODY, file_option, fleet, queue_of
 from bcsync.cli.session import Command, json_option, print_json
 from bcsync.cli.streams import write_data
 from bcsync.fleet.queue import has_workers, under_way
@@ -61,7 +61,7 @@ def _print(found: list[Standing], *, idle: bool) -> None:
     for each in found:
         click.echo(printable(_line(each, width)))
     if idle:
-        click.echo("No worker is there. Start one: bcsync fleet worker", err=True)
+        click.echo(NOBODY, err=True)
 
 
 def _line(each: Standing, width: int) -> str:
