@@ -18,7 +18,7 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.change_times import Closing, journaled, refuse_closed
 from bcsync.flow.decide import plan_from
-from bcsync.flow.lists import kinds_touched
+from bcsync.flow.lists import kinds_touched, people_touched
 from bcsync.flow.locks import held
 from bcsync.flow.opening import open_platform, principals_of
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
@@ -187,6 +187,7 @@ def _finish(project: Project, state: State, planned: PlanResult, locked: frozens
         _seen_of(planned.plan, locked),
         planned.snapshot.gaps,
         kinds_touched(planned.plan, project.kinds),
+        people_touched(planned.plan),
     )
     # What was read before there was a state stands nowhere yet.
     whole = not planned.options.refresh or planned.snapshot.fingerprint == NEVER_WRITTEN

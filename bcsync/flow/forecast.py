@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bcsync.flow.lists import Needed, kinds_touched
+from bcsync.flow.lists import Needed, kinds_touched, people_touched
 from bcsync.flow.views import centers_of
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
@@ -30,9 +30,10 @@ def forecast_of(
     read = _reading(project, layout, snapshot, costs)
     touched = lock_keys_of(plan, snapshot, project.kinds) if plan.ready else frozenset()
     writes = stages_of((op for op in plan.ready if op.action.touches_platform), costs)
-    seen = _reading(project, layout, snapshot, costs, kinds_touched(plan, project.kinds))
-    again = (stage for address, stages in seen.items() if address in touched for stage in stages)
-    back = ({path: n for path, n in stage.items() if path not in costs.once} for stage in again)
+    again = kinds_touched(plan, project.kinds), people_touched(plan)
+    seen = _reading(project, layout, snapshot, costs, *again)
+    looked = (stage for address, stages in seen.items() if address in touched for stage in stages)
+    back = ({path: n for path, n in stage.items() if path not in costs.once} for stage in looked)
     return Forecast(
         estimate((stage for stages in read.values() for stage in stages), pace),
         estimate((*writes, *back), pace),
@@ -53,8 +54,9 @@ def _reading(
     snapshot: Snapshot,
     costs: Costs,
     kinds: frozenset[str] | None = None,
+    people: frozenset[str] | None = None,
 ) -> Mapping[str, Collection[Stage]]:
-    """What it takes to read each Business Center, by its address; ``kinds``: no others of it."""
+    """What it takes to read each Business Center, by its address; ``kinds``, ``people``: no others of it."""
     found = centers_of(layout.desired, snapshot.bindings.values())
     addresses = {id: center_address(key) for key, id in found.items()}
     held: dict[str, list[Listed]] = {id: [] for id in addresses}
@@ -70,4 +72,7 @@ def _reading(
         found = frozenset(filter(shows, lists.of(id, addresses[id])))
         return found if kinds is None else found & kinds
 
-    return {addresses[id]: tuple(costs.reading(id, rows, asked(id))) for id, rows in held.items()}
+    return {
+        addresses[id]: tuple(costs.reading(id, rows, asked(id), people))
+        for id, rows in held.items()
+    }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
+from bcsync.kinds.asset_group import ASSET_GROUP
+from bcsync.kinds.assignment import ASSIGNMENT
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.member import MEMBER
 from bcsync.model.address import ACCOUNT, CENTER, is_email, owner_of_part
@@ -17,6 +19,8 @@ from bcsync.platforms.abilities import Abilities
 from bcsync.platforms.port import View
 from bcsync.state.values import OperationRecord, Stored
 
+_GIVING = (CENTER, MEMBER.name, ASSET_GROUP.name)
+"""What gives or takes roles on ad accounts that are no operations of their own."""
 _ALWAYS = (CENTER, ACCOUNT, MEMBER.name, ACCESS.name, APPROVAL.name)
 """Who acts and on what, and the inbox (``requests``)."""
 
@@ -102,6 +106,36 @@ def kinds_touched(plan: Plan, kinds: Kinds) -> frozenset[str] | None:
     return frozenset(named if named.isdisjoint(between) else {*named, *between, ACCOUNT})
 
 
+def people_touched(plan: Plan) -> frozenset[str] | None:
+    """Whose roles on ad accounts may be others by what a plan did; None: anybody's.
+
+    What it takes from those with an account that ends stands in the plan.
+    """
+    done = [op for op in plan.operations if op.action.touches_platform]
+    if any(op.kind in _GIVING for op in done):
+        return None
+    return frozenset(op.identity[-1] for op in done if op.kind == ASSIGNMENT.name)
+
+
+def people_in_doubt(records: Iterable[OperationRecord]) -> frozenset[str]:
+    """Whose roles nobody knows."""
+    return frozenset(
+        record.row.operation["identity"][-1]
+        for record in records
+        if record.row.kind == ASSIGNMENT.name
+    )
+
+
+def of_others(current: Iterable[Stored], views: Iterable[View]) -> Iterator[Stored]:
+    """What stays as it is known where these views ask for the roles of some people alone."""
+    asked = {view.scope: view.people for view in views if view.people is not None}
+    for row in current if asked else ():
+        people = asked.get(row.scope)
+        known = row.kind == ASSIGNMENT.name and not row.absent
+        if known and people is not None and row.id[-1] not in people:
+            yield row
+
+
 def shown(view: View, abilities: Abilities) -> View:
     """A view that asks for nothing that nobody is shown."""
     if view.kinds is None:
@@ -109,8 +143,11 @@ def shown(view: View, abilities: Abilities) -> View:
     return replace(view, kinds=frozenset(filter(abilities.shows, view.kinds)))
 
 
-def narrowed(views: Iterable[View], kinds: frozenset[str]) -> list[View]:
-    """Views that ask for these kinds at most, where they ask for kinds."""
+def narrowed(
+    views: Iterable[View], kinds: frozenset[str], people: frozenset[str] | None
+) -> list[View]:
+    """Views that ask for these kinds and people at most, where they ask for kinds."""
     return [
-        view if view.kinds is None else replace(view, kinds=view.kinds & kinds) for view in views
+        view if view.kinds is None else replace(view, kinds=view.kinds & kinds, people=people)
+        for view in views
     ]

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bcsync.flow.identity import settled
-from bcsync.flow.lists import Needed, asking_for, narrowed, shown
+from bcsync.flow.lists import (
+    Needed,
+    asking_for,
+    narrowed,
+    of_others,
+    people_in_doubt,
+    shown,
+)
 from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
@@ -17,7 +24,7 @@ from bcsync.flow.views import centers_of, scopes, views, within
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
 from bcsync.planning.scene import Snapshot
-from bcsync.platforms.port import Gap
+from bcsync.platforms.port import Gap, View
 from bcsync.processes import has_ended
 from bcsync.project import Project, abilities_of
 from bcsync.recovery.liveness import goes_on
@@ -37,6 +44,8 @@ class Covered:
     """What could not be read the first time, wherever."""
     kinds: frozenset[str] | None = None
     """No other lists, where each takes calls of its own."""
+    people: frozenset[str] | None = None
+    """Of roles on ad accounts no others than theirs, where those are lists of their own."""
 
 
 def snapshot_of(
@@ -63,11 +72,10 @@ def snapshot_of(
         lists = Needed(project.kinds, layout.desired, current, doubt.pending)
         keys = {id: center_address(key) for key, id in centers_of(layout.desired, bindings).items()}
         everything = asking_for(everything, keys, lists)
-    wanted = everything if covered is None else within(everything, covered.scopes, bindings)
-    if covered is not None and covered.kinds is not None:
-        in_doubt = {record.row.kind for record in doubt.pending}
-        wanted = narrowed(wanted, covered.kinds | in_doubt)
+    wanted = everything if covered is None else _within(covered, everything, bindings, doubt)
     merge = Merge(current)
+    for row in of_others(current, wanted):
+        merge.take(row.seen)
     with closing(open_to_read(project)) as platform:
         other_side = OtherSide(abilities, merge.take)
         take = other_side.take
@@ -119,6 +127,20 @@ def snapshot_of(
     by_hand = list(made_by_hand(project, layout, snapshot))
     state.adopt(by_hand, ())
     return snapshot_of(project, state, layout) if founded or by_hand else snapshot
+
+
+def _within(
+    covered: Covered, everything: Sequence[View], bindings: Sequence[Binding], doubt: Pendings
+) -> list[View]:
+    """Of these views what is covered, and what is in doubt there."""
+    wanted = within(everything, covered.scopes, bindings)
+    if covered.kinds is None:
+        return wanted
+    kinds = covered.kinds | {record.row.kind for record in doubt.pending}
+    people = covered.people
+    if people is not None:
+        people |= people_in_doubt(doubt.pending)
+    return narrowed(wanted, kinds, people)
 
 
 def _platform(

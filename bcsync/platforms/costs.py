@@ -33,6 +33,19 @@ class Listed(Protocol):
         """How it stands."""
 
 
+class Reading(Protocol):
+    """What it takes to read one Business Center."""
+
+    def __call__(
+        self,
+        center: str,
+        rows: Collection[Listed],
+        kinds: frozenset[str],
+        people: frozenset[str] | None = None,
+    ) -> Iterable[Stage]:
+        """Of its id, which holds these rows, what ``port.View`` asks for with these kinds and people."""
+
+
 class Job(NamedTuple):
     """Something that is to be done."""
 
@@ -45,8 +58,7 @@ class Job(NamedTuple):
 class Costs:
     """The same two questions for every platform that counts calls."""
 
-    reading: Callable[[str, Collection[Listed], frozenset[str]], Iterable[Stage]]
-    """Of these kinds of one Business Center (its id), which holds this."""
+    reading: Reading
     writing: Callable[[str, Action, Sequence[Job]], Stage]
     """Of one kind and action."""
     once: frozenset[str] = frozenset()

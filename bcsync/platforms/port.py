@@ -78,6 +78,8 @@ class View:
     center: str | None
     kinds: frozenset[str] | None = None
     """What is asked for; None: everything. More may be shown."""
+    people: frozenset[str] | None = None
+    """By e-mail address, whose roles on ad accounts are asked for; None: everybody's. More may be shown."""
 
     @property
     def scope(self) -> str:

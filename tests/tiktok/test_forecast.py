@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,21 @@ def test_reading_takes(rows: list[Seen], kinds: frozenset[str], calls: Mapping[s
     assert dict(estimate(reading(ME, rows, kinds), 0.0).paths) == calls
 
 
+@pytest.mark.parametrize(
+    ("accounts", "calls"),
+    [
+        # Two members, of whom one is an admin.
+        (10_000, {"/bc/asset/get/": 1 + 200}),
+        (1, {"/bc/asset/member/get/": 1}),
+    ],
+)
+def test_reading_the_roles_of_some_takes(accounts: int, calls: Mapping[str, int]) -> None:
+    rows = world(members=30, admins=3, accounts=accounts)
+    some = frozenset(row.id[1] for row in rows[2:4])
+    *_lists, last = reading(ME, rows, frozenset({"assignment"}), some)
+    assert last == calls
+
+
 def test_paths_are_called_side_by_side_and_stages_one_after_the_other() -> None:
     assert estimate([{"/a/": 10, "/b/": 4}, {"/a/": 2}, {}], 0.125) == Estimate(
         16, 1.5, (("/a/", 12), ("/b/", 4))
@@ -269,8 +285,11 @@ def test_a_plan_tells_it_in_every_format(tmp_path: Path) -> None:
     told = plan_to_json(result.plan, result.heading)
     forecast = json.loads(json.dumps(told["forecast"]))
     assert forecast["apply"]["paths"]["/bc/asset/assign/"] == 3_000
-    # Who the token stands for is not asked again, nor what the accounts are.
-    others = 1 + forecast["refresh"]["paths"]["/advertiser/info/"]
+    # Who the token stands for is not asked again, nor what the accounts are, nor what the admin was given.
+    first = forecast["refresh"]["paths"]
+    own = first["/bc/asset/get/"] - forecast["apply"]["paths"]["/bc/asset/get/"]
+    assert own == ceil(3_000 / 50)
+    others = 1 + first["/advertiser/info/"] + own
     assert forecast["apply"]["calls"] == 3_000 + forecast["refresh"]["calls"] - others
     # 3,000 at 8 a second and a little less, and 61 pages of ana and ben; what is read back on top.
     assert 3_000 / 8 < forecast["apply"]["seconds"] < 3_000 / 8 / 0.95 + 30

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yaml import safe_load
 
 from bcsync import testing
 from bcsync.testing import TikTokBusiness
@@ -113,6 +114,30 @@ def test_a_refresh_and_an_apply_take_the_calls_that_were_forecast(project: Proje
     did = both - reading
     assert did["/bc/member/invite/"] == did["/bc/asset_group/update/"] == 1
     assert forecast["apply"]["paths"] == did
+
+
+def test_after_some_roles_no_others_are_read(project: Project) -> None:
+    """Each member's accounts are a list of their own: those of who was given nothing are as they were."""
+    exported = project.root / "layout.yaml"
+    project.run("apply", "--auto-approve")
+    layout = safe_load(exported.read_text())
+    accounts = layout["business_centers"]["acme"]["ad_accounts"].values()
+    first, *others = accounts
+    first["members"] = {"p3@acme.example": "analyst"}
+    taken = next(each for each in others if each.get("members"))
+    del taken["members"]
+    taken["members"] = {"p4@acme.example": "operator"}
+    exported.write_text(json.dumps(layout))
+    plan, reading = project.counted("plan", "--format", "json")
+    forecast: dict[str, Any] = json.loads(plan.out)["forecast"]
+    touched = {op["identity"][-1] for op in json.loads(plan.out)["operations"]}
+    assert touched == {f"p{number}@acme.example" for number in (1, 3, 4)}
+    _ran, both = project.counted("apply", "--auto-approve", "--allow-remove", "*")
+    did = both - reading
+    assert forecast["apply"]["paths"] == did
+    assert did["/bc/asset/get/"] == len(touched)
+    assert project.run("plan", "--no-refresh", "--detailed-exitcode").code == 0
+    assert project.run("drift", "--detailed-exitcode").code == 0
 
 
 NEW = "".join(f"      new{number}@acme.example: standard\n" for number in range(3)).rstrip()

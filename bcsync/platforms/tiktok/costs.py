@@ -178,7 +178,12 @@ class _Held:
         return open_ + linked + self.shares(1).total()
 
 
-def reading(center: str, rows: Collection[Listed], kinds: frozenset[str]) -> Iterator[Stage]:
+def reading(
+    center: str,
+    rows: Collection[Listed],
+    kinds: frozenset[str],
+    people: frozenset[str] | None = None,
+) -> Iterator[Stage]:
     """See ``Costs``; in the order of ``reading/center.py``."""
     held = _Held(center, {})
     for row in rows:
@@ -197,7 +202,7 @@ def reading(center: str, rows: Collection[Listed], kinds: frozenset[str]) -> Ite
     if kinds & lists.GROUPS:
         yield {endpoints.BC_ASSET_GROUP_GET.path: sum(map(_of_group, held.of("asset_group")))}
     if "assignment" in kinds:
-        yield _of_assignments(held)
+        yield _of_assignments(held, people)
 
 
 _LISTS = (
@@ -228,17 +233,28 @@ def _of_group(group: Listed) -> int:
     )
 
 
-def _of_assignments(held: _Held) -> Stage:
+def _of_assignments(held: _Held, people: frozenset[str] | None) -> Stage:
     """In the way that the reading takes; an admin may be shown everything there is, and is not always."""
     joined = [row for row in held.of("member") if row.status is Status.ACTIVE]
-    others = [row for row in joined if row.attributes.get("role") != "admin"]
-    admins, accounts = len(joined) - len(others), held.assignable()
-    by_member, by_account = ways.calls(len(joined), admins, accounts)
+    asked = [row for row in joined if people is None or row.id[1] in people]
+    accounts = held.assignable()
+    by_member, by_account = ways.calls(_sizes(asked), _sizes(joined), accounts)
     if by_member > by_account:
         return {endpoints.BC_ASSET_MEMBER_GET.path: by_account}
     given = held.given()
-    pages = sum(_pages(endpoints.BC_ASSET_GET, len(given[row.id[1]])) for row in others)
-    return {endpoints.BC_ASSET_GET.path: pages + admins * _pages(endpoints.BC_ASSET_GET, accounts)}
+    pages = sum(
+        _pages(endpoints.BC_ASSET_GET, accounts if _is_admin(row) else len(given[row.id[1]]))
+        for row in asked
+    )
+    return {endpoints.BC_ASSET_GET.path: pages}
+
+
+def _sizes(members: Sequence[Listed]) -> ways.People:
+    return ways.People(len(members), sum(map(_is_admin, members)))
+
+
+def _is_admin(member: Listed) -> bool:
+    return member.attributes.get("role") == "admin"
 
 
 COSTS = Costs(reading, writing, frozenset({endpoints.USER_INFO.path}))

@@ -30,11 +30,18 @@ class Basis(NamedTuple):
     """Ids of what it owns and of what it has of others."""
     by_group: Mapping[Grant, frozenset[str]]
     """Roles that asset groups give."""
+    only: frozenset[str] | None = None
+    """Whom to read of; None: everybody."""
 
     @property
     def joined(self) -> list[Seen]:
         """Who can have been given anything: an invitation has no ``user_id``."""
         return [each for each in self.members if each.handle and each.status is Status.ACTIVE]
+
+    @property
+    def asked(self) -> list[Seen]:
+        """Of these, whose roles are asked for."""
+        return [each for each in self.joined if self.only is None or each.id[1] in self.only]
 
 
 def read(source: Source, basis: Basis) -> Iterator[Seen | ApiProblem]:
@@ -53,8 +60,12 @@ def read(source: Source, basis: Basis) -> Iterator[Seen | ApiProblem]:
 
 def calls(basis: Basis) -> tuple[int, int]:
     """The fewest calls either way may take: (by member, by account)."""
-    admins = sum(each.attributes["role"] == "admin" for each in basis.joined)
-    return ways.calls(len(basis.joined), admins, len(basis.accounts))
+    return ways.calls(_size(basis.asked), _size(basis.joined), len(basis.accounts))
+
+
+def _size(members: Sequence[Seen]) -> ways.People:
+    admins = sum(each.attributes["role"] == "admin" for each in members)
+    return ways.People(len(members), admins)
 
 
 def _is_unsure(role: str, is_admin: bool, by_group: Collection[str]) -> bool:
@@ -82,7 +93,7 @@ def _by_member(source: Source, basis: Basis) -> Iterator[Found]:
         )
 
     known = frozenset(basis.accounts)
-    for member, rows in source.each(ask, basis.joined):
+    for member, rows in source.each(ask, basis.asked):
         if isinstance(rows, ApiProblem):
             yield rows
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bcsync.model.status import Status
 from bcsync.platforms.port import Gap, Seen
@@ -46,9 +47,19 @@ KINDS = frozenset(
 Take = Callable[[Seen], object]
 
 
-def read(source: Source, kinds: frozenset[str], has_groups: bool, take: Take) -> Iterable[Gap]:
+class Asked(NamedTuple):
+    """What is asked for of one Business Center."""
+
+    kinds: frozenset[str]
+    people: frozenset[str] | None
+    """See ``port.View``."""
+    has_groups: bool
+    """Whether it can have any: those without are refused the list."""
+
+
+def read(source: Source, asked: Asked, take: Take) -> Iterable[Gap]:
     """Hand over what is asked for; gives what could not be read."""
-    reader = _Reader(source, kinds & KINDS, has_groups, take)
+    reader = _Reader(source, asked.kinds & KINDS, asked, take)
     reader.read()
     return reader.gaps.values()
 
@@ -57,7 +68,7 @@ def read(source: Source, kinds: frozenset[str], has_groups: bool, take: Take) ->
 class _Reader:
     source: Source
     kinds: frozenset[str]
-    has_groups: bool
+    asked: Asked
     take: Take
     gaps: dict[tuple[str, str], Gap] = field(default_factory=dict)
     people: list[Seen] = field(default_factory=list)
@@ -101,7 +112,7 @@ class _Reader:
             ("accounts", ACCOUNTS, lambda: _owned_and_linked(source)),
             (
                 "groups",
-                GROUPS if self.has_groups else frozenset(),
+                GROUPS if self.asked.has_groups else frozenset(),
                 lambda: source.rows(endpoints.BC_ASSET_GROUP_LIST, names="asset_group_id"),
             ),
             (
@@ -213,7 +224,7 @@ class _Reader:
                     self.by_group[account, email] = before | {role}
 
     def _assignments(self) -> None:
-        basis = assignments.Basis(self.people, self.accounts, self.by_group)
+        basis = assignments.Basis(self.people, self.accounts, self.by_group, only=self.asked.people)
         for seen in assignments.read(self.source, basis):
             if isinstance(seen, ApiProblem):
                 self._gap({"assignment"}, seen)

@@ -120,7 +120,8 @@ class _Looking:
         self._show(mine)
         kinds = of_center.KINDS if view.kinds is None else view.kinds
         source = Source(self.api, self.tokens[view.actor], id)
-        found = of_center.read(source, kinds, mine.has_groups, self.take)
+        asked = of_center.Asked(kinds, view.people, mine.has_groups)
+        found = of_center.read(source, asked, self.take)
         self.gaps.update(dict.fromkeys(found))
 
     def _gap(self, scope: str, why: _Why) -> None:
