@@ -205,7 +205,7 @@ def test_settings_that_hold_them_where_names_belong_keep_them(stage: Stage) -> N
 def test_a_crash_log_keeps_them(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of ours in the middle of a call: what is in its hands is not written down."""
 
-    def broken(_exchange: Exchange, call: object) -> None:
+    def broken(_exchange: Exchange, call: object, _sent: object) -> None:
         raise RuntimeError(f"in the middle of {call!r}")
 
     monkeypatch.setattr(Exchange, "data", broken)
