@@ -18,7 +18,8 @@ from bcsync.shipped import resource_dir
 
 _WORKFLOWS, _ACTION = ".github/workflows", ".github/actions/bcsync/action.yml"
 _GITLAB, _GITLAB_START = ".gitlab/bcsync.yml", ".gitlab-ci.yml"
-_DEPLOY = ".deploy"  # hidden: a YAML file that can be seen is part of the layout
+DEPLOY = ".deploy"
+"""Hidden: a YAML file that can be seen is part of the layout."""
 SYSTEMS = ("github", "gitlab", "docker", "kubernetes", "systemd")
 _RUN_BY = {
     "docker": ("Dockerfile",),
@@ -65,25 +66,26 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     shelf = resource_dir("ci")
     if system == "github":
-        yield _ACTION, _pinned(_read(shelf / "github" / "action.yml"))
+        yield _ACTION, pinned(_read(shelf / "github" / "action.yml"))
         slug = _slug(folder)
         for path in sorted((shelf / "github").glob("bcsync-*.yml")):
             name = path.name.replace("bcsync-", f"bcsync-{slug}-" if slug else "bcsync-")
-            yield f"{_WORKFLOWS}/{name}", _pinned(_placed(_read(path), folder, slug, variables))
+            yield f"{_WORKFLOWS}/{name}", pinned(_placed(_read(path), folder, slug, variables))
     elif system == "gitlab":
-        yield _GITLAB, _pinned(_read(shelf / "gitlab" / "bcsync.yml"))
+        yield _GITLAB, pinned(_read(shelf / "gitlab" / "bcsync.yml"))
         if not (top / _GITLAB_START).exists():
             yield _GITLAB_START, f"include:\n{_include(folder)}".encode()
     else:
         for name in _RUN_BY[system]:
-            yield f"{_DEPLOY}/{name}", _pinned(_read(shelf / "deploy" / name))
+            yield f"{DEPLOY}/{name}", pinned(_read(shelf / "deploy" / name))
 
 
 def _read(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def _pinned(text: str) -> bytes:
+def pinned(text: str) -> bytes:
+    """A file that installs bcsync, of the version that writes it."""
     return _PACKAGE.sub(rf"bcsync[\1]=={__version__}", text).encode()
 
 

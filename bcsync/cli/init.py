@@ -87,7 +87,8 @@ def command(
     With --from-platform it reads what there is on TikTok, writes it as a layout, and changes nothing there.
     """
     root = session().directory / (place or Path())
-    if ci is not None and (root / SETTINGS_FILE).exists() and not (example or from_platform):
+    begun = (root / SETTINGS_FILE).exists() or (root / FLEET_FILE).exists()
+    if ci is not None and begun and not (example or from_platform):
         _write_pipeline(root, ci)
         return
     if from_platform:
@@ -118,6 +119,12 @@ def command(
 def _write_pipeline(root: Path, system: str) -> None:
     from bcsync.cli.project import project
 
+    if not (root / SETTINGS_FILE).exists() and (root / FLEET_FILE).exists():
+        # Late: few have a fleet.
+        from bcsync.cli.fleet.deploying import write_workers
+
+        write_workers(root, system)
+        return
     session().directory = root
     write_pipeline(project(), system)
 

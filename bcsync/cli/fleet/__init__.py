@@ -1,6 +1,7 @@
 """``bcsync fleet``: many projects, run by workers.
 
 opened     the fleet of this invocation, and the database of its queue
+deploying  files that start its workers, for ``bcsync init --ci``
 staying    where somebody waits until runs have ended
 listing    which projects there are; the other commands have files of their names
 """
