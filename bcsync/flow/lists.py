@@ -12,6 +12,7 @@ from bcsync.kinds.asset_group import ASSET_GROUP
 from bcsync.kinds.assignment import ASSIGNMENT
 from bcsync.kinds.kind import Kind, Kinds
 from bcsync.kinds.member import MEMBER
+from bcsync.model.action import Action
 from bcsync.model.address import ACCOUNT, CENTER, is_email, owner_of_part
 from bcsync.model.resource import Desired
 from bcsync.planning.plan import Plan
@@ -20,7 +21,7 @@ from bcsync.platforms.port import View
 from bcsync.state.values import OperationRecord, Stored
 
 _GIVING = (CENTER, MEMBER.name, ASSET_GROUP.name)
-"""What gives or takes roles on ad accounts that are no operations of their own."""
+"""What gives roles on ad accounts that are no operations of their own."""
 _ALWAYS = (CENTER, ACCOUNT, MEMBER.name, ACCESS.name, APPROVAL.name)
 """Who acts and on what, and the inbox (``requests``)."""
 
@@ -109,10 +110,12 @@ def kinds_touched(plan: Plan, kinds: Kinds) -> frozenset[str] | None:
 def people_touched(plan: Plan) -> frozenset[str] | None:
     """Whose roles on ad accounts may be others by what a plan did; None: anybody's.
 
-    What it takes from those with an account that ends stands in the plan.
+    What is made gives nobody a role by itself, but for what is in ``_GIVING``; what ends or changes takes roles
+    along, those of people who are not managed among them.
     """
     done = [op for op in plan.operations if op.action.touches_platform]
-    if any(op.kind in _GIVING for op in done):
+    others = [op for op in done if op.kind != ASSIGNMENT.name]
+    if any(op.kind in _GIVING or op.action is not Action.CREATE for op in others):
         return None
     return frozenset(op.identity[-1] for op in done if op.kind == ASSIGNMENT.name)
 
