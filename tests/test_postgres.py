@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 
-from bcsync.database import postgres
+from bcsync.database import portions, postgres
 from bcsync.database.engine import open_engine, reading, writing
 from bcsync.database.location import sqlite_path
 from bcsync.errors import BcsyncError, PlatformError, StateError
@@ -328,3 +329,17 @@ def test_a_server_that_falls_silent_is_given_up(postgres_url: str) -> None:
         engine.dispose()
         assert told["keepalives_idle"] == idle
         assert told["tcp_user_timeout"] == "60000"
+
+
+@pytest.mark.parametrize("read", [lambda found: found.fetchall(), lambda f: f.cursor.fetchall()])
+@pytest.mark.parametrize("rows", [0, 1, 2, 3, 4, 5])
+def test_a_large_answer_comes_whole(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, rows: int, read: Callable[[Any], Any]
+) -> None:
+    monkeypatch.setattr(portions, "PORTION", 2)
+    engine = open_engine(postgres_url, base=Path())
+    numbers = func.generate_series(1, rows).table_valued("number").render_derived()
+    with reading(engine) as connection:
+        found = portions.portions(connection, select(numbers.c.number))
+        assert [number for part in found for (number,) in read(part)] == list(range(1, rows + 1))
+    engine.dispose()

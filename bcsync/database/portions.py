@@ -30,9 +30,10 @@ def portions(connection: Connection, query: Select[Any]) -> Iterator[CursorResul
         f"DECLARE {name} NO SCROLL CURSOR FOR {compiled}", given, execution_options=UNREAD
     )
     fetch = text(f"FETCH FORWARD {PORTION} FROM {name}").columns(*query.selected_columns)
-    found = connection.execute(fetch)
-    yield found
-    while found.rowcount == PORTION:
+    more = True
+    while more:
         found = connection.execute(fetch)
+        # Asked before it is read: after that the number is not known any more.
+        more = found.rowcount == PORTION
         yield found
     connection.exec_driver_sql(f"CLOSE {name}", execution_options=UNREAD)
