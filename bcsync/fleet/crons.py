@@ -60,9 +60,13 @@ def next_due(cron: str, timezone: str, after: datetime) -> datetime | None:
 
 def due_at(members: Iterable[Member], minute: datetime) -> Iterator[Due]:
     """What is due in the minute that begins then."""
+    known: dict[tuple[str, str], bool] = {}
     for member in members:
         for command, cron in member.crons.items():
-            if next_due(cron, member.timezone, minute - _MINUTE) == minute:
+            about = cron, member.timezone
+            if about not in known:  # most projects have theirs in common
+                known[about] = next_due(*about, minute - _MINUTE) == minute
+            if known[about]:
                 yield Due(member, command)
 
 

@@ -16,8 +16,8 @@ TASK, QUEUE = "fleet.run", "fleet"
 _ATTEMPTS = 10
 """How often somebody else may have been quicker with one of the same jobs."""
 _LONGEST = 128
-_BEHIND, _BEFORE = -1, 1
-"""Of a repetition: it lets others go first, or it takes up what was stopped."""
+_BEFORE = 1
+"""Of a repetition that takes up what was stopped."""
 
 
 class Wanted(NamedTuple):
@@ -61,7 +61,9 @@ def job_of(wanted: Wanted, now: datetime) -> Any:
         task_name=TASK,
         task_kwargs=arguments,
         scheduled_at=at if again is not None and again.delay else None,
-        priority=0 if again is None else _BEHIND if again.delay else _BEFORE,
+        # The engine holds back what comes after in the order of its lock, even behind one that pauses: who
+        # pauses lets others go first, and among those that pause whoever pauses longer.
+        priority=0 if again is None else -again.delay or _BEFORE,
     )
 
 

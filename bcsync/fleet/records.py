@@ -31,6 +31,12 @@ KILLED = (
     "WHERE job = %(job)s AND ended IS NULL RETURNING id"
 )
 FORGET = "DELETE FROM fleet_runs WHERE started < now() - make_interval(days => %(days)s)"
+FIRED = "SELECT max(fired) AS fired FROM fleet_clock"
+"""The last minute whose schedules were fired."""
+FIRE = (
+    "INSERT INTO fleet_clock (fired) VALUES (%(minute)s) "
+    "ON CONFLICT (one) DO UPDATE SET fired = greatest(fleet_clock.fired, excluded.fired)"
+)
 _SHOWN = "id, project, command, job, worker, started, ended, code, outcome, said"
 
 

@@ -13,7 +13,7 @@ from bcsync.database.location import FLEET_SCHEMA
 from bcsync.errors import StateError, UsageRefused
 from bcsync.fleet.server import library, refusals
 
-_OURS = 2
+_OURS = 3
 """The version of our own tables."""
 _ALONE = 7_103_106
 """Key of an advisory lock: two must not make the same tables at once."""
@@ -43,7 +43,13 @@ CREATE TABLE fleet_turns (
     next double precision NOT NULL
 );
 """
-_ADDED = {2: _TURNS}
+_CLOCK = """
+CREATE TABLE fleet_clock (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    fired timestamptz NOT NULL
+);
+"""
+_ADDED = {2: _TURNS, 3: _CLOCK}
 """What a version of our own tables has more than the one before; who worked before may go on."""
 _WORKER = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
@@ -51,7 +57,7 @@ _WORKER = (
     "procrastinate_periodic_defers, fleet_runs TO {role}",
     "GRANT SELECT, INSERT ON procrastinate_events TO {role}",
     "GRANT SELECT ON fleet_version TO {role}",
-    "GRANT SELECT, INSERT, UPDATE ON fleet_turns TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON fleet_turns, fleet_clock TO {role}",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
 )
 _READER = (
@@ -117,7 +123,8 @@ def make(connection: Any) -> bool:
         engine = library("procrastinate.schema").SchemaManager.get_schema()
         connection.execute(engine)
         connection.execute(_OWN_TABLES)
-        connection.execute(_TURNS)
+        for statements in _ADDED.values():
+            connection.execute(statements)
         connection.execute(
             "INSERT INTO fleet_version (ours, engine) VALUES (%s, %s)", [*installed()]
         )

@@ -22,7 +22,7 @@ from bcsync.fleet.server import library
 from bcsync.fleet.values import Command, Fleet, Pace
 
 CLOCK = "fleet-clock"
-_LATE = timedelta(minutes=10)
+_MINUTE, _LATE = timedelta(minutes=1), timedelta(minutes=10)
 """What fell due longer ago, with no worker there, is left to its next time."""
 _KEPT_DAYS = 90
 _HOURS = 24
@@ -69,10 +69,23 @@ def register(app: Any, runner: Runner, pace: Pace, contact: Contact) -> None:
 
 
 async def fire(app: Any, fleet: Fleet, minute: datetime, now: datetime, say: Say) -> None:
-    """Queue what is due in a minute: each once, even if this is done again; none that waits already."""
+    """Queue what is due in a minute, and in those before it that nobody was there to fire, up to ten.
+
+    Each once, even if this is done again; none that waits already.
+    """
     if now - minute > _LATE:
         say("late", minute=minute.isoformat())
         return
+    (row,) = await app.connector.execute_query_all_async(records.FIRED)
+    last = row["fired"] or minute - _MINUTE
+    due = max(last, minute - _LATE) + _MINUTE
+    while due <= minute:
+        await _fire(app, fleet, due, now, say)
+        due += _MINUTE
+    await app.connector.execute_query_async(records.FIRE, minute=minute)
+
+
+async def _fire(app: Any, fleet: Fleet, minute: datetime, now: datetime, say: Say) -> None:
     closed = fleet.schedule.closed(minute)
     for member, command in due_at(fleet.members, minute):
         about = {"project": member.name, "command": command.value}

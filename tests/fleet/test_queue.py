@@ -145,6 +145,21 @@ def test_ends_have_their_consequences(fleet_url: str) -> None:
     assert [line for line in desk.lines if "hush" in line] == []
 
 
+def test_who_pauses_longer_holds_up_nobody(fleet_url: str) -> None:
+    """Neither a new run, nor a repetition that is due before."""
+    desk = Desk(fleet_url, 1, 5, 0)
+    drift = Wanted("a", Command.DRIFT)
+    desk.enqueue(A, drift)
+    desk.work()
+    with connected(desk.info) as connection:
+        connection.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() "
+            "WHERE status = 'todo' AND args->>'command' = 'drift'"
+        )
+    desk.work()
+    assert desk.waiting() == [("a", "plan")]
+
+
 def test_a_project_that_is_gone(fleet_url: str) -> None:
     desk = Desk(fleet_url)
     desk.enqueue(Wanted("gone", Command.APPLY))
@@ -192,6 +207,18 @@ def test_a_schedule_fires_once(fleet_url: str) -> None:
     # What waits still is not queued again, nor made up for.
     at(desk, half + timedelta(minutes=30))
     assert len(desk.waiting()) == 2
+
+
+@pytest.mark.parametrize(("away", "made_up"), [(9, 4), (10, 4), (11, 0)])
+def test_what_fell_due_while_nobody_was_there(fleet_url: str, away: int, made_up: int) -> None:
+    """The engine fires the last minute alone after its database was away."""
+    desk = Desk(fleet_url, *[0] * 4)
+    at(desk, NOON - timedelta(minutes=1))
+    at(desk, NOON + timedelta(minutes=away - 1))
+    assert len(desk.waiting()) == made_up
+    desk.work()
+    at(desk, NOON + timedelta(minutes=away))
+    assert desk.waiting() == []
 
 
 def test_a_freeze_holds_back_applies_alone(fleet_url: str) -> None:
