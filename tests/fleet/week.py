@@ -23,7 +23,7 @@ from bcsync.fleet.values import USUAL, Command, Fleet
 from bcsync.fleet.worker import engine
 
 _MINUTE = timedelta(minutes=1)
-_CONCURRENCY = 20
+_CONCURRENCY = 16
 _DUE = (
     "UPDATE procrastinate_jobs SET scheduled_at = NULL "
     "WHERE status = 'todo' AND scheduled_at <= %(now)s RETURNING id"
@@ -34,7 +34,8 @@ _WAKE = (
 # What could be taken now: nothing of the same lock is under way, or goes before it.
 _STANDS = (
     "SELECT count(*) FILTER (WHERE status = 'doing') AS doing, "
-    "count(*) FILTER (WHERE status = 'todo' AND scheduled_at IS NULL AND NOT EXISTS ("
+    "count(*) FILTER (WHERE status = 'todo' AND (scheduled_at IS NULL OR queue_name = 'fleet-clock') "
+    "AND NOT EXISTS ("
     "SELECT FROM procrastinate_jobs o WHERE o.lock = j.lock AND (o.status = 'doing' OR o.status = 'todo' "
     "AND (o.priority > j.priority OR (o.priority = j.priority AND o.id < j.id))))) AS free "
     "FROM procrastinate_jobs j WHERE status IN ('todo', 'doing')"
@@ -136,7 +137,7 @@ class Week:
 
     async def _play(self, minutes: Iterable[datetime]) -> None:
         async with AsyncExitStack() as stack:
-            apps = [engine(self.info, 6) for _ in range(self.workers)]
+            apps = [engine(self.info, _CONCURRENCY + 4) for _ in range(self.workers)]
             working = []
             for number, app in enumerate(apps):
                 await stack.enter_async_context(app.open_async())
