@@ -5,7 +5,8 @@
   const old = document.getElementById("old");
   const hours = Math.floor((Date.now() - Date.parse(made.dateTime)) / 3_600_000);
   old.hidden = hours < 1;
-  if (hours) old.textContent = `This page is ${hours.toLocaleString("en")} h old.`;
+  const age = hours < 36 ? `${hours} h` : `${Math.round(hours / 24).toLocaleString("en")} d`;
+  if (hours) old.textContent = `This page is ${age} old.`;
   if (!form) return;
   const [search, stands, queue, state, clear] =
     ["q", "stands", "queue", "state", "clear"].map((id) => document.getElementById(id));
