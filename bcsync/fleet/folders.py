@@ -12,6 +12,8 @@ from bcsync.model.text import is_text
 from bcsync.source.discover import SETTINGS_FILE
 
 _WILD = frozenset("*?[")
+_LONGEST = 1_000
+"""Bytes of a name; an index of the queue's database takes 2,704 (postgresql.org/docs/current/btree.html)."""
 
 
 class NoName(ValueError):
@@ -61,4 +63,6 @@ def _problem(name: str) -> str | None:
         return f"the name of the folder {shown} is not UTF-8 text"
     if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in name):
         return f"the name of the folder {name!r} holds control characters"
+    if len(os.fsencode(name)) > _LONGEST:
+        return f"the way to the folder {name[:40]}… has more than {_LONGEST} bytes"
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ TASK, QUEUE = "fleet.run", "fleet"
 _ATTEMPTS = 10
 """How often somebody else may have been quicker with one of the same jobs."""
 _LONGEST = 128
+_COMMANDS = [each.value for each in Command]
 _BEFORE = 1
 """Of a repetition that takes up what was stopped."""
 
@@ -67,9 +68,17 @@ def job_of(wanted: Wanted, now: datetime) -> Any:
     )
 
 
-def again_of(written: Sequence[Any] | None) -> Again | None:
-    """What the arguments of a job say of the repetition that it is."""
-    return None if written is None else Again(Cause(written[0]), int(written[1]), 0)
+def wanted_of(arguments: Mapping[str, Any]) -> Wanted | None:
+    """What the arguments of a job ask for; None: nothing that this program queues."""
+    project, command, again = (arguments.get(name) for name in ("project", "command", "again"))
+    if not isinstance(project, str) or command not in _COMMANDS:
+        return None
+    if again is None:
+        return Wanted(project, Command(command))
+    match again:
+        case [str(cause), int(times)] if cause in [*Cause]:
+            return Wanted(project, Command(command), Again(Cause(cause), times, 0))
+    return None
 
 
 def enqueue(connection: Any, wanted: Iterable[Wanted]) -> Queued:
@@ -109,8 +118,9 @@ def under_way(connection: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = connection.execute(
             "SELECT id, args->>'project' AS project, args->>'command' AS command, "
             "status::text AS status, scheduled_at AS at "
-            "FROM procrastinate_jobs WHERE task_name = %s AND status IN ('todo', 'doing') ORDER BY id",
-            [TASK],
+            "FROM procrastinate_jobs WHERE task_name = %s AND status IN ('todo', 'doing') "
+            "AND args->>'command' = ANY(%s) ORDER BY id",
+            [TASK, _COMMANDS],
         ).fetchall()
     return rows
 
@@ -131,8 +141,9 @@ def find_job(connection: Any, number: int) -> dict[str, Any]:
     with refusals():
         row: dict[str, Any] | None = connection.execute(
             "SELECT id, args->>'project' AS project, args->>'command' AS command, "
-            "status::text AS status FROM procrastinate_jobs WHERE task_name = %s AND id = %s",
-            [TASK, number],
+            "status::text AS status FROM procrastinate_jobs WHERE task_name = %s AND id = %s "
+            "AND args->>'command' = ANY(%s)",
+            [TASK, number, _COMMANDS],
         ).fetchone()
     if row is None:
         raise UsageRefused(

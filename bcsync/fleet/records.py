@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bcsync.fleet.decisions import Outcome
 from bcsync.fleet.server import refusals
 from bcsync.fleet.values import Command
 
@@ -46,8 +47,9 @@ def last_runs(connection: Any, projects: Iterable[str]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = connection.execute(
             f"SELECT r.* FROM unnest(%s::text[]) AS p(project), unnest(%s::text[]) AS c(command), "
             f"LATERAL (SELECT {_SHOWN} FROM fleet_runs WHERE project = p.project "
-            "AND command = c.command AND ended IS NOT NULL ORDER BY id DESC LIMIT 1) AS r",
-            [list(projects), [each.value for each in Command]],
+            "AND command = c.command AND ended IS NOT NULL AND outcome = ANY(%s) "
+            "ORDER BY id DESC LIMIT 1) AS r",
+            [list(projects), [each.value for each in Command], [each.value for each in Outcome]],
         ).fetchall()
     return rows
 

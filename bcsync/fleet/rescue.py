@@ -7,10 +7,9 @@ from typing import Any
 from bcsync.fleet import records
 from bcsync.fleet.child import Ended
 from bcsync.fleet.decisions import Outcome, Verdict, lost
-from bcsync.fleet.queue import TASK, Wanted, again_of, job_of
+from bcsync.fleet.queue import TASK, Wanted, job_of, wanted_of
 from bcsync.fleet.running import Runner
 from bcsync.fleet.server import library
-from bcsync.fleet.values import Command
 
 _SAID = "its worker was lost"
 # Who is first has it: others that look at the same time wait here, and then find it ended.
@@ -24,8 +23,9 @@ async def take_up(runner: Runner, dead: float) -> None:
     """Queue once more what workers were doing that have not been heard of for so many seconds."""
     manager = runner.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=dead):
-        if job.task_name == TASK:
-            await _run_again(runner, job)
+        wanted = wanted_of(job.task_kwargs) if job.task_name == TASK else None
+        if wanted is not None:
+            await _run_again(runner, job.id, wanted)
         else:
             await _do_again(runner, job)
 
@@ -41,21 +41,19 @@ async def _do_again(runner: Runner, job: Any) -> None:
     runner.say("taken-up", job=job.id, task=job.task_name)
 
 
-async def _run_again(runner: Runner, job: Any) -> None:
+async def _run_again(runner: Runner, job: int, wanted: Wanted) -> None:
     """As a new job: the old one's worker may live after all, and may give it back yet."""
-    arguments = job.task_kwargs
-    project, command = arguments["project"], Command(arguments["command"])
     async with runner.app.connector.pool.connection() as connection:
-        found = await (await connection.execute(_OURS, [job.id])).fetchone()
+        found = await (await connection.execute(_OURS, [job])).fetchone()
         if found is None:
             return
-        verdict = Verdict(Outcome.CANCELLED) if found[0] else lost(again_of(arguments.get("again")))
-        await connection.execute(_END, [job.id])
+        verdict = Verdict(Outcome.CANCELLED) if found[0] else lost(wanted.again)
+        await connection.execute(_END, [job])
         if verdict.again is not None:
-            await _queue(runner, connection, Wanted(project, command, verdict.again))
-        ended = {"job": job.id, "outcome": verdict.outcome.value, "said": _SAID}
+            await _queue(runner, connection, wanted._replace(again=verdict.again))
+        ended = {"job": job, "outcome": verdict.outcome.value, "said": _SAID}
         run = await (await connection.execute(records.KILLED, ended)).fetchone()
-    about = {"project": project, "command": command.value, "job": job.id}
+    about = {"project": wanted.project, "command": wanted.command.value, "job": job}
     runner.say("taken-up", task=TASK, **about, outcome=verdict.outcome.value)
     if verdict.needs_somebody and run is not None:
         await runner.told({**about, "run": run[0]}, verdict, Ended(0, _SAID))

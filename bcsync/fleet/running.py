@@ -42,9 +42,9 @@ class Runner:
     app: Any
     """The engine's."""
 
-    async def run(self, job: int, project: str, command: Command, again: Again | None) -> None:
+    async def run(self, job: int, wanted: Wanted) -> None:
         """Do one. Raises ``Unfinished``."""
-        wanted = Wanted(project, command, again)
+        project, command, again = wanted
         if self.children.ending:
             await self._put_back(wanted, Again(again.cause, again.times, 0) if again else None)
             return

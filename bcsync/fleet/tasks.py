@@ -15,9 +15,9 @@ from typing import Any
 from bcsync.fleet import records
 from bcsync.fleet.crons import due_at
 from bcsync.fleet.logs import Say
-from bcsync.fleet.queue import QUEUE, TASK, Wanted, again_of, job_of
+from bcsync.fleet.queue import QUEUE, TASK, Wanted, job_of, wanted_of
 from bcsync.fleet.rescue import take_up
-from bcsync.fleet.running import Runner
+from bcsync.fleet.running import Runner, Unfinished
 from bcsync.fleet.server import library
 from bcsync.fleet.values import Command, Fleet, Pace
 
@@ -41,10 +41,12 @@ def register(app: Any, runner: Runner, pace: Pace, contact: Contact) -> None:
     retry = library("procrastinate").RetryStrategy(max_attempts=5, wait=5)
 
     @app.task(name=TASK, queue=QUEUE, pass_context=True)  # type: ignore[untyped-decorator]
-    async def run(
-        context: Any, project: str, command: str, again: list[Any] | None = None, **_: Any
-    ) -> None:
-        await runner.run(context.job.id, project, Command(command), again_of(again))
+    async def run(context: Any, **arguments: Any) -> None:
+        wanted = wanted_of(arguments)
+        if wanted is None:
+            runner.say("odd", job=context.job.id)
+            raise Unfinished("nothing that this program queues")
+        await runner.run(context.job.id, wanted)
 
     @app.periodic(cron="* * * * *", periodic_id="tick")  # type: ignore[untyped-decorator]
     @app.task(name="fleet.tick", queue=CLOCK, lock="fleet.tick", retry=retry)  # type: ignore[untyped-decorator]

@@ -141,3 +141,9 @@ def test_secrets_are_refused_and_not_repeated(tmp_path: Path, line: str) -> None
     for finding in caught.value.findings:
         assert SECRET not in f"{finding.message}{finding.hint}"
         assert not finding.quotable
+
+
+def test_a_way_that_is_longer_than_an_index_takes(tmp_path: Path) -> None:
+    deep = "/".join(["d" * 200] * 6)
+    (found,) = said(make(tmp_path, f"{HEAD}projects: ['**']\n", [deep]))
+    assert found[0] == "bad-file-name"

@@ -16,6 +16,8 @@ from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 SECRET = "hush-4711"
+ENDED_EARLY = ("", "Stopped.")
+"""What bcsync says to people when it is told to end before it works."""
 
 
 class Worker:
@@ -42,6 +44,8 @@ class Worker:
     def _read(self) -> None:
         for line in self.out:
             with self._news:
+                if line.strip() in ENDED_EARLY:
+                    continue
                 self.lines.append(json.loads(line))
                 self._news.notify_all()
         with self._news:
