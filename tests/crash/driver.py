@@ -1,4 +1,4 @@
-"""Runs ``bcsync`` and strikes at a chosen moment: python driver.py BLOW POINT NUMBER SIDE WORDS…
+"""Runs ``bcsync`` in a process of its own and strikes at a chosen moment: BLOW POINT NUMBER SIDE WORDS…
 
 ``BLOW``: one of ``BLOWS``. ``POINT``: ``commit`` (of any database), or a function below. ``SIDE``: ``before``
 or ``after`` the NUMBER-th call.
@@ -129,7 +129,3 @@ def main() -> None:
     else:
         arm(BLOWS[blow], point, int(number), side)
     raise SystemExit(run(words))
-
-
-if __name__ == "__main__":
-    main()

@@ -24,9 +24,10 @@ from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.project import Project, open_project
 from bcsync.state.reader import StateReader
 from bcsync.workflow import make_plan
+from tests.crash import driver
+from tests.forked import Forked
 from tests.patience import PATIENCE_S
 
-DRIVER = Path(__file__).with_name("driver.py")
 ROOT = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
 INTERRUPTED = 130
@@ -179,16 +180,11 @@ class Desk:
                 return
         raise AssertionError("applying never ends")
 
-    def start(self, *words: str, batch: int = 2) -> subprocess.Popen[str]:
-        """A process of its own."""
-        environ = os.environ | {
-            "PYTHONPATH": str(ROOT),
-            "BCSYNC_DIR": str(self.root),
-            "BCSYNC_CRASH_LOG": str(self.root / "crash.log"),
-            "BCSYNC_TEST_BATCH": str(batch),
-        }
+    def start(self) -> subprocess.Popen[str]:
+        """``python -m bcsync apply``, a process of its own."""
+        environ = os.environ | {"PYTHONPATH": str(ROOT)} | self._variables
         return subprocess.Popen(
-            [sys.executable, *words, *self.words],
+            [sys.executable, "-m", "bcsync", *self.words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -197,13 +193,19 @@ class Desk:
 
     def strike(self, blow: str, point: str, number: int, side: str, batch: int = 2) -> Ran:
         """Apply in a process that something happens to at a chosen moment (``driver.py``)."""
-        words = (str(DRIVER), blow, point, str(number), side)
-        return finished(self.start(*words, batch=batch))
+        words = (blow, point, str(number), side, *self.words)
+        small = {"BCSYNC_TEST_BATCH": str(batch)}
+        return finished(Forked(driver.main, words, os.environ | self._variables | small))
+
+    @property
+    def _variables(self) -> dict[str, str]:
+        return {"BCSYNC_DIR": str(self.root), "BCSYNC_CRASH_LOG": str(self.root / "crash.log")}
 
 
-def finished(process: subprocess.Popen[str]) -> Ran:
+def finished(process: subprocess.Popen[str] | Forked) -> Ran:
     """Wait for the end of a process."""
     out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode is not None
     return Ran(process.returncode, out, err)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.conftest import SQLITE
-from tests.crash.scenario import DRIVER, Desk, Ran, World, assert_sound, finished, world
+from tests.crash.scenario import Desk, Ran, World, assert_sound, world
 
 FAILED = 1
 
@@ -61,7 +61,7 @@ def test_a_database_that_goes_away(
 
 
 def without_rights(desk: Desk) -> Ran:
-    return finished(desk.start(str(DRIVER), "without-root", "-", "0", "-"))
+    return desk.strike("without-root", "-", 0, "-")
 
 
 def test_a_directory_that_nothing_may_be_made_in(desk: Desk) -> None:

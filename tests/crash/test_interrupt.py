@@ -86,11 +86,11 @@ def test_at_random_moments_the_run_is_closed_and_the_next_one_goes_on(
     """From the start of ``python -m bcsync apply`` to its end, with 50 moments in the long setting."""
     random = Random(SEED)
     begun = monotonic()
-    assert finished(new_desk().start("-m", "bcsync")).code == 0
+    assert finished(new_desk().start()).code == 0
     longest = monotonic() - begun
     for _round in range(ROUNDS):
         desk = new_desk()
-        process = desk.start("-m", "bcsync")
+        process = desk.start()
         with suppress(subprocess.TimeoutExpired):
             process.wait(random.uniform(longest / 3, longest))
         process.terminate()

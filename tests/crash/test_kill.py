@@ -73,12 +73,12 @@ def test_killed_at_random(new_desk: NewDesk, undisturbed: tuple[World, World]) -
     """Random moments of ``python -m bcsync apply``, from its start to its end."""
     random = Random(SEED)
     begun = monotonic()
-    assert finished(new_desk().start("-m", "bcsync")).code == 0
+    assert finished(new_desk().start()).code == 0
     longest = monotonic() - begun
     killed = 0
     while killed < ROUNDS:
         desk = new_desk()
-        process = desk.start("-m", "bcsync")
+        process = desk.start()
         with suppress(subprocess.TimeoutExpired):
             process.wait(random.uniform(longest / 3, longest))
         process.kill()

@@ -1,4 +1,4 @@
-"""Runs ``bcsync`` and, at a chosen moment, waits or stops itself: python driver.py HOW POINT FOLDER WORDS…
+"""Runs ``bcsync`` and, at a chosen moment, waits or stops itself: HOW POINT FOLDER WORDS…
 
 ``HOW``: ``wait`` (until FOLDER holds a file ``go``), ``stop`` (SIGSTOP) or ``die`` (SIGKILL). ``POINT``: where,
 the first time that an apply comes there. It writes a file of its process number into FOLDER first.
@@ -81,7 +81,7 @@ def arm(how: str, point: str, folder: Path) -> None:
     setattr(owner, name, armed)
 
 
-if __name__ == "__main__":
+def main() -> None:
     how, point, folder, *words = sys.argv[1:]
     arm(how, point, Path(folder))
     renew_apart()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -15,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from bcsync import cli
 from bcsync.cli.border import run
+from tests.forked import Forked
+from tests.locks import driver
 from tests.patience import PATIENCE_S
 
-DRIVER = Path(__file__).with_name("driver.py")
-ROOT = Path(__file__).parents[2]
 CENTERS = 8
 ACCOUNTS = 3
 
@@ -76,25 +75,21 @@ class Team:
 
     root: Path
     folder: Path
-    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    processes: list[Forked] = field(default_factory=list)
 
     def start(self, *words: str, driven: tuple[str, str] | None = None, **env: str) -> Process:
         """Start ``bcsync WORDS…``; ``driven``: how and where it waits or stops (see ``driver``)."""
-        command = [sys.executable]
-        command += ["-m", "bcsync"] if driven is None else [str(DRIVER), *driven, str(self.folder)]
-        process = subprocess.Popen(
-            [*command, "-C", str(self.root), *words],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        words = ("-C", str(self.root), *words)
+        if driven is None:
+            process = Forked(cli.main, words, os.environ | env)
+        else:
+            words = (*driven, str(self.folder), *words)
+            process = Forked(driver.main, words, os.environ | env)
         self.processes.append(process)
         return Process(process)
 
     def run(self, *words: str, **env: str) -> Ended:
-        """Run ``bcsync WORDS…`` to its end, in this process: starting one takes a second."""
+        """Run ``bcsync WORDS…`` to its end, in this process."""
         out, err = StringIO(), StringIO()
         with patch.dict(os.environ, env), redirect_stdout(out), redirect_stderr(err):
             code = run(["-C", str(self.root), *words])
@@ -125,11 +120,12 @@ class Team:
 class Process:
     """One of them."""
 
-    process: subprocess.Popen[str]
+    process: Forked
 
     def end(self) -> Ended:
         """Wait for its end."""
         out, err = self.process.communicate(timeout=PATIENCE_S)
+        assert self.process.returncode is not None
         return Ended(self.process.returncode, out, err)
 
     def stopped(self) -> bool:
