@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bcsync.errors import StateError, UsageRefused
 from bcsync.fleet.decisions import Again, Cause
-from bcsync.fleet.server import library, refusals
+from bcsync.fleet.server import in_any_language, library, refusals
 from bcsync.fleet.values import USUAL, Command
 
 TASK, QUEUE = "fleet.run", "fleet"
@@ -91,7 +91,7 @@ def enqueue(connection: Any, wanted: Iterable[Wanted]) -> Queued:
         due = [each for each in everything if each.waiting_lock not in waiting]
         jobs = [job_of(each, datetime.now(UTC)) for each in due]
         try:
-            with refusals():
+            with refusals(), in_any_language():
                 made = manager.batch_defer_jobs(jobs, connection=connection) if jobs else []
         except procrastinate.exceptions.AlreadyEnqueued:
             continue

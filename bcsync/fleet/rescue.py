@@ -32,10 +32,10 @@ async def take_up(runner: Runner, dead: float) -> None:
 
 async def _do_again(runner: Runner, job: Any) -> None:
     """Of the clock's. Where the same waits already, the engine refuses to have two of them."""
-    manager = runner.app.job_manager
+    manager, refused = runner.app.job_manager, library("procrastinate.exceptions")
     try:
         await manager.retry_job(job)
-    except library("procrastinate.exceptions").UniqueViolation:
+    except (refused.UniqueViolation, refused.AlreadyEnqueued):
         failed = library("procrastinate.jobs").Status.FAILED
         await manager.finish_job(job, status=failed, delete_job=False)
     runner.say("taken-up", job=job.id, task=job.task_name)

@@ -13,6 +13,8 @@ from bcsync.errors import BcsyncError, SettingsError, StateError
 from bcsync.fleet.crons import EXTRA
 
 _TIMEOUT_S = 10
+_ONE_WAITS = "procrastinate_jobs_queueing_lock_idx_v1"
+"""The engine's index by which one such job waits at most."""
 
 
 def conninfo(variable: str, environ: Mapping[str, str]) -> str:
@@ -58,6 +60,21 @@ def connected(info: str) -> Iterator[Any]:
         connection = psycopg.connect(info, autocommit=True, row_factory=psycopg.rows.dict_row)
         with connection:
             yield connection
+
+
+@contextmanager
+def in_any_language() -> Iterator[None]:
+    """Where the same waits already: raise ``AlreadyEnqueued`` in whatever language the server says so.
+
+    The engine reads the server's words for it (its ``sync_psycopg_connector.py``) as if all spoke English.
+    """
+    try:
+        yield
+    except (AssertionError, AttributeError) as unread:
+        twice, told = library("psycopg").errors.UniqueViolation, unread.__context__
+        if not isinstance(told, twice) or told.diag.constraint_name != _ONE_WAITS:
+            raise
+        raise library("procrastinate.exceptions").AlreadyEnqueued from told
 
 
 @contextmanager

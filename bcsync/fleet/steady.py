@@ -11,12 +11,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+
+from bcsync.fleet.server import in_any_language
 
 _PATIENCE_S, _PAUSE_S = 120.0, 3.0
 """For a database that is started again."""
@@ -56,6 +58,20 @@ class Manager(JobManager):
             self._held[job.id] = worker_id
         return job
 
+    async def batch_defer_jobs_async(
+        self, jobs: list[Job], connection: Any | None = None
+    ) -> list[Job]:
+        """Queue them."""
+        with in_any_language():
+            return await super().batch_defer_jobs_async(jobs, connection)
+
+    async def defer_periodic_job(
+        self, job: Job, periodic_id: str, defer_timestamp: int
+    ) -> int | None:
+        """Queue one that is due, unless that was done."""
+        with in_any_language():
+            return await super().defer_periodic_job(job, periodic_id, defer_timestamp)
+
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         """Give one back."""
         finish = super().finish_job
@@ -71,7 +87,8 @@ class Manager(JobManager):
     ) -> None:
         """Give one back, to be done again."""
         retry = super().retry_job
-        await self._let_go(job, lambda: retry(job, retry_at, priority, queue, lock))
+        with in_any_language():
+            await self._let_go(job, lambda: retry(job, retry_at, priority, queue, lock))
 
     async def _let_go(self, job: Job, call: Callable[[], Awaitable[None]]) -> None:
         assert job.id is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from psycopg import OperationalError
 
-from bcsync.fleet import records, steady
+from bcsync.fleet import queue, records, steady
 from bcsync.fleet.child import Children, Ended
 from bcsync.fleet.decisions import Outcome
 from bcsync.fleet.logs import speaker
@@ -360,3 +361,29 @@ def lose_each_statement_once(monkeypatch: pytest.MonkeyPatch) -> None:
         await execute(self, query, **about)
 
     monkeypatch.setattr(PsycopgConnector, "execute_query_async", losing)
+
+
+@pytest.fixture
+def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that says in other words what the engine searches for in English."""
+    monkeypatch.setattr(
+        "procrastinate.sync_psycopg_connector.re", SimpleNamespace(search=lambda *_: None)
+    )
+
+
+@pytest.mark.usefixtures("in_german")
+def test_a_server_of_another_language(fleet_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(fleet_url)
+    at(desk, NOON)
+    at(desk, NOON + timedelta(minutes=30))
+    assert len(desk.waiting()) == 4
+    assert sum('"waits"' in line for line in desk.lines) == 2
+    looks, look = [0], queue._waiting
+
+    def late(connection: Any, locks: list[str]) -> set[str]:
+        looks[0] += 1
+        return look(connection, locks) if looks[0] > 1 else set()
+
+    monkeypatch.setattr(queue, "_waiting", late)
+    wanted = Wanted("a", Command.DRIFT)
+    assert desk.enqueue(wanted).waiting == [wanted]

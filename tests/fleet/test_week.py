@@ -47,7 +47,7 @@ def end(project: str, command: Command, at: datetime) -> End:
     number = int(project[1:])
     if command is Command.APPLY and number % 5 == 1:
         return End(3, 2)
-    if number % 5 == 2:
+    if number % 10 == 2:
         return End(0, 9 * 60)
     code = 5 if chance < 10 else 6 if chance < 14 else 2 if command is Command.DRIFT else 0
     return End(code, chance % 7)

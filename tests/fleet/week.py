@@ -33,9 +33,9 @@ _WAKE = (
 )
 # What could be taken now: nothing of the same lock is under way, or goes before it.
 _STANDS = (
-    "SELECT count(*) FILTER (WHERE status = 'doing') AS doing, "
-    "count(*) FILTER (WHERE status = 'todo' AND (scheduled_at IS NULL OR queue_name = 'fleet-clock') "
-    "AND NOT EXISTS ("
+    "SELECT count(*) FILTER (WHERE queue_name = 'fleet-clock') AS clock, "
+    "count(*) FILTER (WHERE status = 'doing') AS doing, "
+    "count(*) FILTER (WHERE status = 'todo' AND scheduled_at IS NULL AND NOT EXISTS ("
     "SELECT FROM procrastinate_jobs o WHERE o.lock = j.lock AND (o.status = 'doing' OR o.status = 'todo' "
     "AND (o.priority > j.priority OR (o.priority = j.priority AND o.id < j.id))))) AS free "
     "FROM procrastinate_jobs j WHERE status IN ('todo', 'doing')"
@@ -182,7 +182,8 @@ class Week:
             stands = await app.connector.execute_query_one_async(_STANDS)
             asleep = len(self.time.asleep)
             full = asleep >= self.workers * _CONCURRENCY
-            if stands["doing"] == asleep and (not stands["free"] or full):
+            runs = stands["doing"] == asleep and (not stands["free"] or full)
+            if runs and not stands["clock"]:
                 return
             await asyncio.sleep(0.005)
 
