@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from bcsync.cli.border import run
-from tests.safety.driver import copy_of_example
+from tests.safety.driver import copy_of_example, invoke
 
 SETTINGS = """
 version: 1
@@ -65,8 +66,15 @@ def quickstart(tmp_path: Path) -> Path:
     return copy_of_example("quickstart", tmp_path / "quickstart")
 
 
+@pytest.fixture(scope="session")
+def once_applied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped example, applied, to be copied."""
+    root = copy_of_example("quickstart", tmp_path_factory.mktemp("applied") / "quickstart")
+    assert invoke(root, "apply", "--auto-approve").code == 0
+    return root
+
+
 @pytest.fixture
-def applied(quickstart: Path, bcsync: Bcsync) -> Path:
+def applied(once_applied: Path, tmp_path: Path) -> Path:
     """The shipped example, applied."""
-    assert bcsync(quickstart, "apply", "--auto-approve").code == 0
-    return quickstart
+    return shutil.copytree(once_applied, tmp_path / "quickstart")

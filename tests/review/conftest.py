@@ -1,5 +1,5 @@
 """The command line, as in ``tests/cli``."""
 
-from tests.cli.conftest import applied, bcsync, project, quickstart
+from tests.cli.conftest import applied, bcsync, once_applied, project, quickstart
 
-__all__ = ["applied", "bcsync", "project", "quickstart"]
+__all__ = ["applied", "bcsync", "once_applied", "project", "quickstart"]
