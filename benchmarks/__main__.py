@@ -1,4 +1,4 @@
-"""python -m benchmarks [--accounts N]… [--one-file] [--times N] [--json]"""
+"""python -m benchmarks [--accounts N]… [--one-file] [--fleet] [--times N] [--json]"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import platform
 import sys
 
 from benchmarks.goals import growth, verdicts
-from benchmarks.table import Line, measured, small_lines, terraform_line
+from benchmarks.table import Line, fleet_lines, measured, small_lines, terraform_line
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, action="append", help="default: 10000")
     parser.add_argument("--one-file", action="store_true", help="the layout in a single file")
     parser.add_argument("--times", type=int, default=3, help="runs of which the quickest counts")
+    parser.add_argument("--fleet", action="store_true", help="ten projects of each size, too")
     parser.add_argument("--no-terraform", action="store_true")
     parser.add_argument("--json", action="store_true")
     flags = parser.parse_args()
@@ -27,6 +28,9 @@ def main() -> None:
         _show(line, as_json=flags.json)
     for accounts in flags.accounts or [10_000]:
         for line in measured(accounts, one_file=flags.one_file, times=flags.times):
+            lines.append(line)
+            _show(line, as_json=flags.json)
+        for line in fleet_lines(accounts, 10) if flags.fleet else ():
             lines.append(line)
             _show(line, as_json=flags.json)
     beside = None if flags.no_terraform else terraform_line()

