@@ -15,6 +15,8 @@ from bcsync.fleet.crons import EXTRA
 _TIMEOUT_S = 10
 _ONE_WAITS = "procrastinate_jobs_queueing_lock_idx_v1"
 """The engine's index by which one such job waits at most."""
+IN_SCHEMA = f"SET search_path = {FLEET_SCHEMA}"
+"""Said on each connection: poolers let no such option through (pgbouncer.org/config.html)."""
 
 
 def conninfo(variable: str, environ: Mapping[str, str]) -> str:
@@ -34,9 +36,8 @@ def conninfo(variable: str, environ: Mapping[str, str]) -> str:
             f"{variable} holds no URL of a database",
             hint="write it like: postgresql://user@host:5432/name",
         ) from None
-    there = f"{options.get('options', '')} -c search_path={FLEET_SCHEMA}".strip()
     given = {"connect_timeout": _TIMEOUT_S, "application_name": "bcsync fleet", **options}
-    text: str = psycopg.conninfo.make_conninfo(**{**given, "options": there})
+    text: str = psycopg.conninfo.make_conninfo(**given)
     return text
 
 
@@ -59,6 +60,7 @@ def connected(info: str) -> Iterator[Any]:
     with refusals():
         connection = psycopg.connect(info, autocommit=True, row_factory=psycopg.rows.dict_row)
         with connection:
+            connection.execute(IN_SCHEMA)
             yield connection
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from bcsync.fleet.logs import EngineTrouble, Say
 from bcsync.fleet.queue import QUEUE
 from bcsync.fleet.running import Runner
-from bcsync.fleet.server import library
+from bcsync.fleet.server import IN_SCHEMA, library
 from bcsync.fleet.steady import Manager
 from bcsync.fleet.tasks import CLOCK, Contact, register
 from bcsync.fleet.values import Pace
@@ -38,10 +38,16 @@ def engine(info: str, connections: int) -> Any:
         max_size=connections,
         timeout=_CONNECTED_S,
         reconnect_timeout=_AGAIN_S,
+        configure=_in_schema,
     )
     app = procrastinate.App(connector=connector)
     app.job_manager = Manager(app.job_manager)
     return app
+
+
+async def _in_schema(connection: Any) -> None:
+    await connection.execute(IN_SCHEMA)
+    await connection.commit()
 
 
 async def work(app: Any, runner: Runner, concurrency: int, pace: Pace) -> None:
