@@ -14,7 +14,7 @@ import pytest
 from bcsync.errors import UsageRefused
 from bcsync.fleet.queue import QUEUE, TASK, Wanted, find_job
 from bcsync.fleet.rescue import take_up
-from bcsync.fleet.server import connected, conninfo
+from bcsync.fleet.server import IN_SCHEMA, connected, conninfo
 from bcsync.fleet.tables import let
 from bcsync.fleet.values import Command
 from tests.fleet.test_queue import A, Desk, die
@@ -55,6 +55,7 @@ def as_role(server: Server, url: str, *, work: bool) -> Iterator[Any]:
         let(owner, role, work=work)
     info = conninfo("DB", {"DB": url.replace("postgres@", f"{role}:{SECRET}@")})
     with psycopg.connect(info, autocommit=True) as connection:
+        connection.execute(IN_SCHEMA)
         yield connection
 
 
