@@ -88,6 +88,15 @@ def listen(engine: Engine) -> None:
     """Have the statements of an engine queued or answered, as ``pipelined`` says."""
     event.listen(engine, "before_cursor_execute", _queue)
     event.listen(engine, "after_cursor_execute", _read)
+    event.listen(engine, "do_connect", _unprepared)
+
+
+def _unprepared(_dialect: Any, _record: Any, _arguments: Any, given: dict[str, Any]) -> None:
+    """Prepare no statements: a pooler may give each transaction another session, which does not know them.
+
+    It saves nothing that could be measured, either (docs/performance.md).
+    """
+    given.setdefault("prepare_threshold", None)
 
 
 def _queue(
