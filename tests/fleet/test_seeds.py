@@ -22,6 +22,8 @@ from tests.postgres import Server, serving
 LONG = bool(os.environ.get("BCSYNC_TEST_LONG"))
 SEEDS, PROJECTS, ACCOUNTS = 10, 24, 364
 """1,498 operations each."""
+BEFORE_THE_LAST = 1 + 40 + 1 + ACCOUNTS
+"""Of them those before the last batch, of all assignments."""
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_all_is_done_once_whatever_happens(tmp_path: Path, server: Server, seed:
         at_work = [field.start(stack, *words) for _ in range(2)]
         for what in random.sample(["kill", "end", "restart"], 3):
             struck = random.choice(at_work)
-            field.in_the_middle(struck, random.randrange(1, 1_000))
+            field.in_the_middle(struck, random.randint(1, BEFORE_THE_LAST))
             if what == "restart":
                 server.stop()
                 server.start()
