@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from bcsync.database import portions, postgres
-from bcsync.database.engine import open_engine, reading, writing
+from bcsync.database.engine import close_engine, open_engine, reading, writing
 from bcsync.database.location import sqlite_path
 from bcsync.errors import BcsyncError, PlatformError, StateError
 from bcsync.platforms.local.platform import LocalPlatform
@@ -205,7 +205,7 @@ def test_waiting_for_another_writer_ends(
         connection.execute(text(f"UPDATE {first} = 0"))
         assert "another process" in refused(use, postgres_url).message
         connection.rollback()
-    engine.dispose()
+    close_engine(engine)
     use(postgres_url)
 
 
@@ -233,14 +233,14 @@ def test_a_reader_sees_one_moment(database: str) -> None:
         assert reader.execute(look).scalar_one() == 0
     with reading(engine) as reader:
         assert reader.execute(look).scalar_one() == 1
-    engine.dispose()
+    close_engine(engine)
 
 
 def test_a_reader_cannot_write(postgres_url: str) -> None:
     engine = counting(postgres_url)
     with pytest.raises(Exception, match="read-only"), reading(engine) as reader:
         reader.execute(text("DELETE FROM counted"))
-    engine.dispose()
+    close_engine(engine)
 
 
 def test_writers_lose_nothing(database: str) -> None:
@@ -326,7 +326,7 @@ def test_a_server_that_falls_silent_is_given_up(postgres_url: str) -> None:
         engine = open_engine(f"{postgres_url}{query}", base=Path())
         with engine.connect() as connection:
             told = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
-        engine.dispose()
+        close_engine(engine)
         assert told["keepalives_idle"] == idle
         assert told["tcp_user_timeout"] == "60000"
 
@@ -342,4 +342,4 @@ def test_a_large_answer_comes_whole(
     with reading(engine) as connection:
         found = portions.portions(connection, select(numbers.c.number))
         assert [number for part in found for (number,) in read(part)] == list(range(1, rows + 1))
-    engine.dispose()
+    close_engine(engine)

@@ -14,6 +14,7 @@ from bcsync.applying.answers import INTERRUPTED, Learned, Tally, weigh
 from bcsync.applying.batches import Step
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.standing import Standing
+from bcsync.applying.trail import Trail
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.kinds.kind import Kinds
 from bcsync.model.action import Action
@@ -66,6 +67,8 @@ class Carrier:
     places: Places
     """Of the plan."""
     standing: Standing
+    trail: Trail
+    """The way to the state."""
     outcomes: list[Outcome] = field(default_factory=list)
     left: bool = False
     """Whether somebody wanted to leave before all was tried."""
@@ -91,9 +94,10 @@ class Carrier:
             else:
                 ready.append((number, op, act))
         if not ready:
-            self.around.state.finish_batch(BatchResult(self.run, untried=untried))
+            self.trail.finish_batch(BatchResult(self.run, untried=untried))
             return
-        self.around.state.intend(self.run, [(seq, self._row(op)) for seq, op, _act in ready])
+        intents = [(seq, self._row(op)) for seq, op, _act in ready]
+        self.trail.state.intend(self.run, intents)
         if ready[0][1].action.touches_platform:
             self._ask_platform(ready, untried)
         else:
@@ -110,7 +114,7 @@ class Carrier:
             if outcome.state is OperationState.DONE:
                 self._follow(op, tally)
             self._note(number, outcome)
-        self.around.state.finish_batch(tally.result())
+        self.trail.finish_batch(tally.result())
 
     def _leave_to_people(self, batch: list[Step]) -> None:
         """What is done by hand is never sent; what rests on it waits, and the next look verifies it."""
@@ -124,7 +128,7 @@ class Carrier:
             self.outcomes.append(Outcome(op, *obstacle))
             if is_awaited(op):
                 self.standing.waiting.add(number)
-        self.around.state.finish_batch(BatchResult(self.run, untried=untried))
+        self.trail.finish_batch(BatchResult(self.run, untried=untried))
 
     def leave(self, batch: list[Step]) -> None:
         """The user wants to leave: nothing of this batch is tried."""
@@ -134,7 +138,7 @@ class Carrier:
             outcome = Outcome(op, OperationState.SKIPPED, INTERRUPTED)
             untried.append(Untried(number, self._row(op), outcome.state, outcome.message))
             self._note(number, outcome)
-        self.around.state.finish_batch(BatchResult(self.run, untried=untried))
+        self.trail.finish_batch(BatchResult(self.run, untried=untried))
 
     def _follow(self, op: Operation, tally: Tally) -> None:
         """Know from now on what the platform has made of it."""
@@ -186,21 +190,22 @@ class Carrier:
             raise
         except BaseException:
             with suppress(BcsyncError):
-                self.around.state.finish_batch(tally.result())
+                self.trail.finish_batch(tally.result())
+                self.trail.settle()
             raise
-        self.around.state.finish_batch(tally.result())
+        self.trail.finish_batch(tally.result())
 
     def _write_and_note(self, ready: list[tuple[int, Operation]], untried: list[Untried]) -> None:
         self._write_names([op for _seq, op in ready])
-        self.names = names_in(self.around.state)
+        self.names = names_in(self.trail.state)
         outcomes = [JournalOutcome(seq, OperationState.DONE) for seq, _op in ready]
-        self.around.state.finish_batch(BatchResult(self.run, outcomes=outcomes, untried=untried))
+        self.trail.finish_batch(BatchResult(self.run, outcomes=outcomes, untried=untried))
         for seq, op in ready:
             self._note(seq, Outcome(op, OperationState.DONE))
 
     def _write_names(self, operations: list[Operation]) -> None:
         """Operations of one action, on names."""
-        state = self.around.state
+        state = self.trail.state
         match operations[0].action:
             case Action.ADOPT:
                 state.adopt([_adopted(op) for op in operations], ())
@@ -215,11 +220,11 @@ class Carrier:
     def _let_go(self, op: Operation) -> None:
         kind = self.around.kinds[op.kind]
         if kind.keeps_name:
-            self.around.state.unmanage([op.address])
+            self.trail.state.unmanage([op.address])
         elif kind.assigned_id:
-            self.around.state.release([op.address])
+            self.trail.state.release([op.address])
         else:
-            self.around.state.forget([(op.kind, op.identity)])
+            self.trail.state.forget([(op.kind, op.identity)])
 
 
 def _adopted(op: Operation) -> Binding:

@@ -16,6 +16,7 @@ from bcsync.applying.batches import Step, batches
 from bcsync.applying.carrier import Carrier, RunContext, names_in
 from bcsync.applying.outcome import Outcome, Report
 from bcsync.applying.standing import Standing
+from bcsync.applying.trail import Trail
 from bcsync.errors import BcsyncError, LockLost
 from bcsync.planning.graph import Graph
 from bcsync.planning.guards.judge import answered_in
@@ -27,7 +28,8 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
     """Do what the plan says; independent work goes on after a failure (design 5.5)."""
     run = around.state.begin_run(start)
     standing = Standing(Graph(plan.operations), answered_in(plan.operations))
-    carrier = Carrier(around, run, names_in(around.state), plan.places, standing)
+    trail = Trail(around.state)
+    carrier = Carrier(around, run, names_in(around.state), plan.places, standing, trail)
     try:
         waiting = batches(plan.operations, around.platform.abilities.most)
         for batch in waiting:
@@ -36,11 +38,13 @@ def apply_plan(plan: Plan, start: RunStart, around: RunContext) -> Report:
             else:
                 carrier.carry_out(batch)
         if plan.unclaimed:
-            around.state.mark_managed(plan.unclaimed)
-        around.state.remember(plan.taken)
+            trail.state.mark_managed(plan.unclaimed)
+        trail.state.remember(plan.taken)
     except BaseException as error:
         _give_up(carrier, error)
         raise
+    finally:
+        trail.close()
     report = Report(run, tuple(carrier.outcomes), interrupted=carrier.left)
     around.state.finish_run(run, _status(report), _counts(carrier.outcomes))
     return report
@@ -73,7 +77,7 @@ def _give_up(carrier: Carrier, error: BaseException) -> None:
             error.details = (*error.details, _so_far(carrier.outcomes, carrier.run), settled)
     # What stopped the run may keep it from being closed, too; the next one does it then.
     with suppress(BcsyncError):
-        carrier.around.state.finish_run(carrier.run, status, _counts(carrier.outcomes))
+        carrier.trail.state.finish_run(carrier.run, status, _counts(carrier.outcomes))
 
 
 def _so_far(outcomes: Sequence[Outcome], run: int) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
-from bcsync.database import postgres
+from bcsync.database import postgres, shared
 from bcsync.database.compiled import engine_for
 from bcsync.database.location import sqlite_path
 from bcsync.database.url import parsed
@@ -39,6 +39,14 @@ def open_engine(location: str, *, base: Path) -> Engine:
     """
     path = sqlite_path(location, base)
     return postgres.open_server(parsed(location)) if path is None else _open_sqlite(path)
+
+
+def close_engine(engine: Engine) -> None:
+    """Release what an engine holds, which is used no more then."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+    else:
+        shared.let_go(engine)
 
 
 def _open_sqlite(path: Path) -> Engine:

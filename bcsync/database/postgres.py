@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
+from bcsync.database import shared
 from bcsync.database.pipeline import UNREAD, has_ended, listen, outside, pipelined
 from bcsync.errors import StateError
 
@@ -111,7 +112,10 @@ _AWAY = "check that the server runs, and its name in the URL; nothing is lost wh
 
 
 def open_server(url: URL) -> Engine:
-    """An engine for a PostgreSQL server; connects at first need. Raises ``StateError``."""
+    """An engine for a PostgreSQL server; connects at first need, and is given back by ``shared.let_go``.
+
+    Raises ``StateError``.
+    """
     if url.drivername in _PLAIN:
         url = url.set(drivername=DRIVER)
     if url.drivername != DRIVER:
@@ -119,6 +123,10 @@ def open_server(url: URL) -> Engine:
             f"bcsync keeps nothing in databases of the kind {url.drivername!r}",
             hint=f"name a SQLite file, or a PostgreSQL database: {DRIVER}://user@host/name",
         )
+    return shared.hold(url, lambda: _opened(url))
+
+
+def _opened(url: URL) -> Engine:
     given = {name: value for name, value in _SILENCE.items() if name not in url.query}
     arguments: dict[str, Any] = {"fallback_application_name": "bcsync", **given}
     try:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
-from bcsync.database.engine import reading
+from bcsync.database.engine import close_engine, reading
 from bcsync.database.pipeline import LAST
 from bcsync.database.portions import portions
 from bcsync.kinds import KINDS
@@ -148,7 +148,7 @@ class DatabaseReader:
 
     def close(self) -> None:
         """Release connections."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from typing import Any, Literal, overload
 
 from sqlalchemy import Connection, Engine
 
-from bcsync.database.engine import open_engine, writing
+from bcsync.database.engine import close_engine, open_engine, writing
 from bcsync.database.location import is_missing_file
 from bcsync.database.postgres import shown
 from bcsync.kinds import KINDS
@@ -115,23 +115,28 @@ class State(DatabaseReader):
                     engine, clock=clock, lineage=lineage, create=create, platform=platform
                 )
         except BaseException:
-            engine.dispose()
+            close_engine(engine)
             raise
         if there:
             return cls(engine, place, clock, kinds)
-        engine.dispose()
+        close_engine(engine)
         return EmptyState()
 
     def locks(self, gone: Gone) -> Locks:
         """The locks of this state."""
         return Locks(self._engine, self._place, self._clock, gone)
 
+    @property
+    def on_server(self) -> bool:
+        """Whether each write is a way to a server and back."""
+        return self._engine.dialect.name != "sqlite"
+
     def turns(self) -> Turns | None:
         """Whose turn it is to call the platform, for all machines; None on a file, which one machine uses.
 
         Close it, not this state.
         """
-        if self._engine.dialect.name == "sqlite":
+        if not self.on_server:
             return None
         # Late: it costs what is written for servers alone.
         from bcsync.state.turns import SharedTurns

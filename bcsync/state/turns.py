@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Engine, Table, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bcsync.clock import Clock
-from bcsync.database.engine import writing
+from bcsync.database.engine import close_engine, writing
 from bcsync.database.pipeline import LAST
 from bcsync.database.postgres import is_away
 from bcsync.errors import BcsyncError
@@ -74,7 +74,7 @@ class SharedTurns:
 
     def close(self) -> None:
         """Close the connection."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def _look_at_the_clock(self, clock: Clock) -> None:
         """Several times before the first turn: learnt later on, it would bring turns together."""

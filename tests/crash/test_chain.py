@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from bcsync.database.engine import open_engine, reading, writing
+from bcsync.database.engine import close_engine, open_engine, reading, writing
 from bcsync.model.action import Action
 from bcsync.model.origin import Origin
 from bcsync.state.canonical import canonical
@@ -94,7 +94,7 @@ def test_where_a_run_comes_from_is_part_of_it(state: State, database: str, tmp_p
         engine = open_engine(database, base=tmp_path)
         with writing(engine) as connection:
             connection.execute(update(runs).where(runs.c.id == run).values(origin=forged))
-        engine.dispose()
+        close_engine(engine)
         assert [each.run for each in state.verify().breaks] == [run]
 
 
@@ -172,7 +172,7 @@ def test_a_change_is_found_and_named(
     engine = open_engine(database, base=tmp_path)
     with writing(engine) as connection:
         connection.execute(text(change))
-    engine.dispose()
+    close_engine(engine)
     breaks = state.verify().breaks
     assert breaks
     first = breaks[0]

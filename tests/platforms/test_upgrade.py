@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, select
 
-from bcsync.database.engine import open_engine, reading
+from bcsync.database.engine import close_engine, open_engine, reading
 from bcsync.platforms.local import schema
 
 from .world import ANA, DANA, NICO, World
@@ -58,7 +58,7 @@ def test_an_upgraded_database_has_the_indexes_of_a_new_one(opened: Callable[...,
             name: {str(index["name"]) for index in inspect(connection).get_indexes(name)}
             for name in schema.metadata.tables
         }
-    engine.dispose()
+    close_engine(engine)
     wanted = {
         name: {str(index.name) for index in table.indexes}
         for name, table in schema.metadata.tables.items()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bcsync.database.engine import open_engine, writing
+from bcsync.database.engine import close_engine, open_engine, writing
 from bcsync.model.action import Action
 from bcsync.platforms.local.control import LocalControl
 from bcsync.platforms.local.platform import LocalPlatform
@@ -56,7 +56,7 @@ class World:
         engine = open_engine(self.database, base=Path())
         with writing(engine) as connection:
             connection.exec_driver_sql(statement)
-        engine.dispose()
+        close_engine(engine)
 
     def act(self, actor: str, verb: Action, kind: str, *id: str, **attributes: Any) -> Answer:
         [answer] = self.platform.perform([Act(actor, verb, kind, id, attributes)])

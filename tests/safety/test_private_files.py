@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bcsync.database.engine import open_engine, reading, writing
+from bcsync.database.engine import close_engine, open_engine, reading, writing
 from bcsync.state import schema
 from tests.safety.driver import CRASH_LOG, copy_of_example, invoke
 
@@ -57,7 +57,7 @@ def test_databases_and_their_journals_are_for_their_owner_alone(umask: int, root
         assert {mode(root / ".bcsync" / name) for name in files} == {0o600}
     finally:
         for engine in opened:
-            engine.dispose()
+            close_engine(engine)
 
 
 def test_a_crash_log_is_for_its_owner_alone(
@@ -164,9 +164,9 @@ def test_the_backup_before_a_migration_is_for_its_owner_alone_and_opens(
     newer = schema.Migrations(folder, (*schema.SHIPPED.revisions, "state_9999"))
     known = invoke(root, "state", "pull").out
     state, platform = engines(root)
-    platform.dispose()
+    close_engine(platform)
     schema.prepare(state, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=newer)
-    state.dispose()
+    close_engine(state)
     assert "newer bcsync" in invoke(root, "state", "pull").err
     [backup] = (root / ".bcsync").glob("*.bak")
     assert mode(backup) == 0o600
@@ -183,7 +183,7 @@ def test_both_databases_keep_what_was_said_to_be_done_through_a_power_cut(root: 
                 assert ask("PRAGMA journal_mode").scalar() == "wal"
                 assert ask("PRAGMA synchronous").scalar() == 2
                 assert ask("PRAGMA foreign_keys").scalar() == 1
-        engine.dispose()
+        close_engine(engine)
 
 
 def test_a_restored_backup_is_written_ahead_again(root: Path) -> None:

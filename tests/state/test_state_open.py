@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import ExceptionContext, create_engine, event
 
-from bcsync.database.engine import names_taken, open_engine, reading, writing
+from bcsync.database.engine import close_engine, names_taken, open_engine, reading, writing
 from bcsync.errors import StateError
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
@@ -42,7 +42,7 @@ def migrate(folder: Path, file: str, migrations: schema.Migrations) -> None:
             engine, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=migrations
         )
     finally:
-        engine.dispose()
+        close_engine(engine)
 
 
 def with_second_revision(folder: Path, body: str) -> schema.Migrations:
@@ -226,7 +226,7 @@ def test_migrations_end_where_create_all_does(tmp_path: Path) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    engine.dispose()
+    close_engine(engine)
 
     def plain(file: str) -> set[tuple[str, ...]]:
         return {
@@ -305,5 +305,5 @@ def test_who_opens_a_new_file_while_another_does_waits_for_it(tmp_path: Path) ->
     with reading(engine) as connection:
         assert names_taken(connection) == ["made"]
     assert len(refused) == 1
-    engine.dispose()
+    close_engine(engine)
     other.close()

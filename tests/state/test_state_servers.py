@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bcsync.database.engine import open_engine
+from bcsync.database.engine import close_engine, open_engine
 from bcsync.model.news import Event, Round, Rows, Subject, Told
 from bcsync.platforms.port import Observation
 from bcsync.state import schema
@@ -33,7 +33,7 @@ def migrate(url: str, migrations: schema.Migrations) -> None:
             engine, clock=lambda: NOW, lineage=lambda: "x", create=True, migrations=migrations
         )
     finally:
-        engine.dispose()
+        close_engine(engine)
 
 
 def test_migrations_end_where_create_all_does(

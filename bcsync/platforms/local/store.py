@@ -102,7 +102,7 @@ class Store:
         """Release connections; the store may be used again."""
         with self._lock:
             if self._engine is not None:
-                self._engine.dispose()
+                database.close_engine(self._engine)
             self._engine = None
 
     def _open(self) -> Engine:
