@@ -143,6 +143,21 @@ def test_who_is_not_let_in(use: Callable[[str], None], postgres_server: Server) 
 
 
 @both
+@pytest.mark.parametrize("limited", ["ROLE {role}", "DATABASE {database}"])
+def test_too_few_connections(
+    use: Callable[[str], None], postgres_server: Server, postgres_database: str, limited: str
+) -> None:
+    role = new_role(postgres_server)
+    what = limited.format(role=role, database=postgres_database)
+    postgres_server.run(f"ALTER {what} CONNECTION LIMIT 0")
+    error = refused(use, postgres_server.url(postgres_database, role, SECRET))
+    postgres_server.run(f"ALTER {what} CONNECTION LIMIT -1")
+    assert "no connection left" in error.message
+    assert "operations.md" in error.hint
+    assert postgres.is_away(error.__cause__)
+
+
+@both
 def test_what_a_user_may_not_do(
     use: Callable[[str], None], postgres_server: Server, postgres_database: str
 ) -> None:

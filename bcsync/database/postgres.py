@@ -73,7 +73,11 @@ _BY_CODE = {
         "wait until that has ended, then run the command again",
     ),
     "53100": Reason("the server's disk is full", "free some space there, then run it again"),
-    "53300": Reason("the server has no connection left", "run the command again a little later"),
+    "53300": Reason(
+        "the server has no connection left",
+        "run the command again a little later; if it happens often, run fewer at once, or let the server "
+        "take more of them (docs/operations.md counts them)",
+    ),
     "40": Reason("two processes were in each other's way", "run the command again"),
     "57014": Reason(
         "a statement was cancelled: it took longer than the server allows, or somebody stopped it",
@@ -104,6 +108,9 @@ _BY_WORDS = {
     "permission denied for database": "42501",
     "remaining connection slots": "53300",
     "too many clients": "53300",
+    "too many connections": "53300",
+    "no more connections allowed": "53300",
+    "query_wait_timeout": "53300",
 }
 _LASTING = ("28", "3D", "42501", "22021")
 """Reasons that stay as they are however long one waits."""
