@@ -16,7 +16,7 @@ from bcsync.cli.project import project
 from bcsync.cli.session import Command, program
 from bcsync.cli.telling import failures_told, print_plan
 from bcsync.exits import Exit
-from bcsync.findings import UNREAD, has_errors
+from bcsync.findings import IN_DOUBT, UNREAD, has_errors
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.planning.codec import plan_to_json, plan_to_read
 from bcsync.planning.plan import Plan
@@ -126,10 +126,12 @@ def standing(plan: Plan) -> Exit:
     """What a plan leaves to do, as an exit code."""
     if plan.ready or plan.protections:
         return Exit.CHANGES
-    if plan.unread or any(each.code == UNREAD for each in plan.findings):
+    told = {each.code for each in plan.findings}
+    if plan.unread or UNREAD in told:
         # Unknown is not as declared, whether or not the layout speaks of it.
         return Exit.FAILED
-    return Exit.WAITING if plan.waiting or plan.deferred or plan.manual else Exit.DONE
+    waits = plan.waiting or plan.deferred or plan.manual or IN_DOUBT in told
+    return Exit.WAITING if waits else Exit.DONE
 
 
 def _say_next(planned: PlanResult, out: Path | None) -> None:

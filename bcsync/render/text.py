@@ -128,6 +128,8 @@ def _summary(plan: Json, view: View, style: Style) -> Iterator[str]:
 def _in_step(plan: Json, view: View) -> str:
     unchanged = count(plan["summary"]["unchanged"], "resource")
     rest = ["waits"] if view.waiting or view.deferred or view.later else []
+    if view.in_doubt:
+        rest.append("is in doubt")
     if plan["drift"]:
         rest.append("was changed outside bcsync and is left alone")
     if view.unread:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, overload
 
+from bcsync.findings import IN_DOUBT, UNREAD
 from bcsync.planning.codec import OperationsAsJson
 from bcsync.render.effects import Json, Shift, Shifts
 from bcsync.render.words import TAKES
@@ -92,6 +93,8 @@ class View:
     """Where the layout says what a limit refuses, by address."""
     errors: int = 0
     """Findings that forbid to apply the plan."""
+    in_doubt: bool = False
+    """Whether an earlier run may have done something, or may do it yet."""
     unread: int = 0
     """What could not be read: resources, or where nobody counted these, lists."""
 
@@ -147,7 +150,8 @@ def view_of(plan: Json) -> View:
     view.waiting = [w for w in plan["waiting"] if w["state"] != "asks_for_decision"]
     view.decisions = [w for w in plan["waiting"] if w["state"] == "asks_for_decision"]
     view.errors = sum(finding["severity"] == "error" for finding in plan["findings"])
-    lists = sum(finding["code"] == "unknown-scope" for finding in plan["findings"])
+    lists = sum(finding["code"] == UNREAD for finding in plan["findings"])
+    view.in_doubt = any(finding["code"] == IN_DOUBT for finding in plan["findings"])
     view.unread = plan["summary"].get("unread") or lists
     return view
 

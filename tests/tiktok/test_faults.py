@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bcsync.emulator.faults import Fault
+from bcsync.exits import Exit
 from bcsync.recovery.verdicts import PATIENCE
 from tests.flows.driver import Desk
 from tests.platforms.contract.flow import ANA, NICO
@@ -147,6 +148,37 @@ def test_applies_converge_whatever_goes_wrong(desk: tuple[Desk, Live], seed: int
     counted = made(at)
     assert len(counted) == ACCOUNTS + 1
     assert not [what for what, times in counted.items() if times > 1]
+
+
+def alone(number: int) -> str:
+    """So many accounts on which nothing rests."""
+    given = layout(number, 1)
+    acme = given["business_centers"]["acme"]
+    bare = {key: {"name": each["name"]} for key, each in acme["ad_accounts"].items()}
+    given["business_centers"]["acme"] = {
+        **CENTER,
+        "members": {ANA: "admin"},
+        "ad_accounts": bare,
+    }
+    return json.dumps(given)
+
+
+def test_what_may_still_come_about_waits(desk: tuple[Desk, Live]) -> None:
+    """Nothing is left to do for now, and not everything is as declared."""
+    at, live = desk
+    (at.root / "layout.yaml").write_text(alone(2))
+    for _found_by_name_first in range(2):
+        at.run("apply", "--auto-approve", "--allow-create", "*")
+    (at.root / "layout.yaml").write_text(alone(3))
+    live.emulator.faults.add([Fault("cut_before", path="/bc/advertiser/create/", times=None)])
+    at.try_run("apply", "--auto-approve", "--allow-create", "*")
+    live.emulator.faults.clear()
+    at.capture.readouterr()
+    assert at.try_run("plan", "--detailed-exitcode") == Exit.WAITING
+    assert "6 resources as the layout says; the rest is in doubt." in at.capture.readouterr().out
+    assert at.try_run("apply", "--auto-approve", "--detailed-exitcode") == Exit.WAITING
+    at.now += PATIENCE * 1.1
+    assert at.try_run("plan", "--detailed-exitcode") == Exit.CHANGES
 
 
 def calls_of(desk: Desk, live: Live, seed: int | None) -> int:
