@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 
 from bcsync.cli.border import run
@@ -45,7 +45,8 @@ BETWEEN_RENEWALS = Lock()
 def stop(_folder: Path) -> None:
     """Not while the lease is being renewed: on files, nobody else could write meanwhile."""
     with BETWEEN_RENEWALS:
-        os.kill(os.getpid(), signal.SIGSTOP)
+        # To this thread: it would go on for a moment until another one has stopped the process.
+        signal.pthread_kill(get_ident(), signal.SIGSTOP)
 
 
 def renew_apart() -> None:
