@@ -70,7 +70,10 @@ def _serve(here: Project, chosen: LocalSettings, host: str, port: int, rate: str
         partial(_seed, here, chosen),
     )
     stage.emulator.rates.level = rate
-    gc.enable()  # unlike other commands, this one stays
+    # Unlike other commands, this one stays. What it is made of stays as well: to look through that again and
+    # again would keep requests waiting for a tenth of a second.
+    gc.freeze()
+    gc.enable()
     with (
         closing(stage),
         closing(bound(host, port)) as listening,
