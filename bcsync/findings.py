@@ -173,7 +173,7 @@ CODES: dict[str, str] = {
     "unknown-anchor": "An alias names an anchor that is not defined above it.",
     "unknown-company": "An agency would have an account for a company that the records do not have so.",
     "unknown-key": "A mapping holds a key that bcsync does not know there.",
-    IN_DOUBT: "An interrupted run may have done this, and looking did not tell, or not yet.",
+    "unknown-outcome": "An interrupted run may have done this, and looking did not tell, or not yet.",
     "unknown-reference": "A name leads to nothing in this layout.",
     "unknown-scope": "A part of the platform could not be read, so nothing is planned there.",
     "unknown-timezone": "A time zone is none that IANA has a name for.",

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
-from bcsync.findings import IN_DOUBT
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.field import Field
 from bcsync.kinds.kind import Kind
@@ -214,7 +213,7 @@ class Changes:
         found = self.scene.snapshot.pending.get(declared.address) if stored is None else None
         if found is not None:
             message = f"{declared.address}: {found.reason}"
-            self.scene.report(IN_DOUBT, declared, message, found.hint, error=False)
+            self.scene.report("unknown-outcome", declared, message, found.hint, error=False)
         return found is not None
 
     @cached_property

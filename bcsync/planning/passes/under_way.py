@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bcsync.findings import IN_DOUBT, Finding, Severity
+from bcsync.findings import Finding, Severity
 from bcsync.planning.plan import Operation
 from bcsync.planning.scene import Scene
 
@@ -21,5 +21,7 @@ def without_what_is_under_way(scene: Scene, operations: Sequence[Operation]) -> 
         declared = scene.desired.resources.get(address)
         place = declared and scene.context.places.key(declared.place)
         message = f"{address}: {pending.reason}"
-        scene.findings.append(Finding(IN_DOUBT, Severity.WARNING, place, message, pending.hint))
+        scene.findings.append(
+            Finding("unknown-outcome", Severity.WARNING, place, message, pending.hint)
+        )
     return [op for op in operations if op.address not in under_way]
