@@ -139,6 +139,8 @@ def _heard(say: Say) -> Iterator[None]:
     heard = [logging.getLogger(name) for name in ("procrastinate", "psycopg", "asyncio")]
     for logger in heard:
         logger.addHandler(trouble)
+        # What ends after this goes nowhere: without any handler it would be printed as it is.
+        logger.addHandler(logging.NullHandler())
         logger.propagate = False
     try:
         yield
