@@ -113,11 +113,15 @@ def people_touched(plan: Plan) -> frozenset[str] | None:
     What is made gives nobody a role by itself, but for what is in ``_GIVING``; what ends or changes takes roles
     along, those of people who are not managed among them.
     """
-    done = [op for op in plan.operations if op.action.touches_platform]
-    others = [op for op in done if op.kind != ASSIGNMENT.name]
-    if any(op.kind in _GIVING or op.action is not Action.CREATE for op in others):
-        return None
-    return frozenset(op.identity[-1] for op in done if op.kind == ASSIGNMENT.name)
+    people: set[str] = set()
+    for op in plan.operations:
+        if not op.action.touches_platform:
+            continue
+        if op.kind == ASSIGNMENT.name:
+            people.add(op.identity[-1])
+        elif op.kind in _GIVING or op.action is not Action.CREATE:
+            return None
+    return frozenset(people)
 
 
 def people_in_doubt(records: Iterable[OperationRecord]) -> frozenset[str]:
