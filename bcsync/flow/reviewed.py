@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bcsync.errors import PlanStale, UsageRefused
+from bcsync.findings import UNREAD
 from bcsync.flow.decide import as_meant, correcting, plan_from
 from bcsync.flow.identity import described
 from bcsync.flow.identity import identity_of as identity_of_platform
@@ -67,7 +68,7 @@ def _refuse_other(saved: Mapping[str, Any], layout: Layout, due: Plan) -> None:
         *protections_differ(protections_of(saved), due.protections),
     )
     if moved:
-        moved += tuple(each.message for each in due.findings if each.code == "unknown-scope")
+        moved += tuple(each.message for each in due.findings if each.code == UNREAD)
     elif saved["digest"] != plan_digest(due.operations):
         moved = ("its digest is not that of its operations",)
     else:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bcsync.errors import BcsyncError, GuardRefused
+from bcsync.findings import UNREAD
 from bcsync.flow.decide import due_of
 from bcsync.flow.options import Applied, PlanResult
 from bcsync.model.news import Event, News, Subject
@@ -22,7 +23,6 @@ from bcsync.state.values import OperationState
 
 _SOON = 1, 7
 """Days before something ends on which that is told."""
-_UNREAD = "unknown-scope"
 _SHOWN = 3
 
 
@@ -96,7 +96,7 @@ def news_of(project: Project, seen: Seen, *, looks: bool) -> tuple[tuple[News, .
 
 def is_read(plan: Plan) -> bool:
     """Whether all of the platform that matters could be read."""
-    return not plan.unread and all(finding.code != _UNREAD for finding in plan.findings)
+    return not plan.unread and all(finding.code != UNREAD for finding in plan.findings)
 
 
 def _content(*parts: Any) -> str:
