@@ -20,7 +20,6 @@ from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from bcsync.database import postgres, shared
-from bcsync.database.compiled import engine_for
 from bcsync.database.location import sqlite_path
 from bcsync.database.url import parsed
 from bcsync.errors import StateError
@@ -57,6 +56,9 @@ def _open_sqlite(path: Path) -> Engine:
             f"cannot create {path}: {error.strerror}",
             hint="check that the directory exists and that you may write there",
         ) from error
+    # Late: whoever keeps all on a server has no use for SQLite's dialect.
+    from bcsync.database.compiled import engine_for
+
     fixed = {"creator": partial(_immutable, path)} if _is_fixed(path) else {}
     engine = engine_for(str(path), **fixed)
     event.listen(engine, "connect", partial(_on_connect, path.absolute()))
