@@ -5,7 +5,7 @@ In the order given, which has what needs a person first. It works without its sc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -146,20 +146,19 @@ def moment(at: datetime, made: datetime) -> Moment:
     """How long before or after it is, and when exactly, in UTC."""
     at, made = at.astimezone(UTC), made.astimezone(UTC)
     minutes = round(abs((at - made).total_seconds()) / 60)
-    much = "".join(_much(minutes))
+    much = _much(minutes)
     words = "now" if not minutes else f"in {much}" if at > made else f"{much} ago"
     exactly = f"{at:%H:%M}" if at.date() == made.date() else f"{at:%Y-%m-%d %H:%M}"
     return Moment(at.isoformat(timespec="seconds"), words, exactly)
 
 
-def _much(minutes: int) -> Iterator[str]:
+def _much(minutes: int) -> str:
     hours = round(minutes / 60)
     if minutes < _MINUTES:
-        yield f"{minutes} min"
-    elif hours < _HOURS:
-        yield f"{hours} h"
-    else:
-        yield f"{round(hours / 24)} d"
+        return f"{minutes} min"
+    if hours < _HOURS:
+        return f"{hours} h"
+    return f"{round(hours / 24)} d"
 
 
 def _stamp(at: datetime) -> str:
