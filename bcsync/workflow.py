@@ -50,7 +50,7 @@ def apply_planned(project: Project, planned: PlanResult, options: ApplyOptions) 
     from bcsync.flow.stored import open_state
     from bcsync.state.store import State
 
-    refuse_beforehand(project, planned.plan)
+    refuse_beforehand(project, planned)
     refuse_closed(project, planned.plan, outside=options.outside_window)
     with open_state(project, create=True) as state:
         assert isinstance(state, State)

@@ -73,7 +73,7 @@ def carry_out(here: Project, planned: PlanResult, flags: ApplyFlags) -> Exit:
     if has_errors(plan.findings):
         click.echo("error: nothing was applied; correct the errors above first", err=True)
         return Exit.FAILED
-    refuse_beforehand(here, plan)
+    refuse_beforehand(here, planned)
     refuse_closed(here, plan, outside=flags.outside_window)
     asks = bool(plan.ready or plan.protections) and not flags.auto_approve
     if asks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bcsync.errors import GuardRefused
+from bcsync.flow.options import PlanResult
 from bcsync.flow.stored import open_state
 from bcsync.planning.guards.exists_already import NAME as EXISTS_ALREADY
 from bcsync.planning.guards.one_flag import all_at_once
@@ -25,17 +26,20 @@ def refuse_guarded(plan: Plan) -> None:
         )
 
 
-def refuse_beforehand(project: Project, plan: Plan) -> None:
+def refuse_beforehand(project: Project, planned: PlanResult) -> None:
     """Raise ``GuardRefused`` as long as no locks are held, but for what looks made twice while others work.
 
     What they make is on the platform before it is in the stored state. It is judged again under the locks.
     """
-    refused = {guard.name for guard in plan.guards if not guard.ok}
-    if refused != {EXISTS_ALREADY} or not _others_work(project):
-        refuse_guarded(plan)
+    refused = {guard.name for guard in planned.plan.guards if not guard.ok}
+    if refused != {EXISTS_ALREADY} or not _others_work(project, planned.snapshot.fingerprint):
+        refuse_guarded(planned.plan)
 
 
-def _others_work(project: Project) -> bool:
+def _others_work(project: Project, fingerprint: str) -> bool:
+    """Whether they do, or have done so since the state had that fingerprint."""
     with open_state(project, create=False) as state:
         leases = state.locks(has_ended).standing() if isinstance(state, State) else []
-        return any(not has_ended(lease.holder.process) for lease in leases)
+        # The leases first: who gives one back between the two looks has moved the state before.
+        working = any(not has_ended(lease.holder.process) for lease in leases)
+        return working or state.fingerprint() != fingerprint

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any
 
+from bcsync.cli import carry
 from bcsync.cli.border import run
 from bcsync.platforms.local.platform import LocalPlatform
 from bcsync.platforms.local.work import Work
@@ -22,7 +23,8 @@ from bcsync.state.locks import Locks
 from bcsync.state.store import State
 from tests.patience import PATIENCE_S
 
-POINTS: dict[str, tuple[type, str]] = {
+POINTS: dict[str, tuple[object, str]] = {
+    "judging": (carry, "refuse_beforehand"),
     "acting": (LocalPlatform, "perform"),
     "asking": (LocalPlatform, "_perform_batch"),
     "committing": (Work, "record"),

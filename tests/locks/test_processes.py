@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,26 @@ def test_of_eight_with_patience_all_end_well_and_the_work_is_done_once(team: Tea
     until(lambda: team.reached() == 1, "one acts")
     team.go()
     ends = [each.end() for each in started]
-    assert [end.code for end in ends] == [DONE] * MANY, ends
+    assert [end for end in ends if end.code != DONE] == []
+    assert done_by_run(team) == [OPERATIONS]
+    check(team)
+
+
+@on_files
+def test_what_was_seen_of_others_work_is_judged_when_they_have_ended(team: Team) -> None:
+    """What they have made lay on the platform and not in the state yet: it is no double of anything."""
+    late = replace(team, folder=team.root / "marks-of-the-late-one")
+    late.folder.mkdir()
+    first = team.start(*APPLY, driven=("wait", "settling"))
+    until(lambda: team.reached() == 1, "the first has made something")
+    second = late.start(*APPLY, driven=("wait", "judging"))
+    until(lambda: late.reached() == 1, "the second has planned")
+    team.go()
+    assert first.end().code == DONE
+    late.go()
+    end = second.end()
+    assert "refused by exists-already" in end.out
+    assert end.code == DONE, end
     assert done_by_run(team) == [OPERATIONS]
     check(team)
 
@@ -107,7 +127,7 @@ def test_eight_on_disjoint_business_centers_go_on_at_once(team: Team) -> None:
     ]
     team.go()
     ends = [each.end() for each in started]
-    assert [end.code for end in ends] == [DONE] * CENTERS, ends
+    assert [end for end in ends if end.code != DONE] == []
     assert done_by_run(team) == [OPERATIONS // CENTERS] * CENTERS
     check(team)
 
