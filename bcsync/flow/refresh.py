@@ -20,7 +20,7 @@ from bcsync.flow.made_by_hand import made_by_hand
 from bcsync.flow.opening import open_to_read, principals_of
 from bcsync.flow.other_side import OtherSide
 from bcsync.flow.sight import Sight
-from bcsync.flow.views import centers_of, scopes, views, within
+from bcsync.flow.views import all_names_of_centers, centers_of, scopes, views, within
 from bcsync.layout.load import Layout
 from bcsync.model.address import center_address
 from bcsync.planning.scene import Snapshot
@@ -72,7 +72,9 @@ def snapshot_of(
         lists = Needed(project.kinds, layout.desired, current, doubt.pending)
         keys = {id: center_address(key) for key, id in centers_of(layout.desired, bindings).items()}
         everything = asking_for(everything, keys, lists)
-    wanted = everything if covered is None else _within(covered, everything, bindings, doubt)
+    wanted = (
+        everything if covered is None else _within(covered, everything, layout, bindings, doubt)
+    )
     merge = Merge(current)
     for row in of_others(current, wanted):
         merge.take(row.seen)
@@ -130,10 +132,15 @@ def snapshot_of(
 
 
 def _within(
-    covered: Covered, everything: Sequence[View], bindings: Sequence[Binding], doubt: Pendings
+    covered: Covered,
+    everything: Sequence[View],
+    layout: Layout,
+    bindings: Sequence[Binding],
+    doubt: Pendings,
 ) -> list[View]:
     """Of these views what is covered, and what is in doubt there."""
-    wanted = within(everything, covered.scopes, bindings)
+    centers = all_names_of_centers(layout.desired, bindings)
+    wanted = within(everything, covered.scopes, centers)
     if covered.kinds is None:
         return wanted
     kinds = covered.kinds | {record.row.kind for record in doubt.pending}

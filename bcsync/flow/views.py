@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from bcsync.kinds.share import SHARE
-from bcsync.model.address import CENTER, is_email, path_of
+from bcsync.model.address import CENTER, center_address, is_email, path_of
 from bcsync.model.renames import formers_of, renames_of
 from bcsync.model.resource import Desired
 from bcsync.platforms.port import Gap, View
@@ -28,6 +28,16 @@ def views(
     ]
 
 
+def all_names_of_centers(desired: Desired, bindings: Collection[Binding]) -> dict[str, str]:
+    """Each key that the layout or the state has for a Business Center -> its id."""
+    return bound_centers(bindings) | centers_of(desired, bindings)
+
+
+def bound_centers(bindings: Iterable[Binding]) -> dict[str, str]:
+    """Key of each Business Center, as the state has it, -> its id."""
+    return {path_of(each.address): each.id[0] for each in bindings if each.kind == CENTER}
+
+
 def centers_of(desired: Desired, bindings: Iterable[Binding]) -> dict[str, str]:
     """Key of each Business Center, as the layout has it, -> its id."""
     bound = {each.address: each.id[0] for each in bindings if each.kind == CENTER}
@@ -45,11 +55,14 @@ def _owners(desired: Desired) -> Collection[str]:
     return {key[0] for key in desired.lists if is_email(key[0])}
 
 
-def within(
-    views: Iterable[View], scopes: Collection[str], bindings: Iterable[Binding]
-) -> list[View]:
-    """Those of these views that show the lists of some Business Centers (addresses) and people."""
-    ids = {each.id[0] for each in bindings if each.address in scopes}
+def within(views: Iterable[View], scopes: Set[str], centers: Mapping[str, str]) -> list[View]:
+    """Those of these views that show the lists of some Business Centers (addresses) and people.
+
+    ``centers``: key of each Business Center -> its id; one that is not bound yet goes by its id, too.
+    """
+    ids = {
+        id for key, id in centers.items() if not scopes.isdisjoint(map(center_address, (key, id)))
+    }
     return [view for view in views if view.scope in ids or view.scope in scopes]
 
 

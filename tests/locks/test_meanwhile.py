@@ -74,3 +74,25 @@ def test_only_what_is_touched_is_locked(project: Project) -> None:
             apply_planned(project, of_center(project, 1), HANDS)
         assert apply_planned(project, of_center(project, 2), HANDS).report.outcomes
         assert [lease.holder for lease in locks.standing()] == [BO]
+
+
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_what_is_called_by_its_id_is_looked_at_again(
+    project: Project, tmp_path: Path, reviewed: bool
+) -> None:
+    """Somebody was asked whether to adopt a Business Center that no key is bound to yet."""
+    apply_planned(project, of_center(project, 1), HANDS)
+    [id] = {row.scope for row in make_plan(project).snapshot.resources if row.kind == "member"}
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "bcsync.yaml").write_text(settings(".bcsync/state.db", "../.bcsync/platform.db"))
+    found = layout().split("  bc-1:\n")[1].split("    ad_accounts:\n")[0]
+    (other / "layout.yaml").write_text(
+        f'version: 1\nbusiness_centers:\n  mine:\n    id: "{id}"\n{found}'
+    )
+    beside = open_project(other, {})
+    planned = make_plan(beside)
+    assert "adopt" in {op.action.value for op in planned.plan.ready}
+    applied = apply_planned(beside, planned, replace(HANDS, asked=True, reviewed=reviewed))
+    assert len(applied.report.outcomes) == len(planned.plan.operations)
+    assert make_plan(beside).plan.operations == ()
