@@ -45,6 +45,7 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "GUARDS_MIN_ADMINS": ("guards", "min_admins"),
     "OUTSIDE": ("outside",),
     "LOCK_LEASE": ("lock", "lease"),
+    "LOCK_DATABASE": ("lock", "database"),
     "NOTIFICATIONS_CHANNELS": ("notifications", "channels"),
     "NOTIFICATIONS_UNANSWERED": ("notifications", "unanswered"),
     "PAUSE": ("pause",),
@@ -71,7 +72,10 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40
 _NAMING = {
     "PLATFORM_APP": "BCSYNC_APP, and that one to APP_ID:SECRET",
-    "PLATFORM_RATE_DATABASE": "FLEET_DB, and that one to postgresql://user@host/name",
+    **dict.fromkeys(
+        ("PLATFORM_RATE_DATABASE", "LOCK_DATABASE"),
+        "FLEET_DB, and that one to postgresql://user@host/name",
+    ),
 }
 _EXAMPLES = {"ACTORS": "ana@acme.example", "CREDENTIALS": "ACME_TIKTOK_TOKEN"}
 _MAPPINGS = frozenset(_EXAMPLES)
@@ -119,6 +123,8 @@ class Settings:
     """Whose e-mail addresses belong to which Business Center."""
     lease: float = 60.0
     """Seconds that locks stay held without a sign of life of their holder."""
+    lock_database: str | None = None
+    """NAME of the variable with the URL of the fleet's database, where its projects lock what they share."""
     schedule: Schedule = Schedule()
     """When changes may be made."""
     notifications: Notifications = Notifications()
@@ -249,7 +255,7 @@ def _value(name: str, written: str) -> Any:
 
 
 def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
-    guards = values.get("guards") or {}
+    guards, lock = values.get("guards") or {}, values.get("lock") or {}
     removals = guards.get("removals") or {}
     plain, platform = Settings(root), chosen(values)
     return Settings(
@@ -264,7 +270,8 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         ),
         domains={key: tuple(each) for key, each in (values.get("domains") or {}).items()},
         outside=tuple(values.get("outside") or ()),
-        lease=_lease((values.get("lock") or {}).get("lease"), plain.lease),
+        lease=_lease(lock.get("lease"), plain.lease),
+        lock_database=lock.get("database"),
         schedule=schedule_of(values),
         notifications=notifications_of(values),
     )

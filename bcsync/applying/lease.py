@@ -115,8 +115,9 @@ def described(lease: Lease) -> str:
     until = "ended" if lease.ended else f"until {lease.until:%H:%M:%SZ} unless renewed"
     run = "" if lease.run is None else f", run {lease.run}"
     holder = lease.holder
+    lock = f"lock {lease.number}{' of the fleet' if lease.of_fleet else ''}"
     return (
-        f"lock {lease.number}: {scopes}, held by {holder.who}, process {holder.pid} "
+        f"{lock}: {scopes}, held by {holder.who}, process {holder.pid} "
         f"({holder.command}{run}) since {lease.since:%Y-%m-%dT%H:%M:%SZ}, {until}"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from bcsync.applying.lease import described
 from bcsync.cli.asking import ask, require_terminal
 from bcsync.cli.project import project
 from bcsync.cli.session import Command, json_option, print_json
+from bcsync.flow.fleet_locks import standing_in_fleet
 from bcsync.flow.stored import open_state
 from bcsync.jobs.unlock import break_lock
 from bcsync.processes import has_ended
@@ -42,20 +44,23 @@ def command(number: int | None, reason: str | None, as_json: bool) -> None:
         click.echo(printable(f"Broken: {described(broken.lease)}."))
         click.echo(_SETTLED if broken.quiet else _UNDER_WAY, err=True)
         return
-    leases = _standing(here)
     if as_json:
-        print_json([_as_json(lease) for lease in leases])
+        print_json([_as_json(lease) for lease in _standing(here)])
         return
-    for lease in leases:
+    lease = None
+    for lease in _standing(here):
         click.echo(printable(described(lease)))
-    if not leases:
+    if lease is None:
         click.echo("Nothing is locked.")
 
 
-def _standing(here: Project) -> list[Lease]:
+def _standing(here: Project) -> Iterator[Lease]:
+    """Those of the project itself first: the fleet's database may be away."""
     state = open_state(here, create=False, whosever=True)
     with state:
-        return state.locks(has_ended).standing() if isinstance(state, State) else []
+        if isinstance(state, State):
+            yield from state.locks(has_ended).standing()
+            yield from standing_in_fleet(here, state)
 
 
 def _ask() -> str:
@@ -79,4 +84,5 @@ def _as_json(lease: Lease) -> dict[str, Any]:
         "since": lease.since.isoformat(timespec="seconds"),
         "until": lease.until.isoformat(timespec="seconds"),
         "ended": lease.ended,
+        "fleet": lease.of_fleet,
     }

@@ -78,7 +78,8 @@ def environment_of(
 ) -> dict[str, str]:
     """What a run is given of the worker's variables: what it needs, and nothing else.
 
-    ``database``: the NAME of the variable of the fleet's own, where runs on TikTok wait for their turns.
+    ``database``: the NAME of the variable of the fleet's own, where runs lock what projects share, and those on
+    TikTok wait for their turns.
     """
     names = {*_USUAL, *member.environment}
     if settings is not None:
@@ -89,23 +90,27 @@ def environment_of(
     if member.app is not None:
         names.add(member.app.variable)
     chosen = _chosen(member, settings, database)
-    names.update(filter(None, [chosen.get("RATE_DATABASE")]))
+    names.update(
+        chosen[name] for name in ("PLATFORM_RATE_DATABASE", "LOCK_DATABASE") if name in chosen
+    )
     given = {name: environ[name] for name in sorted(names) if name in environ}
-    return {**given, **{f"{PREFIX}PLATFORM_{name}": value for name, value in chosen.items()}}
+    return {**given, **{f"{PREFIX}{name}": value for name, value in chosen.items()}}
 
 
 def _chosen(member: Member, settings: Settings | None, database: str) -> dict[str, str]:
-    """What the fleet says of the platform's settings, by the last part of their variables."""
+    """What the fleet says of the settings, by the last part of their variables."""
     chosen, own = {}, None
     if member.app is not None:
         rate, own = member.app.rate, member.app.rate.database
         chosen = {
-            "APP": member.app.variable,
-            "RATE_LEVEL": rate.level,
-            "RATE_SHARE": str(rate.share),
+            "PLATFORM_APP": member.app.variable,
+            "PLATFORM_RATE_LEVEL": rate.level,
+            "PLATFORM_RATE_SHARE": str(rate.share),
         }
-    if settings is not None and isinstance(settings.platform, TikTokSettings):
-        chosen["RATE_DATABASE"] = own or settings.platform.rate.database or database
+    if settings is not None:
+        chosen["LOCK_DATABASE"] = settings.lock_database or database
+        if isinstance(settings.platform, TikTokSettings):
+            chosen["PLATFORM_RATE_DATABASE"] = own or settings.platform.rate.database or database
     return chosen
 
 

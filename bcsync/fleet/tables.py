@@ -13,7 +13,7 @@ from bcsync.database.location import FLEET_SCHEMA
 from bcsync.errors import StateError, UsageRefused
 from bcsync.fleet.server import library, refusals
 
-_OURS = 3
+_OURS = 4
 """The version of our own tables."""
 _ALONE = 7_103_106
 """Key of an advisory lock: two must not make the same tables at once."""
@@ -49,7 +49,27 @@ CREATE TABLE fleet_clock (
     fired timestamptz NOT NULL
 );
 """
-_ADDED = {2: _TURNS, 3: _CLOCK}
+_LOCKS = """
+CREATE TABLE fleet_leases (
+    number bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    who text NOT NULL,
+    pid integer NOT NULL,
+    process text NOT NULL,
+    command text NOT NULL,
+    since double precision NOT NULL,
+    until double precision NOT NULL,
+    run integer
+);
+CREATE TABLE fleet_locks (
+    scope text PRIMARY KEY,
+    lease bigint NOT NULL REFERENCES fleet_leases
+);
+CREATE TABLE fleet_changed (
+    scope text PRIMARY KEY,
+    project text NOT NULL
+);
+"""
+_ADDED = {2: _TURNS, 3: _CLOCK, 4: _LOCKS}
 """What a version of our own tables has more than the one before; who worked before may go on."""
 _WORKER = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
@@ -57,7 +77,8 @@ _WORKER = (
     "procrastinate_periodic_defers, fleet_runs TO {role}",
     "GRANT SELECT, INSERT ON procrastinate_events TO {role}",
     "GRANT SELECT ON fleet_version TO {role}",
-    "GRANT SELECT, INSERT, UPDATE ON fleet_turns, fleet_clock TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON fleet_turns, fleet_clock, fleet_changed TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON fleet_leases, fleet_locks TO {role}",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
 )
 _READER = (

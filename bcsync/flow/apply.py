@@ -18,14 +18,16 @@ from bcsync.errors import BcsyncError
 from bcsync.findings import has_errors
 from bcsync.flow.change_times import Closing, journaled, refuse_closed
 from bcsync.flow.decide import plan_from
+from bcsync.flow.fleet_locks import held_in_fleet
 from bcsync.flow.lists import kinds_touched, people_touched
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform, principals_of
+from bcsync.flow.opening import Permit, both, open_platform, principals_of
 from bcsync.flow.options import Applied, ApplyOptions, PlanResult
 from bcsync.flow.refresh import Covered, snapshot_of
 from bcsync.flow.refuse import refuse_guarded
 from bcsync.flow.reviewed import operations_as_json, plan_again, stale
 from bcsync.flow.runs import start_of
+from bcsync.flow.views import all_names_of_centers
 from bcsync.planning.plan import Plan, Protection
 from bcsync.planning.saved.stale import differences, only_fewer, protections_differ
 from bcsync.project import Project, abilities_of
@@ -49,11 +51,20 @@ def under_locks(
         options.patience.tell(others)
 
     patience = replace(options.patience, tell=tell)
-    with held(project, state, wanted, options.run_kind, patience) as ours:
-        due = _Due(project, ours, planned, options, wanted, waited=bool(waited)).plan()
+    centers = all_names_of_centers(planned.layout.desired, planned.snapshot.bindings.values())
+    kind = options.run_kind
+    with (
+        held(project, state, wanted, kind, patience) as ours,
+        held_in_fleet(project, state, wanted, centers, kind, patience) as shared,
+    ):
+        elsewhere = shared.changed_by_others
+        due = _Due(
+            project, ours, planned, options, wanted, waited=bool(waited), elsewhere=elsewhere
+        ).plan()
         more = lock_keys(project, due)
         if more <= wanted:
-            return carry_out(project, ours, due, options, wanted)
+            shared.claim()
+            return carry_out(project, ours, due, options, wanted, shared.check)
     return wanted | more
 
 
@@ -73,6 +84,8 @@ class _Due:
     locked: frozenset[str]
     waited: bool
     """For locks that others held."""
+    elsewhere: bool
+    """Another project of the fleet was the last to change something that is locked."""
 
     def plan(self) -> PlanResult:
         """The plan itself where no time went by; else what is due now, if that was agreed to."""
@@ -81,7 +94,8 @@ class _Due:
         quiesces = abilities_of(self.project).quiesces
         in_doubt = quiesces and bool(self.state.pending_operations())
         moved = self.state.fingerprint() != self.planned.snapshot.fingerprint
-        if not (in_doubt or moved or self.waited or self.options.asked):
+        waited = self.waited or self.elsewhere or self.options.asked
+        if not (in_doubt or moved or waited):
             return self.planned
         # Who left it may have been stopped in the middle of a write and still finish that one.
         quiet = _let_others_finish(self.project, self.state) if in_doubt else None
@@ -133,12 +147,16 @@ def carry_out(
     planned: PlanResult,
     options: ApplyOptions,
     locked: frozenset[str] = frozenset(),
+    permit: Permit = lambda: None,
 ) -> Applied:
-    """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch."""
+    """``locked``: addresses of Business Centers and e-mail addresses of people, all that it may touch.
+
+    ``permit``: asked before each write, beside the state.
+    """
     refuse_guarded(planned.plan)
     refuse_closed(project, planned.plan, outside=options.outside_window)
     stopping, leaving = Closing(project, options), Leaving(options.stopping)
-    with closing(open_platform(project, state.check, leaving)) as platform:
+    with closing(open_platform(project, both(permit, state.check), leaving)) as platform:
         actors = {op.actor for op in planned.plan.ready if op.actor}
         if actors:
             platform.ready(principals_of(project, sorted(actors)))

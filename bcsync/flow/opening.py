@@ -21,6 +21,17 @@ from bcsync.project import Project
 from bcsync.state.reader import EmptyState, StateKeeper
 
 Permit = Callable[[], None]
+"""Raises what forbids a write."""
+
+
+def both(first: Permit, second: Permit) -> Permit:
+    """Two that are asked one after the other."""
+
+    def permit() -> None:
+        first()
+        second()
+
+    return permit
 
 
 def read_state(project: Project) -> StateKeeper | EmptyState:

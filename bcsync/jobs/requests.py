@@ -17,9 +17,11 @@ from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import apply_plan
 from bcsync.errors import UsageRefused
 from bcsync.flow.change_times import journaled, refuse_closed
+from bcsync.flow.fleet_locks import held_in_fleet
 from bcsync.flow.locks import held
-from bcsync.flow.opening import open_platform
+from bcsync.flow.opening import Permit, both, open_platform
 from bcsync.flow.runs import start_of
+from bcsync.flow.views import bound_centers
 from bcsync.kinds.access import ACCESS
 from bcsync.kinds.approval import APPROVAL
 from bcsync.kinds.kind import Kind, Kinds
@@ -203,9 +205,14 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
     bound = {binding.address: binding for binding in state.bindings()}
     plan = Plan((operation,))
     wanted = lock_keys_of(plan, Snapshot(bound, ()), project.kinds, (decision.entry.owner,))
-    with held(project, state, wanted, _REQUESTS) as ours:
+    centers = bound_centers(bound.values())
+    with (
+        held(project, state, wanted, _REQUESTS) as ours,
+        held_in_fleet(project, state, wanted, centers, _REQUESTS) as shared,
+    ):
         refuse_closed(project, plan, outside=decision.outside_window)
-        outcome = _perform(project, ours, plan, reason)
+        shared.claim()
+        outcome = _perform(project, ours, plan, reason, shared.check)
         if not decision.declared:
             # What was decided by hand is no promise of the layout, and no drift when it changes again.
             ours.forget([(APPROVAL.name, decision.entry.id)])
@@ -227,7 +234,9 @@ def _operation(decision: Decision) -> Operation:
     )
 
 
-def _perform(project: Project, state: State, plan: Plan, reason: str | None) -> Outcome:
-    with closing(open_platform(project, state.check)) as platform:
+def _perform(
+    project: Project, state: State, plan: Plan, reason: str | None, permit: Permit
+) -> Outcome:
+    with closing(open_platform(project, both(permit, state.check))) as platform:
         around = RunContext(project.kinds, platform, state, lambda _outcome: None, lambda: False)
         return apply_plan(plan, start_of(_REQUESTS, reason), around).outcomes[0]

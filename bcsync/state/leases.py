@@ -36,6 +36,8 @@ class Lease:
     """Its run in the journal, once that has begun."""
     ended: bool = False
     """It was not renewed in time or its process is gone: it may be taken over."""
+    of_fleet: bool = False
+    """It keeps other projects out, and lies in the database of the fleet."""
 
     def stands_for(self, scopes: Collection[str]) -> bool:
         """Whether it holds any of these."""

@@ -1,10 +1,11 @@
-"""Locks on Business Centers and people: leases in the stored state, each with a fencing number.
+"""Locks on Business Centers and people: leases in the stored state, or in the database of a fleet, each with a
+fencing number.
 
 A run takes all the locks it needs, or none. While it goes on it renews its lease, and each of its writes
 checks in its own transaction that the lease still stands (``verify``). Whoever takes over an ended lease,
 or breaks one, deletes it: nothing that its holder still tries is written after that.
 
-Times are those of the server that the state lies on: machines that share it disagree about the time, and
+Times are those of the server that they lie on: machines that share it disagree about the time, and
 one whose clock is fast must not end the leases of the others. A SQLite file is used by one machine, so
 there the clock is the caller's.
 """
@@ -13,11 +14,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bcsync.database.engine import reading, writing
 from bcsync.database.pipeline import LAST
@@ -29,20 +43,43 @@ from bcsync.state.leases import Gone, Held, Holder, Lease, moment
 from bcsync.state.rows import number_of, text_of
 
 
+@dataclass(frozen=True, slots=True)
+class LockTables:
+    """Where locks are written down."""
+
+    leases: Table
+    locks: Table
+    alone: Executable
+    """What a transaction begins with that nobody else who takes or ends locks runs beside."""
+    translated: Callable[[], AbstractContextManager[None]]
+    """Raises what the database refuses as ``StateError``."""
+    understood: Callable[[], AbstractContextManager[None]]
+    """Raises what cannot be decoded as ``StateError``."""
+
+
+def of_state(place: str) -> LockTables:
+    """Those of a stored state."""
+    # On a server the row that every writer changes first is what they wait for; ``BEGIN`` alone locks
+    # there nothing.
+    alone = select(tables.meta.c.lineage).with_for_update()
+    words = partial(translated, place), partial(understood, place)
+    return LockTables(tables.leases, tables.locks, alone, *words)
+
+
 class Locks:
-    """The locks of one stored state. None of this moves the state's fingerprint."""
+    """Leases in two tables. None of this moves the fingerprint of a state."""
 
     def __init__(
-        self, engine: Engine, place: str, clock: Callable[[], datetime], gone: Gone
+        self, engine: Engine, clock: Callable[[], datetime], gone: Gone, kept: LockTables
     ) -> None:
         self._engine = engine
-        self._place = place
         self._clock = clock
         self._gone = gone
+        self._kept = kept
 
     def standing(self) -> list[Lease]:
         """All leases, the oldest first."""
-        with translated(self._place), reading(self._engine) as connection:
+        with self._kept.translated(), reading(self._engine) as connection:
             return self._leases(connection)
 
     def acquire(self, scopes: Collection[str], holder: Holder, seconds: float) -> Lease | Held:
@@ -54,7 +91,7 @@ class Locks:
             leases = self._leases(connection)
             if blocking := _blocking(leases, scopes):
                 return Held(blocking)
-            _end(connection, [lease for lease in leases if lease.stands_for(scopes)])
+            self._end(connection, [lease for lease in leases if lease.stands_for(scopes)])
             return self._grant(connection, scopes, holder, seconds)
 
     def renew(self, number: int, seconds: float) -> bool:
@@ -64,8 +101,8 @@ class Locks:
         it whole, and its number is never given out again. So a holder that slept renews it only if
         nobody else held anything of it meanwhile, not even for a moment.
         """
-        table = tables.leases
-        with translated(self._place), writing(self._engine) as connection:
+        table = self._kept.leases
+        with self._kept.translated(), writing(self._engine) as connection:
             until = self._now(connection) + seconds
             later = update(table).where(table.c.number == number).values(until=until)
             return connection.execute(later).rowcount == 1
@@ -78,7 +115,7 @@ class Locks:
         """End a lease, whoever holds it; gives what it was, None when it does not stand."""
         with self._alone() as connection:
             found = [lease for lease in self._leases(connection) if lease.number == number]
-            _end(connection, found)
+            self._end(connection, found)
         return found[0] if found else None
 
     def end_dead(self) -> None:
@@ -87,7 +124,7 @@ class Locks:
             return
         with self._alone() as connection:
             leases = self._leases(connection)
-            _end(connection, [lease for lease in leases if self._gone(lease.holder.process)])
+            self._end(connection, [lease for lease in leases if self._gone(lease.holder.process)])
 
     def _grant(
         self, connection: Connection, scopes: Collection[str], holder: Holder, seconds: float
@@ -102,22 +139,22 @@ class Locks:
             "since": now,
             "until": until,
         }
-        added = insert(tables.leases).values(row).returning(tables.leases.c.number)
+        leases, locks = self._kept.leases, self._kept.locks
+        added = insert(leases).values(row).returning(leases.c.number)
         number = int(connection.execute(added).scalar_one())
         wanted = tuple(sorted(scopes))
-        connection.execute(
-            insert(tables.locks), [{"scope": scope, "lease": number} for scope in wanted]
-        )
+        connection.execute(insert(locks), [{"scope": scope, "lease": number} for scope in wanted])
         return Lease(number, holder, moment(now), moment(until), wanted)
 
     def _leases(self, connection: Connection) -> list[Lease]:
         scopes: dict[int, list[str]] = defaultdict(list)
-        held = select(tables.locks.c.lease, tables.locks.c.scope).order_by(tables.locks.c.scope)
+        locks, leases = self._kept.locks.c, self._kept.leases
+        held = select(locks.lease, locks.scope).order_by(locks.scope)
         for number, scope in connection.execute(held):
             scopes[number].append(scope)
         now = self._now(connection)
-        rows = connection.execute(select(tables.leases).order_by(tables.leases.c.number))
-        with understood(self._place):
+        rows = connection.execute(select(leases).order_by(leases.c.number))
+        with self._kept.understood():
             return [
                 Lease(
                     row.number,
@@ -139,14 +176,15 @@ class Locks:
 
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
-        """A transaction that no other writer of the state runs beside.
-
-        On a server the row that every writer changes first is what they wait for; ``BEGIN`` alone
-        locks there nothing.
-        """
-        with translated(self._place), writing(self._engine) as connection:
-            connection.execute(select(tables.meta.c.lineage).with_for_update())
+        """A transaction that no other one of these runs beside."""
+        with self._kept.translated(), writing(self._engine) as connection:
+            connection.execute(self._kept.alone)
             yield connection
+
+    def _end(self, connection: Connection, leases: Sequence[Lease]) -> None:
+        for lease in leases:
+            for column in (self._kept.locks.c.lease, self._kept.leases.c.number):
+                connection.execute(delete(column.table).where(column == lease.number))
 
 
 def _holder(row: Row[Any]) -> Holder:
@@ -197,9 +235,3 @@ def _successors(connection: Connection, lost: Lease) -> tuple[str, ...]:
 
 def _blocking(leases: Sequence[Lease], scopes: Collection[str]) -> tuple[Lease, ...]:
     return tuple(lease for lease in leases if not lease.ended and lease.stands_for(scopes))
-
-
-def _end(connection: Connection, leases: Sequence[Lease]) -> None:
-    for lease in leases:
-        connection.execute(delete(tables.locks).where(tables.locks.c.lease == lease.number))
-        connection.execute(delete(tables.leases).where(tables.leases.c.number == lease.number))

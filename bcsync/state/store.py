@@ -10,23 +10,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from bcsync.database.engine import close_engine, open_engine, writing
 from bcsync.database.location import is_missing_file
+from bcsync.database.pipeline import LAST
 from bcsync.database.postgres import shown
 from bcsync.kinds import KINDS
 from bcsync.kinds.kind import Kinds
 from bcsync.model.news import Round, Rows
 from bcsync.platforms.port import Observation
 from bcsync.platforms.tiktok.transport.bucket import Turns
-from bcsync.state import journal, schema, told, writes
+from bcsync.state import journal, schema, tables, told, writes
 from bcsync.state.database_reader import DatabaseReader, fingerprint_of
 from bcsync.state.failures import translated
 from bcsync.state.leases import Gone, Lease
-from bcsync.state.locks import Locks, bind_run, verify
+from bcsync.state.locks import Locks, bind_run, of_state, verify
 from bcsync.state.merge import Merged, Refreshed, merge_observation
 from bcsync.state.reader import EmptyState
+from bcsync.state.rows import text_of
 from bcsync.state.values import (
     Acceptance,
     BatchResult,
@@ -124,7 +126,16 @@ class State(DatabaseReader):
 
     def locks(self, gone: Gone) -> Locks:
         """The locks of this state."""
-        return Locks(self._engine, self._place, self._clock, gone)
+        return Locks(self._engine, self._clock, gone, of_state(self._place))
+
+    def lineage(self) -> str:
+        """What tells this state from every other one, from its first day on."""
+        with self._reading() as connection:
+            return text_of(
+                connection.execute(
+                    select(tables.meta.c.lineage), execution_options=LAST
+                ).scalar_one()
+            )
 
     @property
     def on_server(self) -> bool:

@@ -17,7 +17,7 @@ credentials: {acme: ACME_TOKEN}
 notifications: {channels: [{kind: slack, url: SLACK}]}
 """
 LOCAL = "version: 1\nplatform: {kind: local}\n"
-TURNS = ("FLEET_DB", "BCSYNC_PLATFORM_RATE_DATABASE")
+TURNS = ("FLEET_DB", "BCSYNC_PLATFORM_RATE_DATABASE", "BCSYNC_LOCK_DATABASE")
 AROUND = {
     "PATH": "/bin",
     "FLEET_DB": "postgresql://…",
@@ -74,11 +74,21 @@ def test_where_its_runs_wait_for_their_turns(
 ) -> None:
     found = given(tmp_path, Member("a", tmp_path, app), text)
     assert found.get("BCSYNC_PLATFORM_RATE_DATABASE") == database
-    assert [found.get(name) for name in ("FLEET_DB", "MORE") if name != database] == [
-        None for name in ("FLEET_DB", "MORE") if name != database
-    ]
+    assert ("MORE" in found) is (database == "MORE")
     if database in AROUND:
         assert found[database] == AROUND[database]
+
+
+@pytest.mark.parametrize(
+    ("text", "database"), [(LOCAL, "FLEET_DB"), (f"{LOCAL}lock: {{database: MORE}}\n", "MORE")]
+)
+def test_where_its_runs_lock_what_projects_share(tmp_path: Path, text: str, database: str) -> None:
+    found = given(tmp_path, Member("a", tmp_path), text)
+    assert found == {
+        "PATH": "/bin",
+        "BCSYNC_LOCK_DATABASE": database,
+        database: AROUND[database],
+    }
 
 
 def test_a_hostile_name_is_one_word(tmp_path: Path) -> None:

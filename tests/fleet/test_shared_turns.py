@@ -214,7 +214,7 @@ SECRET = "hush-4711"
         ("sqlite:///x.db", "PostgreSQL"),
         (f"postgresql://a:{SECRET}@h:port/x", "postgresql+psycopg://"),
         (f"postgresql://ana:{SECRET}@127.0.0.1:1/name", "check that the server runs"),
-        ("{}", "bcsync fleet init"),
+        ("{}", "`fleet init`"),
     ],
 )
 def test_what_the_database_of_the_rate_may_not_be(

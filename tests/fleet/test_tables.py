@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from typing import Any
 
 import pytest
 
+from bcsync.database.url import parsed
 from bcsync.errors import BcsyncError, SettingsError, StateError, UsageRefused
 from bcsync.fleet.queue import Wanted, enqueue, under_way
 from bcsync.fleet.records import latest
 from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.tables import bring_up_to_date, found, installed, let, make, require
 from bcsync.fleet.values import Command
+from bcsync.project import system_clock
+from bcsync.state.fleet_locks import open_fleet_locks
+from bcsync.state.leases import Holder, Lease
 from tests.postgres import Server
 
 SECRET = "hush-4711"
@@ -58,16 +62,26 @@ def test_what_came_later_is_added_for_those_who_worked_before(
     role = _role(postgres_server, work=True)
     with opened(fleet_url) as connection:
         let(connection, role, work=True)
-        connection.execute("DROP TABLE fleet_turns, fleet_clock; UPDATE fleet_version SET ours = 1")
+        connection.execute(
+            "DROP TABLE fleet_turns, fleet_clock, fleet_locks, fleet_leases, fleet_changed; "
+            "UPDATE fleet_version SET ours = 1"
+        )
         with pytest.raises(StateError) as caught:
             require(connection)
         assert "bcsync fleet upgrade" in caught.value.hint
         assert bring_up_to_date(connection) == [
-            f"version {number} of bcsync's own" for number in (2, 3)
+            f"version {number} of bcsync's own" for number in (2, 3, 4)
         ]
     with opened(fleet_url.replace("postgres@", f"{role}:{SECRET}@")) as connection:
         require(connection)
         connection.execute("INSERT INTO fleet_turns VALUES ('a', 1)")
+    url = fleet_url.replace("postgres@", f"{role}:{SECRET}@")
+    with closing(open_fleet_locks(parsed(url), system_clock, lambda _process: False, "x")) as locks:
+        lease = locks.locks.acquire({"a"}, Holder("ana@desk", 1, "desk 1 1", "apply"), 60.0)
+        assert isinstance(lease, Lease)
+        locks.claim({"a"})
+        assert not locks.changed_by_others({"a"})
+        locks.locks.release(lease.number)
 
 
 def test_where_there_are_none(postgres_url: str) -> None:

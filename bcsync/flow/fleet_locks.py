@@ -1,0 +1,130 @@
+"""What projects of a fleet share, locked for one of them: each has a state of its own, and locks there alone.
+
+By ids of the platform, for each project has keys of its own. What has no id yet nobody else can know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from bcsync.applying.lease import Leasing, LockWait, hold
+from bcsync.flow.identity import identity_of
+from bcsync.flow.runs import holder_of
+from bcsync.flow.views import bound_centers
+from bcsync.model.address import center_address, is_email, is_platform_id, path_of
+from bcsync.project import Project
+from bcsync.state.leases import Lease
+from bcsync.state.store import State
+
+
+class SharedScopes(Protocol):
+    """What a run that holds its locks does with those that it shares with other projects."""
+
+    @property
+    def changed_by_others(self) -> bool:
+        """Whether another project was the last to change something there."""
+
+    def claim(self) -> None:
+        """This one is about to."""
+
+    def check(self) -> None:
+        """Raise ``LockLost`` when they are not ours any more."""
+
+
+class FleetLeases(Leasing, SharedScopes, Protocol):
+    """The locks of a run in the database of its fleet."""
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What it locks."""
+
+    def look(self) -> None:
+        """Learn whether another project was the last to change any of it."""
+
+    def standing(self) -> list[Lease]:
+        """Who holds any of it."""
+
+    def close(self) -> None:
+        """Close the connection."""
+
+
+class _NothingShared:
+    """Of a project that is alone."""
+
+    changed_by_others = False
+
+    def claim(self) -> None:
+        """Nobody has to know."""
+
+    def check(self) -> None:
+        """Nobody takes them."""
+
+
+@contextmanager
+def held_in_fleet(
+    project: Project,
+    state: State,
+    scopes: Iterable[str],
+    centers: Mapping[str, str],
+    kind: str,
+    patience: LockWait | None = None,
+) -> Iterator[SharedScopes]:
+    """Hold what these scopes are to the fleet as well; ``centers``: key of a Business Center -> its id.
+
+    Raises ``Locked`` while another project does.
+    """
+    with _shared(project, state, scopes, centers) as leases:
+        if leases is None:
+            yield _NothingShared()
+            return
+        holder = replace(holder_of(kind), command=f"{kind} of project {project.name}")
+        seconds = project.settings.lease
+        with hold(leases, leases.scopes, holder, seconds=seconds, patience=patience):
+            leases.look()
+            yield leases
+
+
+def standing_in_fleet(project: Project, state: State) -> list[Lease]:
+    """Who holds what of the Business Centers that this project's state knows."""
+    bound = bound_centers(state.bindings())
+    with _shared(project, state, map(center_address, bound), bound) as leases:
+        return [] if leases is None else leases.standing()
+
+
+@contextmanager
+def _shared(
+    project: Project, state: State, scopes: Iterable[str], centers: Mapping[str, str]
+) -> Iterator[FleetLeases | None]:
+    """None where there is no fleet, or nothing that others of it could know."""
+    variable = project.settings.lock_database
+    names = {} if variable is None else _names(project, scopes, centers)
+    if variable is None or not names:
+        yield None
+        return
+    from bcsync.flow.fleet_leases import open_fleet_leases
+
+    with closing(open_fleet_leases(project, variable, state, names)) as leases:
+        yield leases
+
+
+def _names(
+    project: Project, scopes: Iterable[str], centers: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What is to be locked in the fleet -> what the project calls it."""
+    platform = identity_of(project)
+    if not platform:
+        # Nothing was ever written to it.
+        return {}
+    keys = {id: center_address(key) for key, id in centers.items()}
+    ids = ((scope, _id_of(scope, centers)) for scope in scopes)
+    return {f"{platform} {id}": keys.get(id, scope) for scope, id in ids if id is not None}
+
+
+def _id_of(scope: str, centers: Mapping[str, str]) -> str | None:
+    if is_email(scope):
+        return scope
+    word = path_of(scope)
+    return centers.get(word, word if is_platform_id(word) else None)
