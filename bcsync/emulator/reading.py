@@ -134,7 +134,7 @@ def _record(within: str, sent: Mapping[str, Any], fields: Iterable[Field]) -> di
             lacking.append(path)
         elif field.default is not None:
             given[field.name] = field.default
-        elif field.name in sent:
+        elif field.name in sent and isinstance(field.shape, Maybe):
             given[field.name] = None
     if lacking:
         unknown = [name for name in sent if name not in known]

@@ -83,7 +83,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """This, or null. For results: a parameter that is null was not given."""
+    """This, or null. A parameter of another shape that is null was not given."""
 
     of: Shape
 

@@ -120,6 +120,18 @@ def test_the_time_is_moved_and_stopped(behind: Behind) -> None:
     assert "ISO 8601" in behind.refused("clock", now="tomorrow")
 
 
+def test_what_is_null_is_as_if_it_were_left_out(behind: Behind) -> None:
+    """But where null is a value of its own: a fault that goes on."""
+    now = behind.pull("clock", stopped=True)
+    assert behind.pull("clock", now=None, advance=None, stopped=None) == now
+    level = behind.pull("rates")
+    assert behind.pull("rates", level=None) == level
+    [plain] = behind.pull("faults", faults=[{"kind": "code"}])["faults"]
+    nulls = {name: None for name in plain if name != "kind"}
+    [same] = behind.pull("faults", faults=[{"kind": "code", **nulls}])["faults"][1:]
+    assert same == {**plain, "times": None}
+
+
 def test_a_reset_leaves_an_empty_world_and_no_token(behind: Behind) -> None:
     behind.center()
     behind.pull("modes", page_cap=1)

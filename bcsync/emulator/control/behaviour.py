@@ -61,10 +61,7 @@ _MODES = tuple(Field(name, _shape(hint)) for name, hint in get_type_hints(Modes)
 
 
 def _modes(stage: Stage, given: Given) -> Any:
-    changed = {
-        name: value for name, value in given.items() if value is not None or name == "page_cap"
-    }
-    stage.emulator.modes = replace(stage.emulator.modes, **changed)
+    stage.emulator.modes = replace(stage.emulator.modes, **given)
     return asdict(stage.emulator.modes)
 
 
