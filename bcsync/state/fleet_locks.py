@@ -14,7 +14,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Engine,
-    Float,
     Identity,
     Integer,
     Table,
@@ -32,18 +31,13 @@ from bcsync.errors import StateError
 from bcsync.state.fleet_database import METADATA, open_fleet_database
 from bcsync.state.leases import Gone
 from bcsync.state.locks import Locks, LockTables
+from bcsync.state.tables import lease_columns
 
-# As ``bcsync.state.tables`` has them.
 _LEASES = Table(
     "fleet_leases",
     METADATA,
     Column("number", BigInteger, Identity(always=True), primary_key=True),
-    Column("who", Text, nullable=False),
-    Column("pid", Integer, nullable=False),
-    Column("process", Text, nullable=False),
-    Column("command", Text, nullable=False),
-    Column("since", Float, nullable=False),
-    Column("until", Float, nullable=False),
+    *lease_columns(),
     Column("run", Integer),
 )
 _LOCKS = Table(

@@ -5,6 +5,8 @@ Partial indexes stand in ``partial``.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -150,18 +152,26 @@ ends = Table(
     Column("day", Text, nullable=False),
 )
 
+
+def lease_columns() -> tuple[Column[Any], ...]:
+    """Who holds it, and for how long, of a table of leases."""
+    return (
+        Column("who", Text, nullable=False),
+        Column("pid", Integer, nullable=False),
+        Column("process", Text, nullable=False),
+        Column("command", Text, nullable=False),
+        # Seconds since 1970 in UTC, by the clock that ``bcsync.state.locks`` names.
+        Column("since", Float, nullable=False),
+        Column("until", Float, nullable=False),
+    )
+
+
 # Numbers are given out once and never again: they are fencing numbers (see ``bcsync.state.locks``).
 leases = Table(
     "leases",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("who", Text, nullable=False),
-    Column("pid", Integer, nullable=False),
-    Column("process", Text, nullable=False),
-    Column("command", Text, nullable=False),
-    # Seconds since 1970 in UTC, by the clock that ``bcsync.state.locks`` names.
-    Column("since", Float, nullable=False),
-    Column("until", Float, nullable=False),
+    *lease_columns(),
     Column("run", Integer, ForeignKey("runs.id")),
     sqlite_autoincrement=True,
 )
