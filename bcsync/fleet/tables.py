@@ -57,8 +57,7 @@ CREATE TABLE fleet_leases (
     process text NOT NULL,
     command text NOT NULL,
     since double precision NOT NULL,
-    until double precision NOT NULL,
-    run integer
+    until double precision NOT NULL
 );
 CREATE TABLE fleet_locks (
     scope text PRIMARY KEY,

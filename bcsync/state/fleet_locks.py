@@ -15,7 +15,6 @@ from sqlalchemy import (
     Column,
     Engine,
     Identity,
-    Integer,
     Table,
     Text,
     exists,
@@ -38,7 +37,6 @@ _LEASES = Table(
     METADATA,
     Column("number", BigInteger, Identity(always=True), primary_key=True),
     *lease_columns(),
-    Column("run", Integer),
 )
 _LOCKS = Table(
     "fleet_locks",

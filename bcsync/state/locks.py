@@ -162,7 +162,8 @@ class Locks:
                     moment(row.since),
                     moment(row.until),
                     tuple(map(text_of, scopes[row.number])),
-                    row.run,
+                    # Runs are of a state; the locks of a fleet are of many.
+                    getattr(row, "run", None),
                     ended=row.until <= now or self._gone(row.process),
                 )
                 for row in rows
