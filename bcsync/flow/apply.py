@@ -103,7 +103,12 @@ class _Due:
         covered = Covered(self.locked, self.planned.snapshot.gaps)
         whole = in_doubt or moved
         due = plan_again(
-            self.project, self.planned, self.state, None if whole else covered, quiet=quiet
+            self.project,
+            self.planned,
+            self.state,
+            None if whole else covered,
+            quiet=quiet,
+            unknown=self.elsewhere,
         )
         self._refuse_other(due.plan, in_doubt=in_doubt)
         if has_errors(due.plan.findings):

@@ -119,17 +119,20 @@ def plan_again(
     covered: Covered | None = None,
     *,
     quiet: bool | None = None,
+    unknown: bool = False,
 ) -> PlanResult:
     """Decide anew on the same layout and the same terms, under locks.
 
-    ``quiet``: as for ``snapshot_of``. Raises ``PlanStale`` for a saved plan that was applied meanwhile.
+    ``quiet``: as for ``snapshot_of``. ``unknown``: what was done meanwhile stands in no state of ours, so the
+    platform is read whatever the options say.
+    Raises ``PlanStale`` for a saved plan that was applied meanwhile.
     """
     layout, refresh = planned.layout, planned.options.refresh
     if planned.saved is not None:
         _refuse_other_origin(project, planned.saved, state)
     snapshot = (
         snapshot_of(project, state, layout, covered, quiet=quiet)
-        if refresh
+        if refresh or unknown
         else stored_snapshot(state)
     )
     due = plan_from(project, layout, snapshot, planned.options)
