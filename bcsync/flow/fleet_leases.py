@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
 
+from bcsync.applying.lease import described
 from bcsync.database.url import server_in
 from bcsync.errors import LockLost
 from bcsync.processes import has_ended
@@ -16,6 +20,9 @@ from bcsync.project import Project
 from bcsync.state.fleet_locks import FleetLocks, open_fleet_locks
 from bcsync.state.leases import Held, Holder, Lease
 from bcsync.state.store import State
+
+# Goes on while the machine sleeps, or others would take over what still stands here; macOS has but the second.
+_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(slots=True)
@@ -26,10 +33,12 @@ class LeasesOfRun:
     names: Mapping[str, str]
     """What is locked there -> what the project calls it."""
     changed_by_others: bool = False
-    _ours: Lease | None = None
+    _number: int = 0
+    """Of the lease that was given; 0: none."""
     _seconds: float = 0.0
     _until: float = 0.0
-    _elapsed: Callable[[], float] = field(default=time.monotonic)
+    """Before that nobody takes it over."""
+    _elapsed: Callable[[], float] = field(default=partial(time.clock_gettime, _CLOCK))
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -41,32 +50,25 @@ class LeasesOfRun:
         begun = self._elapsed()
         answer = self.fleet.locks.acquire(scopes, holder, seconds)
         if isinstance(answer, Held):
-            return Held(tuple(_in_words_of(self.names, lease) for lease in answer.leases))
-        self._ours, self._seconds, self._until = answer, seconds, begun + seconds
+            return Held(tuple(_in_words(self.names.get, lease) for lease in answer.leases))
+        self._number, self._seconds, self._until = answer.number, seconds, begun + seconds
         return answer
 
     def renew(self, number: int, seconds: float) -> bool:
         """Whether the lease still stood, and stands for so long again."""
+        # The server counts from when it was asked, and that was later.
         begun = self._elapsed()
-        if not self.fleet.locks.renew(number, seconds):
-            self._ours = None
-            return False
-        # Nobody takes it over before that: the server counts from when it was asked, and that was later.
-        self._until = begun + seconds
-        return True
+        stands = self.fleet.locks.renew(number, seconds)
+        self._until = begun + seconds if stands else 0.0
+        return stands
 
     def release(self, number: int) -> None:
         """Give them back."""
         self.fleet.locks.release(number)
 
-    def standing(self) -> list[Lease]:
-        """Who holds anything of it."""
-        found = self.fleet.locks.standing()
-        return [_in_words_of(self.names, lease) for lease in found if lease.stands_for(self.names)]
-
     def look(self) -> None:
         """Learn whether another project was the last to change any of it."""
-        self.changed_by_others = self.fleet.changed_by_others(self.names)
+        self.changed_by_others = self.fleet.changed_by_others(self._number)
 
     def close(self) -> None:
         """Close the connection."""
@@ -74,21 +76,27 @@ class LeasesOfRun:
 
     def claim(self) -> None:
         """Note that what is locked is about to be changed by this project."""
-        self.fleet.claim(self.names)
+        self.fleet.claim(self._number)
 
     def check(self) -> None:
         """Raise ``LockLost`` when it is not ours any more; asks the server only when it may not be."""
-        if self._ours is not None and self._elapsed() < self._until:
+        if self._elapsed() < self._until or self.renew(self._number, self._seconds):
             return
-        if self._ours is None or not self.renew(self._ours.number, self._seconds):
-            raise LockLost(
-                "what the projects of the fleet lock is not ours any more: it was taken over meanwhile",
-                hint="see bcsync history; then apply again: what was left undone is settled first",
-            )
+        raise LockLost(
+            f"lock {self._number} of the fleet is not ours any more: it was taken over meanwhile",
+            details=tuple(map(described, _standing(self.fleet, self.names.get))),
+            hint="see bcsync history; then apply again: what was left undone is settled first",
+        )
 
 
-def _in_words_of(names: Mapping[str, str], lease: Lease) -> Lease:
-    ours = (names[scope] for scope in lease.scopes if scope in names)
+def _standing(fleet: FleetLocks, word: Callable[[str], str | None]) -> list[Lease]:
+    """Who holds what there is a word for."""
+    said = (_in_words(word, lease) for lease in fleet.locks.standing())
+    return [lease for lease in said if lease.scopes]
+
+
+def _in_words(word: Callable[[str], str | None], lease: Lease) -> Lease:
+    ours = filter(None, map(word, lease.scopes))
     return replace(lease, scopes=tuple(sorted(ours)), of_fleet=True)
 
 
@@ -99,6 +107,19 @@ def open_fleet_leases(
 
     ``names``: what is locked there -> what the project calls it. Raises ``BcsyncError``.
     """
+    return LeasesOfRun(_open(project, variable, state), names)
+
+
+def standing_in(
+    project: Project, variable: str, state: State, word: Callable[[str], str | None]
+) -> list[Lease]:
+    """Who holds what there is a word for; ``variable`` as above. Raises ``BcsyncError``."""
+    with closing(_open(project, variable, state)) as fleet:
+        return _standing(fleet, word)
+
+
+def _open(project: Project, variable: str, state: State) -> FleetLocks:
     url = server_in(variable, project.surroundings.variable)
-    fleet = open_fleet_locks(url, project.clock, has_ended, state.lineage())
-    return LeasesOfRun(fleet, names)
+    # Who copies a project copies its state; looking once too often does no harm.
+    itself = f"{state.lineage()} {project.name}"
+    return open_fleet_locks(url, project.clock, has_ended, itself)

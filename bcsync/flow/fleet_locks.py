@@ -44,9 +44,6 @@ class FleetLeases(Leasing, SharedScopes, Protocol):
     def look(self) -> None:
         """Learn whether another project was the last to change any of it."""
 
-    def standing(self) -> list[Lease]:
-        """Who holds any of it."""
-
     def close(self) -> None:
         """Close the connection."""
 
@@ -88,10 +85,20 @@ def held_in_fleet(
 
 
 def standing_in_fleet(project: Project, state: State) -> list[Lease]:
-    """Who holds what of the Business Centers that this project's state knows."""
-    bound = bound_centers(state.bindings())
-    with _shared(project, state, map(center_address, bound), bound) as leases:
-        return [] if leases is None else leases.standing()
+    """Who holds anything of the platform; what this project's state has no key for goes by its id."""
+    variable, platform = project.settings.lock_database, identity_of(project)
+    if variable is None or not platform:
+        return []
+    from bcsync.flow.fleet_leases import standing_in
+
+    keys = {id: key for key, id in bound_centers(state.bindings()).items()}
+
+    def word(scope: str) -> str | None:
+        of, _, id = scope.rpartition(" ")
+        named = id if is_email(id) else center_address(keys.get(id, id))
+        return named if of == platform else None
+
+    return standing_in(project, variable, state, word)
 
 
 @contextmanager

@@ -37,11 +37,16 @@ def break_lock(project: Project, number: int, reason: str) -> Broken:
     with state:
         lease = state.locks(has_ended).end(number) if isinstance(state, State) else None
         if not isinstance(state, State) or lease is None:
-            raise UsageRefused(f"there is no lock {number}", hint="see bcsync locks")
+            raise UsageRefused(f"there is no lock {number}", hint=_way_out(project))
         run = state.begin_run(start_of(BREAK_LOCK, reason))
         summary = {"lock": number, "holder": lease.holder.who, "scopes": list(lease.scopes)}
         state.finish_run(run, RunStatus.DONE, summary)
         return Broken(lease, _is_quiet(project, lease))
+
+
+def _way_out(project: Project) -> str:
+    shared = "; one of the fleet is not for breaking: end the run that holds it"
+    return "see bcsync locks" + ("" if project.settings.lock_database is None else shared)
 
 
 def _is_quiet(project: Project, lease: Lease) -> bool:

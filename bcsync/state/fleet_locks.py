@@ -4,7 +4,7 @@ learns whether another of them has changed it since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     exists,
+    literal,
     select,
     text,
 )
@@ -69,26 +70,26 @@ class FleetLocks:
         self._project = project
         self.locks = locks
 
-    def changed_by_others(self, scopes: Collection[str]) -> bool:
-        """Whether another project was the last that changed one of them. Ask it when they are locked."""
-        table = _CHANGED.c
+    def changed_by_others(self, lease: int) -> bool:
+        """Whether another project was the last that changed anything that a lease of ours holds."""
+        changed, held = _CHANGED.c, _LOCKS.c
         others = exists(
-            select(table.scope).where(
-                table.scope.in_(sorted(scopes)), table.project != self._project
-            )
+            select(changed.scope)
+            .join(_LOCKS, held.scope == changed.scope)
+            .where(held.lease == lease, changed.project != self._project)
         )
         with self._translated(), reading(self._engine) as connection:
             return bool(connection.execute(select(others)).scalar_one())
 
-    def claim(self, scopes: Collection[str]) -> None:
-        """Note that this project is about to change them."""
-        rows = [{"scope": scope, "project": self._project} for scope in sorted(scopes)]
-        noted = insert(_CHANGED)
+    def claim(self, lease: int) -> None:
+        """Note that this project is about to change what a lease of ours holds."""
+        held = select(_LOCKS.c.scope, literal(self._project)).where(_LOCKS.c.lease == lease)
+        noted = insert(_CHANGED).from_select(["scope", "project"], held)
         noted = noted.on_conflict_do_update(
             index_elements=[_CHANGED.c.scope], set_={"project": noted.excluded.project}
         )
         with self._translated(), writing(self._engine) as connection:
-            connection.execute(noted, rows)
+            connection.execute(noted)
 
     def close(self) -> None:
         """Close the connection."""

@@ -79,8 +79,8 @@ def test_what_came_later_is_added_for_those_who_worked_before(
     with closing(open_fleet_locks(parsed(url), system_clock, lambda _process: False, "x")) as locks:
         lease = locks.locks.acquire({"a"}, Holder("ana@desk", 1, "desk 1 1", "apply"), 60.0)
         assert isinstance(lease, Lease)
-        locks.claim({"a"})
-        assert not locks.changed_by_others({"a"})
+        locks.claim(lease.number)
+        assert not locks.changed_by_others(lease.number)
         locks.locks.release(lease.number)
 
 
