@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
@@ -54,14 +55,18 @@ def _desk(*, create: bool) -> Iterator[_Desk]:
     here = project()
     layout = read_layout(here)
     with open_state(here, create=create) as state:
-        snapshot = snapshot_of(here, state, layout)
-        bound = snapshot.bindings.values()
-        names = Names({binding.address: binding.id[0] for binding in bound})
-        declared = layout.desired.resources.values()
-        ours = {binding.id[0] for binding in bound if binding.kind == CENTER}
-        ours |= {d.options.platform_id or "" for d in declared if d.kind == CENTER}
-        _warn(snapshot, names)
-        yield _Desk(here, layout, state, inbox_of(snapshot.resources, names, here.kinds, ours))
+        yield _Desk(here, layout, state, _look(here, layout, state))
+
+
+def _look(here: Project, layout: Layout, state: State | EmptyState) -> Inbox:
+    snapshot = snapshot_of(here, state, layout)
+    bound = snapshot.bindings.values()
+    names = Names({binding.address: binding.id[0] for binding in bound})
+    declared = layout.desired.resources.values()
+    ours = {binding.id[0] for binding in bound if binding.kind == CENTER}
+    ours |= {d.options.platform_id or "" for d in declared if d.kind == CENTER}
+    _warn(snapshot, names)
+    return inbox_of(snapshot.resources, names, here.kinds, ours)
 
 
 def _warn(snapshot: Snapshot, names: Names) -> None:
@@ -179,7 +184,7 @@ def _answer(
         declared = entry.address in desk.layout.desired.resources
         decision = Decision(entry, verb, canonical_email(who), reason, declared, outside)
         with session().signals.patiently():
-            outcome = decide(here, state, decision)
+            outcome = decide(here, state, decision, partial(_look, here, desk.layout, state))
         match outcome.state:
             case OperationState.DONE:
                 _say_done(desk, entry, verb, who)

@@ -5,7 +5,7 @@ snapshot ──> inbox_of ──> Inbox.find ──> decide: a plan of one opera
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ from bcsync.applying.carrier import RunContext
 from bcsync.applying.lock_keys import lock_keys_of
 from bcsync.applying.outcome import Outcome
 from bcsync.applying.run import apply_plan
-from bcsync.errors import UsageRefused
+from bcsync.errors import PlanStale, UsageRefused
 from bcsync.flow.change_times import journaled, refuse_closed
 from bcsync.flow.fleet_locks import held_in_fleet
 from bcsync.flow.locks import held
@@ -195,10 +195,14 @@ class Decision:
     """Although no change window is open, or changes are frozen."""
 
 
-def decide(project: Project, state: State, decision: Decision) -> Outcome:
+def decide(
+    project: Project, state: State, decision: Decision, look: Callable[[], Inbox]
+) -> Outcome:
     """Answer a request and journal it as a run of kind ``requests``.
 
-    Raises ``Locked`` while somebody else changes one of the two sides, ``ChangesClosed`` when nothing may be.
+    ``look``: what waits for an answer at this moment.
+    Raises ``Locked`` while somebody else changes one of the two sides, ``ChangesClosed`` when nothing may be,
+    ``PlanStale`` or ``UsageRefused`` when another project of the fleet has changed what was decided on.
     """
     operation = _operation(decision)
     reason = journaled(project, decision.reason, outside=decision.outside_window)
@@ -211,12 +215,22 @@ def decide(project: Project, state: State, decision: Decision) -> Outcome:
         held_in_fleet(project, state, wanted, centers, _REQUESTS) as shared,
     ):
         refuse_closed(project, plan, outside=decision.outside_window)
+        if shared.changed_by_others:
+            _refuse_other(decision.entry, look())
         shared.claim()
         outcome = _perform(project, ours, plan, reason, shared.check)
         if not decision.declared:
             # What was decided by hand is no promise of the layout, and no drift when it changes again.
             ours.forget([(APPROVAL.name, decision.entry.id)])
     return outcome
+
+
+def _refuse_other(decided: Entry, now: Inbox) -> None:
+    if now.find(decided.address) != decided:
+        raise PlanStale(
+            f"{decided.address} is not what it was when it was decided on, nothing was done",
+            hint="look at it again: bcsync requests",
+        )
 
 
 def _operation(decision: Decision) -> Operation:
