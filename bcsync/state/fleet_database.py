@@ -13,8 +13,9 @@ from bcsync.database.location import FLEET_SCHEMA
 from bcsync.errors import StateError
 
 METADATA = MetaData(schema=FLEET_SCHEMA)
+# By SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
 _NOT_MADE = ("42P01", "3F000")
-"""There is no such table, no such schema (postgresql.org/docs/current/errcodes-appendix.html)."""
+_NOT_LET = "42501"
 
 
 def open_fleet_database(
@@ -35,7 +36,8 @@ def _translated(what: str, place: str) -> Iterator[None]:
 
 
 def _refused(said: str, error: Exception) -> StateError:
-    if getattr(getattr(error, "orig", None), "sqlstate", None) in _NOT_MADE:
+    code = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if code in _NOT_MADE:
         return StateError(
             f"{said}: the tables for that are not there",
             hint="their owner makes them, where fleet.yaml lies: `fleet init`, or `fleet upgrade`",
@@ -43,4 +45,7 @@ def _refused(said: str, error: Exception) -> StateError:
     reason = postgres.reason_of(error)
     if reason is None:
         return StateError(f"{said}: {refusals.first_line(error)}", hint="see docs/fleets.md")
+    if code == _NOT_LET:
+        hint = "its owner permits it, where fleet.yaml lies: `fleet init --worker ROLE`"
+        return StateError(f"{said}: {reason.text}", hint=hint)
     return StateError(f"{said}: {reason.text}", hint=reason.hint)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bcsync.database.location import FLEET_SCHEMA
 from bcsync.fleet.server import connected, conninfo
 from bcsync.fleet.tables import make
+from bcsync.workflow import make_plan
+from tests.fleet.pair import FOUNDED, Pair, done
 from tests.postgres import Server
 
 
@@ -30,3 +33,12 @@ def fleet_url(empty_url: str) -> str:
     with connected(conninfo("DB", {"DB": empty_url})) as connection:
         make(connection)
     return empty_url
+
+
+@pytest.fixture
+def pair(tmp_path: Path, fleet_url: str) -> Pair:
+    """A project that has made its Business Center."""
+    found = Pair(tmp_path, {"FLEET_DB": fleet_url})
+    founder = found.write("founder", FOUNDED)
+    done(founder, make_plan(founder))
+    return found
