@@ -6,13 +6,13 @@ Apart from ``fleet_locks``, for it costs what is written for servers alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from bcsync.applying.lease import described
+from bcsync.applying.lease import LockWait, described, hold
 from bcsync.database.url import server_in
 from bcsync.errors import LockLost
 from bcsync.processes import has_ended
@@ -27,7 +27,7 @@ _CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 @dataclass(slots=True)
 class LeasesOfRun:
-    """Of one run. Close them."""
+    """Of one run."""
 
     fleet: FleetLocks
     names: Mapping[str, str]
@@ -39,11 +39,6 @@ class LeasesOfRun:
     _until: float = 0.0
     """Before that nobody takes it over."""
     _elapsed: Callable[[], float] = field(default=partial(time.clock_gettime, _CLOCK))
-
-    @property
-    def scopes(self) -> frozenset[str]:
-        """What it locks."""
-        return frozenset(self.names)
 
     def acquire(self, scopes: Collection[str], holder: Holder, seconds: float) -> Lease | Held:
         """All of these, or who is in the way."""
@@ -69,10 +64,6 @@ class LeasesOfRun:
     def look(self) -> None:
         """Learn whether another project was the last to change any of it."""
         self.changed_by_others = self.fleet.changed_by_others(self._number)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self.fleet.close()
 
     def claim(self) -> None:
         """Note that what is locked is about to be changed by this project."""
@@ -100,14 +91,25 @@ def _in_words(word: Callable[[str], str | None], lease: Lease) -> Lease:
     return replace(lease, scopes=tuple(sorted(ours)), of_fleet=True)
 
 
-def open_fleet_leases(
-    project: Project, variable: str, state: State, names: Mapping[str, str]
-) -> LeasesOfRun:
-    """Connects at first need. ``variable``: the NAME of the one that holds the URL of the database.
+@contextmanager
+def held_leases(
+    project: Project,
+    variable: str,
+    state: State,
+    names: Mapping[str, str],
+    holder: Holder,
+    patience: LockWait,
+) -> Iterator[LeasesOfRun]:
+    """Hold what stands in ``names``: what is locked in the fleet -> what the project calls it.
 
-    ``names``: what is locked there -> what the project calls it. Raises ``BcsyncError``.
+    ``variable``: the NAME of the one that holds the URL of the database. Raises ``BcsyncError``.
     """
-    return LeasesOfRun(_open(project, variable, state), names)
+    seconds = project.settings.lease
+    with closing(_open(project, variable, state)) as fleet:
+        leases = LeasesOfRun(fleet, names)
+        with hold(leases, names.keys(), holder, seconds=seconds, patience=patience):
+            leases.look()
+            yield leases
 
 
 def standing_in(

@@ -6,12 +6,13 @@ By ids of the platform, for each project has keys of its own. What has no id yet
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from bcsync.applying.lease import Leasing, LockWait, hold
-from bcsync.flow.identity import identity_of
+from bcsync.applying.lease import LockWait
+from bcsync.errors import PlatformError
+from bcsync.flow.identity import NEW, identity_of
 from bcsync.flow.runs import holder_of
 from bcsync.flow.views import bound_centers
 from bcsync.model.address import center_address, is_email, is_platform_id, path_of
@@ -32,20 +33,6 @@ class SharedScopes(Protocol):
 
     def check(self) -> None:
         """Raise ``LockLost`` when they are not ours any more."""
-
-
-class FleetLeases(Leasing, SharedScopes, Protocol):
-    """The locks of a run in the database of its fleet."""
-
-    @property
-    def scopes(self) -> frozenset[str]:
-        """What it locks."""
-
-    def look(self) -> None:
-        """Learn whether another project was the last to change any of it."""
-
-    def close(self) -> None:
-        """Close the connection."""
 
 
 class _NothingShared:
@@ -73,15 +60,16 @@ def held_in_fleet(
 
     Raises ``Locked`` while another project does.
     """
-    with _shared(project, state, scopes, centers) as leases:
-        if leases is None:
-            yield _NothingShared()
-            return
-        holder = replace(holder_of(kind), command=f"{kind} of project {project.name}")
-        seconds = project.settings.lease
-        with hold(leases, leases.scopes, holder, seconds=seconds, patience=patience):
-            leases.look()
-            yield leases
+    variable = project.settings.lock_database
+    names = {} if variable is None else _names(project, scopes, centers)
+    if variable is None or not names:
+        yield _NothingShared()
+        return
+    from bcsync.flow.fleet_leases import held_leases
+
+    holder = replace(holder_of(kind), command=f"{kind} of project {project.name}")
+    with held_leases(project, variable, state, names, holder, patience or LockWait()) as leases:
+        yield leases
 
 
 def standing_in_fleet(project: Project, state: State) -> list[Lease]:
@@ -101,29 +89,17 @@ def standing_in_fleet(project: Project, state: State) -> list[Lease]:
     return standing_in(project, variable, state, word)
 
 
-@contextmanager
-def _shared(
-    project: Project, state: State, scopes: Iterable[str], centers: Mapping[str, str]
-) -> Iterator[FleetLeases | None]:
-    """None where there is no fleet, or nothing that others of it could know."""
-    variable = project.settings.lock_database
-    names = {} if variable is None else _names(project, scopes, centers)
-    if variable is None or not names:
-        yield None
-        return
-    from bcsync.flow.fleet_leases import open_fleet_leases
-
-    with closing(open_fleet_leases(project, variable, state, names)) as leases:
-        yield leases
-
-
 def _names(
     project: Project, scopes: Iterable[str], centers: Mapping[str, str]
 ) -> Mapping[str, str]:
     """What is to be locked in the fleet -> what the project calls it."""
     platform = identity_of(project)
-    if not platform:
-        # Nothing was ever written to it.
+    if platform is None:
+        raise PlatformError(
+            "which platform this is cannot be found out now, so nothing is locked there and nothing was done",
+            hint="see what is wrong with it: bcsync doctor",
+        )
+    if platform == NEW:
         return {}
     keys = {id: center_address(key) for key, id in centers.items()}
     ids = ((scope, _id_of(scope, centers)) for scope in scopes)

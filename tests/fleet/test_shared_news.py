@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from bcsync.cli import requests as cli
+from bcsync.errors import PlatformError
 from bcsync.flow.options import PlanOptions, PlanResult
 from bcsync.jobs.requests import decide
 from bcsync.workflow import apply_planned, make_plan
@@ -112,3 +113,15 @@ def test_who_may_not_lock_learns_who_permits_it(pair: Pair, postgres_server: Ser
     with pytest.raises(Exception, match="may not do that") as caught:
         apply_planned(founder, make_plan(founder), HANDS)
     assert "`fleet init --worker ROLE`" in getattr(caught.value, "hint", "")
+
+
+def test_where_the_platform_cannot_be_told_nothing_is_done(pair: Pair) -> None:
+    """Without its name nothing can be locked there."""
+    founder = pair.write("founder", JOINED)
+    planned = make_plan(founder)
+    with (
+        patch("bcsync.flow.fleet_locks.identity_of", return_value=None),
+        pytest.raises(PlatformError, match="which platform"),
+    ):
+        apply_planned(founder, planned, HANDS)
+    assert make_plan(founder).plan.ready
