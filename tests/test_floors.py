@@ -23,6 +23,7 @@ FLOORS: list[set[str]] = [
     {
         "bcsync",
         "bcsync.clock",
+        "bcsync.ending",
         "bcsync.errors",
         "bcsync.exits",
         "bcsync.model",

@@ -13,6 +13,7 @@ from bcsync.cli.crash_log import keep
 from bcsync.cli.session import Session
 from bcsync.cli.streams import ReaderLeft, require_output
 from bcsync.cli.typed import as_typed
+from bcsync.ending import command
 from bcsync.errors import BcsyncError
 from bcsync.exits import Exit
 from bcsync.render.safe import printable
@@ -21,7 +22,7 @@ from bcsync.render.safe import printable
 def run(arguments: list[str]) -> int:
     """Run a command; gives its exit code. Nothing that a user does shows a traceback."""
     session = Session()
-    with session.signals.heard():
+    with session.signals.heard(), command():
         try:
             return _ended(arguments, session)
         finally:

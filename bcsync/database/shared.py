@@ -1,7 +1,7 @@
 """One pool of connections to a server, however many parts of a process open it.
 
-Opening one takes four ways to the server and back, and a process there; the state and the embedded platform
-mostly lie on the same one.
+Opening one takes eight ways to the server and back, and a process there; the state and the embedded platform
+mostly lie on the same one. So it stays open until the command has ended, too: most have several parts.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Engine
+
+from bcsync.ending import at_end
 
 
 @dataclass(slots=True)
 class _Opened:
     engine: Engine
     holders: int = 0
+    waits: bool = False
+    """Whether it is closed when the command has ended."""
 
 
 _lock = Lock()
@@ -41,7 +46,7 @@ def hold(url: URL, make: Callable[[], Engine]) -> Engine:
 
 
 def let_go(engine: Engine) -> None:
-    """Close the connections, once nobody holds them any more."""
+    """Close the connections, once nobody holds them any more and the command has ended."""
     with _lock:
         server = _held.pop(engine, None)
         if server is None:
@@ -49,7 +54,17 @@ def let_go(engine: Engine) -> None:
             return
         opened = _opened[server]
         opened.holders -= 1
-        if opened.holders:
+        if opened.holders or opened.waits:
+            return
+        opened.waits = at_end(partial(_close, server, opened))
+    if not opened.waits:
+        _close(server, opened)
+
+
+def _close(server: str, opened: _Opened) -> None:
+    with _lock:
+        opened.waits = False
+        if opened.holders or _opened.get(server) is not opened:
             return
         del _opened[server]
     opened.engine.dispose()

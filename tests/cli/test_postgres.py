@@ -6,9 +6,15 @@ import json
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from sqlalchemy import create_engine
 
+from bcsync.database import shared
+from bcsync.database.engine import close_engine
+from bcsync.database.postgres import open_server
+from bcsync.database.url import parsed
 from bcsync.state.store import State
 from tests.postgres import Server
 
@@ -101,3 +107,22 @@ def test_a_server_that_goes_away_in_the_middle_of_an_apply(
     assert bcsync(quickstart, "plan", "--detailed-exitcode").code == WAITING
     log = bcsync(quickstart, "local", "log").out
     assert [log.count(f"create {kind}") for kind in ("business_center", "ad_account")] == [2, 1]
+
+
+def test_a_command_connects_once_and_leaves_nothing_open(on_server: Path, bcsync: Bcsync) -> None:
+    """Its parts open state and platform by turns; the server is the same."""
+    with patch("bcsync.database.postgres.create_engine", wraps=create_engine) as opened:
+        assert bcsync(on_server, "apply", "--auto-approve").code == 0
+        assert opened.call_count == 1
+        assert shared._opened == {}
+        assert bcsync(on_server, "plan", "--detailed-exitcode").code == WAITING
+    assert opened.call_count == 2
+
+
+def test_what_a_library_opens_is_closed_when_nobody_holds_it(postgres_url: str) -> None:
+    """There is no end of a command to wait for."""
+    first, second = (open_server(parsed(postgres_url)) for _ in range(2))
+    close_engine(first)
+    assert len(shared._opened) == 1
+    close_engine(second)
+    assert shared._opened == {}

@@ -1,0 +1,28 @@
+"""What is kept while a command goes on, for its next part may need it, and closed when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+_commands: list[ExitStack] = []
+"""Those under way in this process; in tests one may run within another."""
+
+
+@contextmanager
+def command() -> Iterator[None]:
+    """One command, from its first word to its last."""
+    with ExitStack() as stack:
+        _commands.append(stack)
+        try:
+            yield
+        finally:
+            _commands.remove(stack)
+
+
+def at_end(close: Callable[[], None]) -> bool:
+    """Whether this is called when the command has ended; False, and it is not, where none is under way."""
+    if not _commands:
+        return False
+    _commands[-1].callback(close)
+    return True
