@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 from types import TracebackType
 from typing import Protocol, Self
@@ -40,6 +40,10 @@ class LockWait:
     """Whether the user wants to leave."""
     sleep: Callable[[float], None] = time.sleep
     elapsed: Callable[[], float] = time.monotonic
+
+    def rest(self, begun: float) -> LockWait:
+        """What is left of it since then (``elapsed``)."""
+        return replace(self, timeout=max(0.0, self.timeout - (self.elapsed() - begun)))
 
 
 class Leasing(Protocol):

@@ -52,10 +52,10 @@ def under_locks(
 
     patience = replace(options.patience, tell=tell)
     centers = all_names_of_centers(planned.layout.desired, planned.snapshot.bindings.values())
-    kind = options.run_kind
+    kind, begun = options.run_kind, patience.elapsed()
     with (
         held(project, state, wanted, kind, patience) as ours,
-        held_in_fleet(project, state, wanted, centers, kind, patience) as shared,
+        held_in_fleet(project, state, wanted, centers, kind, patience.rest(begun)) as shared,
     ):
         elsewhere = shared.changed_by_others
         due = _Due(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -12,6 +13,7 @@ import pytest
 
 from bcsync.applying.lease import LockWait
 from bcsync.errors import Locked, LockLost, PlanStale
+from bcsync.flow.apply import lock_keys
 from bcsync.flow.fleet_leases import LeasesOfRun
 from bcsync.flow.fleet_locks import held_in_fleet
 from bcsync.flow.options import Applied, PlanResult
@@ -19,6 +21,7 @@ from bcsync.flow.reviewed import plan_again
 from bcsync.flow.stored import open_state
 from bcsync.flow.views import bound_centers
 from bcsync.project import Project
+from bcsync.state.leases import Holder, Lease
 from bcsync.state.store import State
 from bcsync.workflow import apply_planned, make_plan
 from tests.fleet.pair import FOUNDED, HANDS, JOINED, NEW, Pair, done, in_the_middle
@@ -133,15 +136,8 @@ def test_who_is_patient_waits(pair: Pair) -> None:
     """And plans again when it is their turn."""
     beside = pair.beside(NEW)
     planned = make_plan(beside)
-    founder = pair.project("founder")
     told: list[str] = []
-    with ExitStack() as stack:
-        state = stack.enter_context(closing(open_state(founder, create=True)))
-        assert isinstance(state, State)
-        centers = bound_centers(state.bindings())
-        stack.enter_context(
-            held_in_fleet(founder, state, ["business_center.acme"], centers, "apply")
-        )
+    with held_by_founder(pair) as stack:
         patience = LockWait(
             60.0,
             tell=lambda held: told.extend(held.leases[0].scopes),
@@ -149,6 +145,44 @@ def test_who_is_patient_waits(pair: Pair) -> None:
         )
         done(beside, planned, replace(HANDS, patience=patience))
     assert told == ["business_center.client"]
+
+
+def test_patience_is_for_all_locks_together(pair: Pair) -> None:
+    """Those of the own state took two thirds of it."""
+    beside = pair.beside(NEW)
+    planned = make_plan(beside)
+    state = open_state(beside, create=True)
+    assert isinstance(state, State)
+    seconds = [0.0]
+    with held_by_founder(pair), state:
+        locks = state.locks(lambda _process: False)
+        wanted = lock_keys(beside, planned)
+        own = locks.acquire(wanted, Holder("ana@desk", 1, "desk 1 1", "bcsync apply"), 600.0)
+        assert isinstance(own, Lease)
+
+        def sleep(_seconds: float) -> None:
+            seconds[0] += 10.0
+            if seconds[0] == 40.0:
+                locks.release(own.number)
+
+        patience = LockWait(60.0, sleep=sleep, elapsed=lambda: seconds[0])
+        with pytest.raises(Locked, match="waited 20 s"):
+            apply_planned(beside, planned, replace(HANDS, patience=patience))
+    assert seconds == [60.0]
+
+
+@contextmanager
+def held_by_founder(pair: Pair) -> Iterator[ExitStack]:
+    """Its Business Center, until this is closed."""
+    founder = pair.project("founder")
+    with ExitStack() as stack:
+        state = stack.enter_context(closing(open_state(founder, create=True)))
+        assert isinstance(state, State)
+        centers = bound_centers(state.bindings())
+        stack.enter_context(
+            held_in_fleet(founder, state, ["business_center.acme"], centers, "apply")
+        )
+        yield stack
 
 
 @pytest.mark.parametrize(
