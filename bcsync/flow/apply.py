@@ -214,7 +214,9 @@ def _finish(project: Project, state: State, planned: PlanResult, locked: frozens
     )
     # What was read before there was a state stands nowhere yet.
     whole = not planned.options.refresh or planned.snapshot.fingerprint == NEVER_WRITTEN
-    snapshot = snapshot_of(project, state, planned.layout, None if whole else touched)
+    snapshot = snapshot_of(
+        project, state, planned.layout, None if whole else touched, before=planned.snapshot
+    )
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:
         state.forget(after.ended)

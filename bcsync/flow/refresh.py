@@ -54,18 +54,23 @@ def snapshot_of(
     layout: Layout,
     covered: Covered | None = None,
     *,
+    before: Snapshot | None = None,
     quiet: bool | None = None,
 ) -> Snapshot:
     """Read the platform, take it into the stored state, and say what is known now.
 
-    ``covered``: read no more than that; the rest is as the state knows it. ``quiet``: whether nothing that
+    ``covered``: read no more than that; the rest is as the state knows it. ``before``: what was known
+    before; what is still so takes no memory a second time. ``quiet``: whether nothing that
     others had sent is under way any more, where somebody has asked (``Platform.quiesce``).
     """
     # Before anything is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
     doubt = Pendings.of(state)
     alive = _alive(project, state)
-    current, bindings = state.resources(), state.bindings()
+    current, bindings = (
+        state.resources(() if before is None else before.resources),
+        state.bindings(),
+    )
     actors, abilities = project.settings.actors, abilities_of(project)
     everything = views(layout.desired, bindings, actors, actors.everyone())
     if abilities.lists_apart:

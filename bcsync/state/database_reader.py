@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -57,9 +57,9 @@ class DatabaseReader:
         with self._reading() as connection, _streamed(connection, query) as rows:
             return bindings_of(rows, self._kinds)
 
-    def resources(self) -> list[Stored]:
+    def resources(self, before: Sequence[Stored] = ()) -> list[Stored]:
         with self._reading() as connection:
-            return all_resources(connection, self._kinds)
+            return all_resources(connection, self._kinds, before)
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:
         r = tables.resources
@@ -183,10 +183,12 @@ def fingerprint_of(connection: Connection, *, back: int = 0, last: bool = False)
     return f"{lineage}/{serial - back}" if serial > back else NEVER_WRITTEN
 
 
-def all_resources(connection: Connection, kinds: Kinds) -> list[Stored]:
-    """Every row of ``resources``."""
+def all_resources(
+    connection: Connection, kinds: Kinds, before: Sequence[Stored] = ()
+) -> list[Stored]:
+    """Every row of ``resources``; ``before``: see ``stored_of``."""
     with _streamed(connection, select(tables.resources)) as rows:
-        return stored_of(rows, kinds)
+        return stored_of(rows, kinds, before)
 
 
 @contextmanager

@@ -33,8 +33,8 @@ class StateReader(Protocol):
     def bindings(self) -> list[Binding]:
         """All bindings."""
 
-    def resources(self) -> list[Stored]:
-        """Everything that was last seen."""
+    def resources(self, before: Sequence[Stored] = ()) -> list[Stored]:
+        """Everything that was last seen; ``before``: as it was, of which what is still so is kept."""
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:
         """One resource."""
@@ -129,7 +129,7 @@ class EmptyState:
     def bindings(self) -> list[Binding]:
         return []
 
-    def resources(self) -> list[Stored]:
+    def resources(self, before: Sequence[Stored] = ()) -> list[Stored]:  # noqa: ARG002
         return []
 
     def resource(self, kind: str, id: PlatformId) -> Stored | None:  # noqa: ARG002

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from bcsync.errors import StateError
 from bcsync.kinds.kind import Kinds
@@ -67,6 +67,10 @@ def id_parts(text: str) -> PlatformId:
     return tuple(text.split(" "))
 
 
+_GONE: Final = 4
+"""So many rows in a row may have gone, and the next one is found."""
+
+
 class _Strings(dict[Any, Any]):
     """Each string once, however many rows repeat it."""
 
@@ -89,14 +93,17 @@ def bindings_of(rows: Iterable[Row], kinds: Kinds) -> list[Binding]:
     return found
 
 
-def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
-    """Resources from rows that have the columns of ``tables.resources`` in their order."""
+def stored_of(rows: Iterable[Row], kinds: Kinds, before: Sequence[Stored] = ()) -> list[Stored]:
+    """Resources from rows that have the columns of ``tables.resources`` in their order.
+
+    ``before``: as they were read before; what is still so takes no memory a second time.
+    """
     form_of = forms(kinds)
     share = _Strings().__getitem__
     new = tuple.__new__
     active = Status.ACTIVE.value
     result: list[Stored] = []
-    add = result.append
+    add = _adding_to(result, before) if before else result.append
     # Rows that follow each other mostly differ in the last part of their id alone.
     last, of = "", None
     parts: PlatformId = ()
@@ -135,6 +142,27 @@ def stored_of(rows: Iterable[Row], kinds: Kinds) -> list[Stored]:
             words = (_STATUS[status], share(since), *said)
         add(new(Stored, (*what, *words, managed == 1, left, absent == 1)))
     return result
+
+
+def _adding_to(result: list[Stored], before: Sequence[Stored]) -> Callable[[Stored], None]:
+    """Adds a row as it was before, where it is equal: both are in one order, but for what came or went."""
+    add, place, end = result.append, 0, len(before)
+
+    def add_again(row: Stored) -> None:
+        nonlocal place
+        if place < end and (old := before[place]) == row:
+            place += 1
+            add(old)
+            return
+        for at in range(place, min(place + _GONE, end)):
+            old = before[at]
+            if old.key == row.key:
+                place = at + 1
+                add(old if old == row else row)
+                return
+        add(row)
+
+    return add_again
 
 
 def written_of(

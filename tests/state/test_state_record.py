@@ -197,3 +197,30 @@ def test_recording_twice_changes_nothing_the_second_time(
         assert state.fingerprint() == fingerprint
         stored = in_order(state.resources())
         assert stored == in_order(refreshed.resources) == in_order(again.resources)
+
+
+def test_what_is_still_so_is_kept_when_it_is_read_again(state: State) -> None:
+    """A second look at 400,000 things takes memory for those that differ."""
+    numbers = [str(number) for number in range(20, 60)]
+    counts(state, *map(account, numbers))
+    before = state.resources()
+    # One is changed, three that follow each other have gone, and one has come.
+    left = [account(n, name="New" if n == "25" else f"Account {n}") for n in numbers[:30]]
+    counts(state, account("10"), *left, *map(account, numbers[33:]))
+    again, anew = state.resources(before), state.resources()
+    assert again == anew
+    was = {row.id: row for row in before}
+    assert {row.id for row in again if row is not was.get(row.id)} == {("10",), ("25",)}
+    assert not any(one is other for one, other in zip(anew, before, strict=False))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 9)), min_size=2, max_size=4))
+def test_whatever_was_known_before_is_no_part_of_the_answer(worlds: list[set[int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_state(Path(folder)) as state:
+        before: list[Stored] = []
+        for world in worlds:
+            state.record(Observation([account(str(n)) for n in world]), ALL)
+            again = state.resources(before)
+            assert again == state.resources()
+            before = again
