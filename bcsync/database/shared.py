@@ -1,6 +1,6 @@
 """One pool of connections to a server, however many parts of a process open it.
 
-Opening one takes eight ways to the server and back, and a process there; the state and the embedded platform
+Opening one takes several ways to the server and back, and a process there; the state and the embedded platform
 mostly lie on the same one. So it stays open until the command has ended, too: most have several parts.
 """
 
