@@ -1,4 +1,4 @@
-"""What is kept while a command goes on, for its next part may need it, and closed when it has ended."""
+"""What is done when a command has ended, whichever way: what it kept open is closed, sums are told."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def command() -> Iterator[None]:
             _commands.remove(stack)
 
 
-def at_end(close: Callable[[], None]) -> bool:
+def at_end(act: Callable[[], None]) -> bool:
     """Whether this is called when the command has ended; False, and it is not, where none is under way."""
     if not _commands:
         return False
-    _commands[-1].callback(close)
+    _commands[-1].callback(act)
     return True

@@ -23,11 +23,7 @@ def run(arguments: list[str]) -> int:
     """Run a command; gives its exit code. Nothing that a user does shows a traceback."""
     session = Session()
     with session.signals.heard(), command():
-        try:
-            return _ended(arguments, session)
-        finally:
-            for end in session.at_end:
-                end()
+        return _ended(arguments, session)
 
 
 def _ended(arguments: list[str], session: Session) -> int:

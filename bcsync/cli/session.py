@@ -30,8 +30,6 @@ class Session:
     verbose: int = 0
     debug_log: Path | None = None
     signals: Signals = field(default_factory=Signals)
-    at_end: list[Callable[[], None]] = field(default_factory=list)
-    """What is done when the command has ended, whichever way."""
 
 
 def session() -> Session:

@@ -17,7 +17,8 @@ import orjson
 
 from bcsync import __version__
 from bcsync.cli.own_files import opened
-from bcsync.cli.session import Session, session
+from bcsync.cli.session import session
+from bcsync.ending import at_end
 from bcsync.errors import UsageRefused
 from bcsync.platforms.tiktok.transport.events import Called, Event, Listener, Waits, Why
 from bcsync.platforms.tiktok.transport.tally import PathTally, Tally
@@ -35,9 +36,9 @@ def listener() -> Listener:
     if here.verbose:
         tally = Tally()
         listeners.append(tally.hear)
-        here.at_end.append(lambda: _say(_summary(tally.paths())))
+        at_end(lambda: _say(_summary(tally.paths())))
     if here.debug_log is not None:
-        listeners.append(_Log(here.debug_log, here).hear)
+        listeners.append(_Log(here.debug_log).hear)
 
     def hear(event: Event) -> None:
         for each in listeners:
@@ -100,7 +101,7 @@ _WAITED = {
 class _Log:
     """JSON, a line an event."""
 
-    def __init__(self, path: Path, here: Session) -> None:
+    def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
         try:
             self._file: TextIO | None = opened(path, anew=False)
@@ -109,7 +110,7 @@ class _Log:
                 f"the debug log {path} cannot be written: {error.strerror}",
                 hint="name another file: --debug-log FILE",
             ) from error
-        here.at_end.append(self._close)
+        at_end(self._close)
         context = click.get_current_context(silent=True)
         self._write(
             event="start",

@@ -64,6 +64,7 @@ def let_go(engine: Engine) -> None:
 def _close(server: str, opened: _Opened) -> None:
     with _lock:
         opened.waits = False
+        # In a copy of this process it is not there.
         if opened.holders or _opened.get(server) is not opened:
             return
         del _opened[server]

@@ -13,6 +13,7 @@ import pytest
 from bcsync.cli.app import app
 from bcsync.cli.session import Session
 from bcsync.cli.tracing import listener
+from bcsync.ending import command
 from bcsync.errors import UsageRefused
 from bcsync.platforms.tiktok.transport.events import Called, Event, Waits, Why
 
@@ -30,12 +31,10 @@ STOP = Waits("/bc/asset/assign/", 300.0, Why.RATE)
 
 
 def tell(session: Session, *events: Event) -> None:
-    with click.Context(app, info_name="bcsync", obj=session):
+    with command(), click.Context(app, info_name="bcsync", obj=session):
         hear = listener()
         for event in events:
             hear(event)
-    for end in session.at_end:
-        end()
 
 
 def test_calls_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
