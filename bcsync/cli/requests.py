@@ -17,6 +17,7 @@ from bcsync.errors import UsageRefused
 from bcsync.exits import Exit
 from bcsync.flow.refresh import snapshot_of
 from bcsync.flow.stored import open_state
+from bcsync.flow.views import bound_centers
 from bcsync.jobs.requests import Box, Decision, Entry, Inbox, decide, decider, inbox_of
 from bcsync.layout.load import Layout
 from bcsync.model.action import Action
@@ -63,7 +64,7 @@ def _look(here: Project, layout: Layout, state: State | EmptyState) -> Inbox:
     bound = snapshot.bindings.values()
     names = Names({binding.address: binding.id[0] for binding in bound})
     declared = layout.desired.resources.values()
-    ours = {binding.id[0] for binding in bound if binding.kind == CENTER}
+    ours = set(bound_centers(bound).values())
     ours |= {d.options.platform_id or "" for d in declared if d.kind == CENTER}
     _warn(snapshot, names)
     return inbox_of(snapshot.resources, names, here.kinds, ours)

@@ -90,9 +90,7 @@ def environment_of(
     if member.app is not None:
         names.add(member.app.variable)
     chosen = _chosen(member, settings, database)
-    names.update(
-        chosen[name] for name in ("PLATFORM_RATE_DATABASE", "LOCK_DATABASE") if name in chosen
-    )
+    names.update(filter(None, map(chosen.get, ("PLATFORM_RATE_DATABASE", "LOCK_DATABASE"))))
     given = {name: environ[name] for name in sorted(names) if name in environ}
     return {**given, **{f"{PREFIX}{name}": value for name, value in chosen.items()}}
 

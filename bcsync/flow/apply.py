@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bcsync.applying.carrier import RunContext
 from bcsync.applying.lock_keys import lock_keys_of
@@ -51,13 +52,14 @@ def under_locks(
         options.patience.tell(others)
 
     patience = replace(options.patience, tell=tell)
-    centers = all_names_of_centers(planned.layout.desired, planned.snapshot.bindings.values())
+    bindings = planned.snapshot.bindings.values()
+    centers = partial(all_names_of_centers, planned.layout.desired, bindings)
     kind, begun = options.run_kind, patience.elapsed()
     with (
         held(project, state, wanted, kind, patience) as ours,
         held_in_fleet(project, state, wanted, centers, kind, patience.rest(begun)) as shared,
     ):
-        elsewhere = shared.changed_by_others
+        elsewhere = shared.changed_by_others()
         due = _Due(
             project, ours, planned, options, wanted, waited=bool(waited), elsewhere=elsewhere
         ).plan()
@@ -215,7 +217,11 @@ def _finish(project: Project, state: State, planned: PlanResult, locked: frozens
     # What was read before there was a state stands nowhere yet.
     whole = not planned.options.refresh or planned.snapshot.fingerprint == NEVER_WRITTEN
     snapshot = snapshot_of(
-        project, state, planned.layout, None if whole else touched, before=planned.snapshot
+        project,
+        state,
+        planned.layout,
+        None if whole else touched,
+        before=planned.snapshot.resources,
     )
     after = plan_from(project, planned.layout, snapshot).plan
     if planned.is_whole:

@@ -32,7 +32,6 @@ class LeasesOfRun:
     fleet: FleetLocks
     names: Mapping[str, str]
     """What is locked there -> what the project calls it."""
-    changed_by_others: bool = False
     _number: int = 0
     """Of the lease that was given; 0: none."""
     _seconds: float = 0.0
@@ -61,9 +60,9 @@ class LeasesOfRun:
         """Give them back."""
         self.fleet.locks.release(number)
 
-    def look(self) -> None:
-        """Learn whether another project was the last to change any of it."""
-        self.changed_by_others = self.fleet.changed_by_others(self._number)
+    def changed_by_others(self) -> bool:
+        """Whether another project was the last to change any of it."""
+        return self.fleet.changed_by_others(self._number)
 
     def claim(self) -> None:
         """Note that what is locked is about to be changed by this project."""
@@ -108,7 +107,6 @@ def held_leases(
     with closing(_open(project, variable, state)) as fleet:
         leases = LeasesOfRun(fleet, names)
         with hold(leases, names.keys(), holder, seconds=seconds, patience=patience):
-            leases.look()
             yield leases
 
 

@@ -5,7 +5,7 @@ By ids of the platform, for each project has keys of its own. What has no id yet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
@@ -24,7 +24,6 @@ from bcsync.state.store import State
 class SharedScopes(Protocol):
     """What a run that holds its locks does with those that it shares with other projects."""
 
-    @property
     def changed_by_others(self) -> bool:
         """Whether another project was the last to change something there."""
 
@@ -38,7 +37,9 @@ class SharedScopes(Protocol):
 class _NothingShared:
     """Of a project that is alone."""
 
-    changed_by_others = False
+    def changed_by_others(self) -> bool:
+        """Nobody else could."""
+        return False
 
     def claim(self) -> None:
         """Nobody has to know."""
@@ -52,16 +53,16 @@ def held_in_fleet(
     project: Project,
     state: State,
     scopes: Iterable[str],
-    centers: Mapping[str, str],
+    centers: Callable[[], Mapping[str, str]],
     kind: str,
     patience: LockWait | None = None,
 ) -> Iterator[SharedScopes]:
-    """Hold what these scopes are to the fleet as well; ``centers``: key of a Business Center -> its id.
+    """Hold what these scopes are to the fleet as well; ``centers`` gives key of a Business Center -> its id.
 
     Raises ``Locked`` while another project does.
     """
     variable = project.settings.lock_database
-    names = {} if variable is None else _names(project, scopes, centers)
+    names = {} if variable is None else _names(project, scopes, centers())
     if variable is None or not names:
         yield _NothingShared()
         return
@@ -74,7 +75,8 @@ def held_in_fleet(
 
 def standing_in_fleet(project: Project, state: State) -> list[Lease]:
     """Who holds anything of the platform; what this project's state has no key for goes by its id."""
-    variable, platform = project.settings.lock_database, identity_of(project)
+    variable = project.settings.lock_database
+    platform = None if variable is None else identity_of(project)
     if variable is None or not platform:
         return []
     from bcsync.flow.fleet_leases import standing_in

@@ -31,7 +31,7 @@ from bcsync.recovery.liveness import goes_on
 from bcsync.recovery.pendings import Pendings, hold_back
 from bcsync.state.merge import Merge, Merged
 from bcsync.state.reader import EmptyState, StateKeeper, StateReader
-from bcsync.state.values import Acceptance, Binding, RunRecord
+from bcsync.state.values import Acceptance, Binding, RunRecord, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,20 @@ def snapshot_of(
     layout: Layout,
     covered: Covered | None = None,
     *,
-    before: Snapshot | None = None,
+    before: Sequence[Stored] = (),
     quiet: bool | None = None,
 ) -> Snapshot:
     """Read the platform, take it into the stored state, and say what is known now.
 
-    ``covered``: read no more than that; the rest is as the state knows it. ``before``: what was known
-    before; what is still so takes no memory a second time. ``quiet``: whether nothing that
+    ``covered``: read no more than that; the rest is as the state knows it. ``before``: resources as they
+    were known; what is still so takes no memory a second time. ``quiet``: whether nothing that
     others had sent is under way any more, where somebody has asked (``Platform.quiesce``).
     """
     # Before anything is read: what others write from here on makes the fingerprint another one.
     fingerprint = state.fingerprint()
     doubt = Pendings.of(state)
     alive = _alive(project, state)
-    current, bindings = (
-        state.resources(() if before is None else before.resources),
-        state.bindings(),
-    )
+    current, bindings = state.resources(before), state.bindings()
     actors, abilities = project.settings.actors, abilities_of(project)
     everything = views(layout.desired, bindings, actors, actors.everyone())
     if abilities.lists_apart:

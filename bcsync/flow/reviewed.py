@@ -131,7 +131,7 @@ def plan_again(
     if planned.saved is not None:
         _refuse_other_origin(project, planned.saved, state)
     snapshot = (
-        snapshot_of(project, state, layout, covered, before=planned.snapshot, quiet=quiet)
+        snapshot_of(project, state, layout, covered, before=planned.snapshot.resources, quiet=quiet)
         if refresh or unknown
         else stored_snapshot(state)
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import product
 
 from bcsync.applying.carrier import RunContext
@@ -209,13 +210,13 @@ def decide(
     bound = {binding.address: binding for binding in state.bindings()}
     plan = Plan((operation,))
     wanted = lock_keys_of(plan, Snapshot(bound, ()), project.kinds, (decision.entry.owner,))
-    centers = bound_centers(bound.values())
+    centers = partial(bound_centers, bound.values())
     with (
         held(project, state, wanted, _REQUESTS) as ours,
         held_in_fleet(project, state, wanted, centers, _REQUESTS) as shared,
     ):
         refuse_closed(project, plan, outside=decision.outside_window)
-        if shared.changed_by_others:
+        if shared.changed_by_others():
             _refuse_other(decision.entry, look())
         shared.claim()
         outcome = _perform(project, ours, plan, reason, shared.check)

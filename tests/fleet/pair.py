@@ -27,7 +27,7 @@ actor: boss@acme.example
 lock: {database: FLEET_DB}
 guards: {removals: {count: 9}}
 """
-FOUNDED = """version: 1
+_CENTER = """version: 1
 business_centers:
   acme:
     name: Acme
@@ -36,20 +36,14 @@ business_centers:
     company: Acme Ltd
     currency: GBP
     registered_area: GB
-    members: {boss@acme.example: admin, ann@acme.example: admin, bo@acme.example: standard}
 """
-BESIDE = """version: 1
-business_centers:
-  client:
+FOUNDED = f"""{_CENTER}\
+    members: {{boss@acme.example: admin, ann@acme.example: admin, bo@acme.example: standard}}
+"""
+BESIDE = f"""{_CENTER.replace("  acme:", "  client:")}\
     id: "ID"
-    name: Acme
-    timezone: Europe/London
-    type: direct
-    company: Acme Ltd
-    currency: GBP
-    registered_area: GB
-    manage: {members: additive}
-    members: {MEMBERS}
+    manage: {{members: additive}}
+    members: {{MEMBERS}}
 """
 
 

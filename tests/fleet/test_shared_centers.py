@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -178,7 +179,7 @@ def held_by_founder(pair: Pair) -> Iterator[ExitStack]:
     with ExitStack() as stack:
         state = stack.enter_context(closing(open_state(founder, create=True)))
         assert isinstance(state, State)
-        centers = bound_centers(state.bindings())
+        centers = partial(bound_centers, state.bindings())
         stack.enter_context(
             held_in_fleet(founder, state, ["business_center.acme"], centers, "apply")
         )
